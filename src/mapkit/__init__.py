@@ -1,0 +1,1 @@
+"""News text in, a map you can trust out."""

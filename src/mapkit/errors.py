@@ -1,0 +1,37 @@
+"""The exception tree: everything mapkit raises on purpose descends from `MapkitError`.
+
+Each message is one line that names the file, row or field and the mend; the command line prints it
+to stderr and exits with status 2, never with a traceback.
+"""
+
+
+class MapkitError(Exception):
+    """The root of mapkit's exceptions; its message is one clear line for the user."""
+
+
+class DocumentError(MapkitError):
+    """A document cannot be read: missing, empty, binary, of an unknown encoding or with broken front matter."""
+
+
+class GazetteerError(MapkitError):
+    """The gazetteer's source file or its compiled index is missing, damaged or of another format."""
+
+
+class LayerError(MapkitError):
+    """A vector layer in `geo/` is missing or not what its name promises."""
+
+
+class CodebookError(MapkitError):
+    """A codebook file is not valid; the message names the file, the line and the mend."""
+
+
+class WorkspaceError(MapkitError):
+    """The workspace database cannot be opened or does not hold what was asked for."""
+
+
+class FilterError(MapkitError):
+    """A filter, view or permalink parameter is out of its range; the message names the parameter."""
+
+
+class ModelMissingError(MapkitError):
+    """The spaCy language model is not installed."""

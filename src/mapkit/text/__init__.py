@@ -1,0 +1,1 @@
+"""From a file to parsed sentences with exact offsets."""

@@ -1,0 +1,110 @@
+"""Sentences with exact offsets: a text is cut at line breaks first, so that no headline runs into the lead."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Span, Token
+
+from mapkit.model import Document
+from mapkit.text import nlp
+
+#: The longest block the parser gets at once; longer ones are cut at a sentence's end, else at a space.
+_BLOCK_MAX = 4000
+_LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+_CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sentence:
+    """One parsed sentence of a document.
+
+    Parameters
+    ----------
+    index : int
+        Position among the document's sentences.
+    block : int
+        Position of its paragraph (the stretch between line breaks).
+    start, end : int
+        Code points in the document's text, end exclusive.
+    tokens : spacy.tokens.Span
+        The parse; `start_of` and `end_of` give a token's offsets in the document.
+    origin : int
+        Where the parsed block starts in the document.
+    """
+
+    index: int
+    block: int
+    start: int
+    end: int
+    tokens: Span
+    origin: int
+
+    @property
+    def text(self) -> str:
+        """The sentence, verbatim."""
+        return self.tokens.text
+
+    def start_of(self, token: Token) -> int:
+        """Return the offset of a token's first code point in the document."""
+        return self.origin + token.idx
+
+    def end_of(self, token: Token) -> int:
+        """Return the offset just behind a token in the document."""
+        return self.origin + token.idx + len(token.text)
+
+    def span(self, start: int, end: int) -> Span | None:
+        """Return the tokens that cover the document's [start, end), or None outside the sentence."""
+        if start < self.start or end > self.end or start >= end:
+            return None
+        return self.tokens.doc.char_span(start - self.origin, end - self.origin, alignment_mode="expand")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Analysis:
+    """A document with its parsed sentences, in reading order."""
+
+    document: Document
+    sentences: tuple[Sentence, ...]
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the sentence that holds an offset, or None between sentences."""
+        low, high = 0, len(self.sentences)
+        while low < high:
+            middle = (low + high) // 2
+            if self.sentences[middle].end <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        if low < len(self.sentences) and self.sentences[low].start <= offset:
+            return self.sentences[low]
+        return None
+
+
+def blocks(text: str) -> Iterator[tuple[int, str]]:
+    """Yield (offset, text) of each stretch between line breaks, blank ones left out, overlong ones cut."""
+    for line in _LINE.finditer(text):
+        start, end = line.span()
+        while end - start > _BLOCK_MAX:
+            piece = text[start : start + _BLOCK_MAX]
+            cuts = [match.end() for match in _CUT.finditer(piece)]
+            space = piece.rfind(" ") + 1
+            cut = (cuts and cuts[-1]) or space or _BLOCK_MAX
+            yield start, text[start : start + cut]
+            start += cut
+        if text[start:end].strip():
+            yield start, text[start:end]
+
+
+def analyse(documents: Iterable[Document]) -> Iterator[Analysis]:
+    """Parse documents and yield one `Analysis` each, in order."""
+    for document in documents:
+        pieces = list(blocks(document.text))
+        sentences: list[Sentence] = []
+        for block, ((origin, _), doc) in enumerate(zip(pieces, nlp.parse(t for _, t in pieces), strict=True)):
+            for span in doc.sents:
+                if span.text.strip():
+                    start = origin + span.start_char
+                    end = origin + span.end_char
+                    sentences.append(Sentence(len(sentences), block, start, end, span, origin))
+        yield Analysis(document, tuple(sentences))
