@@ -1,0 +1,159 @@
+"""The whole flow on one page: documents in, located events out.
+
+    Document -> sentences -> toponyms -> events -> fronts
+
+Heavy parts (the language model, the gazetteer) load when the first document needs them.
+"""
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mapkit import fronts
+from mapkit.errors import MapkitError
+from mapkit.model import Document, Event, Toponym
+
+if TYPE_CHECKING:
+    from mapkit.coding import Codebook
+    from mapkit.gazetteer import Gazetteer
+    from mapkit.text.sentences import Analysis
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A document that could not be coded, and why in one line."""
+
+    name: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """One document with its toponyms and events, both in reading order."""
+
+    document: Document
+    toponyms: tuple[Toponym, ...]
+    events: tuple[Event, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a run gave: the events of all documents in order, and the documents that were rejected."""
+
+    events: tuple[Event, ...]
+    rejects: tuple[Reject, ...]
+
+
+def run(
+    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None, codebook: "Codebook | None" = None
+) -> Result:
+    """Code documents.
+
+    Parameters
+    ----------
+    documents : iterable of Document
+    gazetteer : Gazetteer, optional
+        Default: the bundled one with the user's rows.
+    codebook : Codebook, optional
+        Default: the bundled one.
+
+    Returns
+    -------
+    Result
+        Deterministic: the same documents give the same events.
+    """
+    events: list[Event] = []
+    rejects: list[Reject] = []
+    for outcome in stream(documents, gazetteer=gazetteer, codebook=codebook):
+        if isinstance(outcome, Reject):
+            rejects.append(outcome)
+        else:
+            events.extend(outcome.events)
+    return Result(tuple(events), tuple(rejects))
+
+
+def stream(
+    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None, codebook: "Codebook | None" = None
+) -> Iterator[Coded | Reject]:
+    """Code documents one by one in constant memory; each gives a `Coded` or a `Reject`."""
+    from mapkit.coding import code
+
+    for outcome in stream_toponyms(documents, gazetteer=gazetteer):
+        if isinstance(outcome, Reject):
+            yield outcome
+            continue
+        analysis, toponyms = outcome
+        try:
+            events = code(analysis, toponyms, codebook=codebook)
+        except MapkitError:
+            raise  # the codebook or a layer is at fault, not the document
+        except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
+            yield Reject(analysis.document.name, f"coding failed: {type(error).__name__}: {error}")
+            continue
+        yield Coded(analysis.document, toponyms, tuple(_with_front(event) for event in events))
+
+
+def stream_toponyms(
+    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None
+) -> Iterator["tuple[Analysis, tuple[Toponym, ...]] | Reject"]:
+    """Parse and geoparse documents one by one; each gives its analysis and toponyms, or a `Reject`."""
+    from mapkit.geoparsing import geoparse as find_toponyms
+    from mapkit.text.sentences import analyse
+
+    gazetteer = gazetteer or default_gazetteer()
+    for document in documents:
+        try:
+            analysis = next(analyse([document]))
+            yield analysis, find_toponyms(analysis, gazetteer)
+        except MapkitError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
+            yield Reject(document.name, f"geoparsing failed: {type(error).__name__}: {error}")
+
+
+def geoparse(text: str | Document) -> tuple[Toponym, ...]:
+    """Find and resolve the place names of one text.
+
+    Raises
+    ------
+    MapkitError
+        Where the text cannot be geoparsed; the message says why.
+    """
+    outcome = next(stream_toponyms([_document(text)]))
+    if isinstance(outcome, Reject):
+        raise MapkitError(outcome.reason)
+    return outcome[1]
+
+
+def extract(text: str | Document) -> tuple[Event, ...]:
+    """Code the events of one text.
+
+    Raises
+    ------
+    MapkitError
+        Where the text cannot be coded; the message says why.
+    """
+    result = run([_document(text)])
+    if result.rejects:
+        raise MapkitError(result.rejects[0].reason)
+    return result.events
+
+
+@cache
+def default_gazetteer() -> "Gazetteer":
+    """Return the bundled gazetteer with the user's rows, opened once a process."""
+    from mapkit.gazetteer import Gazetteer
+
+    return Gazetteer()
+
+
+def _document(text: str | Document) -> Document:
+    return text if isinstance(text, Document) else Document(name="text", text=text)
+
+
+def _with_front(event: Event) -> Event:
+    if event.latitude is None or event.longitude is None:
+        return event
+    return dataclasses.replace(event, front=fronts.front_of(event.latitude, event.longitude))
