@@ -36,7 +36,11 @@ SUB_EVENT_TYPES: dict[EventType, tuple[str, ...]] = {
         "Grenade",
     ),
     EventType.VIOLENCE: ("Sexual violence", "Attack", "Abduction/forced disappearance"),
-    EventType.PROTESTS: ("Peaceful protest", "Protest with intervention", "Excessive force against protesters"),
+    EventType.PROTESTS: (
+        "Peaceful protest",
+        "Protest with intervention",
+        "Excessive force against protesters",
+    ),
     EventType.RIOTS: ("Violent demonstration", "Mob violence"),
     EventType.STRATEGIC: (
         "Agreement",

@@ -1,11 +1,11 @@
-"""Reading documents: plain text, Markdown and HTML, each with the metadata that it states itself.
+r"""Reading documents: plain text, Markdown and HTML, each with the metadata that it states itself.
 
 A leading YAML front matter block gives title, publisher, url and published; it is not part of the text. Line ends
-are read as `\\n`, as Python's text mode does, and a byte order mark is dropped; nothing else is changed, so that
+are read as `\n`, as Python's text mode does, and a byte order mark is dropped; nothing else is changed, so that
 offsets into a `.txt` file mean what any other reader of it would mean.
 """
 
-import datetime
+import datetime as dt
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -17,14 +17,21 @@ from mapkit.errors import DocumentError
 from mapkit.model import Document
 
 #: File name endings that can be read, each with its kind.
-KINDS = {".txt": "text", ".text": "text", ".md": "markdown", ".markdown": "markdown", ".html": "html", ".htm": "html"}
+KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+}
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADLINE = re.compile(r"\A\s*(\S[^\n]{0,248})\n[ \t]*\n")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
-def read(path: Path | str, *, published: datetime.date | None = None) -> Document:
+def read(path: Path | str, *, published: dt.date | None = None) -> Document:
     """Read one file.
 
     Parameters
@@ -51,9 +58,7 @@ def read(path: Path | str, *, published: datetime.date | None = None) -> Documen
     return read_bytes(data, path.name, label=str(path), published=published)
 
 
-def read_bytes(
-    data: bytes, name: str, *, label: str | None = None, published: datetime.date | None = None
-) -> Document:
+def read_bytes(data: bytes, name: str, *, label: str | None = None, published: dt.date | None = None) -> Document:
     """Read one document from its bytes; `name` gives the kind by its ending, `label` names it in errors.
 
     Raises
@@ -167,7 +172,7 @@ def _from_html(raw: str) -> tuple[str, dict[str, Any]]:
         include_comments=False,
         date_extraction_params={"extensive_search": False, "original_date": True},
     )
-    if found is None:
+    if found is None or isinstance(found, dict):
         return "", {}
     # trafilatura gives one paragraph a line; a blank line between them keeps a headline apart from the lead.
     text = "\n\n".join(line for line in (found.text or "").splitlines() if line.strip())
@@ -184,15 +189,15 @@ def _line(value: object) -> str | None:
     return text or None
 
 
-def _date(value: object, label: str) -> datetime.date | None:
+def _date(value: object, label: str) -> dt.date | None:
     if value is None:
         return None
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return value.date()
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return value
     try:
-        return datetime.datetime.fromisoformat(str(value).strip()).date()
+        return dt.datetime.fromisoformat(str(value).strip()).date()
     except ValueError:
         raise DocumentError(
             f"{label}: the front matter's date {str(value)!r} is not an ISO date; write it as 2024-08-19"

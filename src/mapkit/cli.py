@@ -1,0 +1,357 @@
+"""The command line: `mapkit geoparse | extract | classify | ingest | export | gazetteer | serve`.
+
+Exit status 0, or 2 for a user's mistake, with one clear line on stderr. What is rejected is said on stderr and the
+rest goes on.
+"""
+
+import datetime as dt
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import click
+
+from mapkit import __version__, bulk
+from mapkit.errors import DocumentError, MapkitError
+from mapkit.model import Document
+
+_USER_ERROR = 2
+
+
+class _Date(click.ParamType[dt.date]):
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> dt.date:
+        if isinstance(value, dt.date):
+            return value
+        try:
+            return dt.date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not an ISO date; write it as 2024-08-19", param, ctx)
+
+
+class _Rejects:
+    """Says each reject on stderr as it comes, and at the end what the exit status is."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def add(self, reason: str) -> None:
+        self.count += 1
+        click.echo(f"mapkit: {reason}", err=True)
+
+    def close(self) -> None:
+        if self.count:
+            sys.exit(_USER_ERROR)
+
+
+def main() -> None:
+    """Run the command line; a user's mistake ends with one line and status 2, a closed pipe silently."""
+    try:
+        commands.main(standalone_mode=True)
+    except MapkitError as error:
+        click.echo(f"mapkit: {error}", err=True)
+        sys.exit(_USER_ERROR)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__)
+def commands() -> None:
+    """News text in, a map you can trust out."""
+    for stream in (sys.stdin, sys.stdout):  # contracts are UTF-8, whatever the terminal's locale
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+
+
+_files = click.argument("files", nargs=-1, type=click.Path(path_type=Path, allow_dash=True))
+_published = click.option(
+    "--published", type=_Date(), help="The documents' date (ISO); relative dates in the text count from it."
+)
+_workers = click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes.")
+
+
+@commands.command("geoparse")
+@_files
+@click.option("--jsonl", "jsonl", type=click.File("rb"), help='Read lines {"id", "text"} from a file, or - for stdin.')
+@click.option("--format", "format_", type=click.Choice(["jsonl"]), default="jsonl", show_default=True)
+@_published
+@_workers
+def geoparse_command(
+    files: tuple[Path, ...],
+    jsonl: IO[bytes] | None,
+    format_: str,  # noqa: ARG001 - one format today; the contract names the option
+    published: dt.date | None,
+    workers: int,
+) -> None:
+    """Find the place names of FILES (or of --jsonl lines) and resolve them; one JSON line a document."""
+    if bool(files) == bool(jsonl):
+        raise click.UsageError("name FILES, or --jsonl IN, and not both")
+    rejects = _Rejects()
+    documents = _json_lines(jsonl, rejects.add) if jsonl else _read(files, published, rejects.add)
+    for line, reason in bulk.map_batches(_geoparse_batch, documents, workers):
+        if line is None:
+            rejects.add(reason)
+        else:
+            click.echo(line)
+    rejects.close()
+
+
+def _geoparse_batch(documents: list[Document]) -> list[tuple[str | None, str]]:
+    from mapkit.pipeline import Reject, stream_toponyms
+
+    answers: list[tuple[str | None, str]] = []
+    for outcome in stream_toponyms(documents):
+        if isinstance(outcome, Reject):
+            answers.append((None, f"{outcome.name}: {outcome.reason}"))
+        else:
+            analysis, toponyms = outcome
+            record = {"id": analysis.document.name, "toponyms": [toponym.to_dict() for toponym in toponyms]}
+            answers.append((json.dumps(record, ensure_ascii=False), ""))
+    return answers
+
+
+@commands.command("extract")
+@_files
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["geojson", "csv", "jsonl"]),
+    default="geojson",
+    show_default=True,
+)
+@click.option("--codebook", type=click.Path(path_type=Path), help="A codebook of yours that extends the bundled one.")
+@click.option("--explain", is_flag=True, help="Print why each event was coded as it was, instead of the records.")
+@_published
+def extract_command(
+    files: tuple[Path, ...],
+    format_: str,
+    codebook: Path | None,
+    explain: bool,
+    published: dt.date | None,
+) -> None:
+    """Code the events of FILES, each with its place, its claim status and its exact sentences."""
+    if not files:
+        raise click.UsageError("name at least one FILE, or - for standard input")
+    from mapkit import export
+    from mapkit.coding import Codebook
+    from mapkit.pipeline import Reject, stream
+
+    rejects = _Rejects()
+    book = Codebook.load(codebook) if codebook else None
+
+    def events() -> Iterator[Any]:
+        for outcome in stream(_read(files, published, rejects.add), codebook=book):
+            if isinstance(outcome, Reject):
+                rejects.add(f"{outcome.name}: {outcome.reason}")
+            else:
+                yield from outcome.events
+
+    if explain:
+        for event in events():
+            click.echo(_explained(event))
+    else:
+        export.write(events(), sys.stdout, format_)
+    rejects.close()
+
+
+def _explained(event: Any) -> str:
+    where = event.location or "no place of its own"
+    said = f"{event.claim_status}" + (f" by {event.claimed_by}" if event.claimed_by else "")
+    lines = [f"{event.event_type} / {event.sub_event_type} ({event.event_status}, {said}): {where}"]
+    lines += [f"    “{evidence.exact}” [{evidence.start}:{evidence.end}]" for evidence in event.evidence]
+    lines += [f"    - {reason}" for reason in (*event.explanation, *event.notes)]
+    return "\n".join(lines)
+
+
+@commands.command("classify")
+@click.option("--tsv", required=True, type=click.File("rb"), help="Lines id<TAB>text, or - for standard input.")
+@_workers
+def classify_command(tsv: IO[bytes], workers: int) -> None:
+    """Print id<TAB>sub_event_type of each text's main event."""
+    rejects = _Rejects()
+    for line in bulk.map_batches(_classify_batch, _tsv_lines(tsv, rejects.add), workers):
+        click.echo(line)
+    rejects.close()
+
+
+def _classify_batch(lines: list[tuple[str, str]]) -> list[str]:
+    from mapkit.coding import classify
+
+    return [f"{key}\t{classify(text)}" for key, text in lines]
+
+
+@commands.command("ingest")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
+@_published
+def ingest_command(paths: tuple[Path, ...], workspace: str | None, published: dt.date | None) -> None:
+    """Code the documents at PATHS (files and folders) into the workspace; what is coded already is left as it is."""
+    from tqdm import tqdm
+
+    from mapkit.text import find
+    from mapkit.workspace import Workspace
+
+    rejects = _Rejects()
+    found = list(find(paths))
+    store = Workspace.open(workspace)
+    documents = _read(tqdm(found, desc="coding", unit="document", disable=None), published, rejects.add)
+    report = store.ingest(documents)
+    for reject in report.rejects:
+        rejects.add(f"{reject.name}: {reject.reason}")
+    click.echo(f"{report.added} coded, {report.skipped} unchanged, {rejects.count} rejected", err=True)
+    rejects.close()
+
+
+@commands.command("export")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["geojson", "csv", "jsonl"]),
+    default="geojson",
+    show_default=True,
+)
+@click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
+@click.option("--filter", "query", default="", help="Filters as in the page's address: 'type=Battles&front=Kursk'.")
+def export_command(format_: str, workspace: str | None, query: str) -> None:
+    """Write the workspace's events that pass the filters."""
+    from urllib.parse import parse_qs
+
+    from mapkit import export
+    from mapkit.query import EventIndex, Filters
+    from mapkit.workspace import Workspace
+
+    store = Workspace.open(workspace)
+    ids = EventIndex(store).ids(Filters.from_query(parse_qs(query, keep_blank_values=True)))
+    export.write((store.event(event_id) for event_id in ids), sys.stdout, format_)
+
+
+@commands.command("serve", context_settings={"ignore_unknown_options": True})
+@click.argument("streamlit_options", nargs=-1, type=click.UNPROCESSED)
+def serve_command(streamlit_options: tuple[str, ...]) -> None:
+    """Serve the dashboard; further options go to `streamlit run` (--server.port 8600)."""
+    from mapkit.paths import root
+
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(root() / "app.py"),
+        *_STREAMLIT,
+        *streamlit_options,
+    ]
+    os.execv(sys.executable, command)  # noqa: S606 - the dashboard replaces this process; no shell is involved
+
+
+#: `.streamlit/config.toml` says the same for a checkout; an installed wheel has no such file beside it.
+_STREAMLIT = ("--browser.gatherUsageStats=false", "--server.headless=true", "--client.toolbarMode=minimal")
+
+
+@commands.group("gazetteer")
+def gazetteer_group() -> None:
+    """Search, describe, compile and extend the gazetteer."""
+
+
+@gazetteer_group.command("search")
+@click.argument("name")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--fuzzy", is_flag=True, help="Find names that are spelt nearly so.")
+@click.option("--prefix", is_flag=True, help="Find names that begin so.")
+def gazetteer_search(name: str, limit: int, fuzzy: bool, prefix: bool) -> None:
+    """Print the places that bear NAME, best known first, one a line."""
+    from mapkit.pipeline import default_gazetteer
+
+    gazetteer = default_gazetteer()
+    if fuzzy:
+        places = [place for place, _ in gazetteer.fuzzy(name, limit)]
+    elif prefix:
+        places = [place for place, _ in gazetteer.prefix(name, limit)]
+    else:
+        places = list(gazetteer.lookup(name))[:limit]
+    for p in places:
+        where = ", ".join(part for part in (p.admin2, p.admin1, p.country) if part)
+        click.echo(
+            f"{p.gazetteer_id}\t{p.name}\t{p.feature_code}\t{where}\t{p.latitude:.5f}\t{p.longitude:.5f}\t{p.population}"
+        )
+    if not places:
+        raise MapkitError(f"no place is called {name!r}; try --fuzzy or --prefix")
+
+
+@gazetteer_group.command("info")
+def gazetteer_info() -> None:
+    """Print what the gazetteer holds and where its index lies."""
+    from mapkit.pipeline import default_gazetteer
+
+    for key, value in default_gazetteer().info().items():
+        click.echo(f"{key}: {value}")
+
+
+@gazetteer_group.command("build")
+@click.option("--force", is_flag=True, help="Compile even where the index is up to date.")
+def gazetteer_build(force: bool) -> None:
+    """Compile the index from the gazetteer's rows, where it is not up to date."""
+    from mapkit.gazetteer import build
+
+    click.echo(f"index: {build.build(force=force, progress=True)}", err=True)
+
+
+@gazetteer_group.command("add")
+@click.argument("path", type=click.Path(path_type=Path))
+def gazetteer_add(path: Path) -> None:
+    """Add the rows of a GeoNames country dump (UA.zip, UA.txt) or a CSV to the user's own part of the gazetteer."""
+    from mapkit.gazetteer import user_rows
+
+    report = user_rows.add(path)
+    rejects = _Rejects()
+    for reason in report.rejected:
+        rejects.add(reason)
+    click.echo(f"{report.added} places added, {rejects.count} rows rejected", err=True)
+    rejects.close()
+
+
+def _read(files: Iterable[Path], published: dt.date | None, reject: Callable[[str], None]) -> Iterator[Document]:
+    from mapkit.text import read, read_bytes
+
+    for path in files:
+        try:
+            if str(path) == "-":
+                yield read_bytes(sys.stdin.buffer.read(), "stdin", label="standard input", published=published)
+            else:
+                yield read(path, published=published)
+        except DocumentError as error:
+            reject(str(error))
+
+
+def _json_lines(stream: IO[bytes], reject: Callable[[str], None]) -> Iterator[Document]:
+    for number, line in enumerate(stream, 1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+            yield Document(name=str(record["id"]), text=_text_of(record))
+        except (ValueError, KeyError, TypeError):
+            reject(f'{stream.name}, line {number}: is not a JSON object with "id" and a "text" string; left out')
+
+
+def _text_of(record: dict[str, Any]) -> str:
+    if not isinstance(record["text"], str):
+        raise TypeError
+    return record["text"]
+
+
+def _tsv_lines(stream: IO[bytes], reject: Callable[[str], None]) -> Iterator[tuple[str, str]]:
+    for number, line in enumerate(stream, 1):
+        try:
+            key, *rest = line.decode("utf-8").rstrip("\r\n").split("\t")
+        except UnicodeDecodeError:
+            reject(f"{stream.name}, line {number}: is not UTF-8; left out")
+            continue
+        if rest:
+            yield key, rest[0]
+        elif line.strip():
+            reject(f"{stream.name}, line {number}: has no tab between id and text; left out")
