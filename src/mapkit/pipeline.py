@@ -6,14 +6,18 @@ Heavy parts (the language model, the gazetteer) load when the first document nee
 """
 
 import dataclasses
+import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from importlib.metadata import version
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mapkit import fronts
 from mapkit.errors import MapkitError
 from mapkit.model import Document, Event, Toponym
+from mapkit.paths import data_dir
 
 if TYPE_CHECKING:
     from mapkit.coding import Codebook
@@ -92,7 +96,7 @@ def stream(
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
             yield Reject(analysis.document.name, f"coding failed: {type(error).__name__}: {error}")
             continue
-        yield Coded(analysis.document, toponyms, tuple(_with_front(event) for event in events))
+        yield Coded(analysis.document, toponyms, tuple(map(_finished, events)))
 
 
 def stream_toponyms(
@@ -149,11 +153,30 @@ def default_gazetteer() -> "Gazetteer":
     return Gazetteer()
 
 
+@cache
+def coder_version() -> str:
+    """Return the coder's version: the package's, and eight digits over the code and data that decide the outcome.
+
+    A document is coded anew when this changes, so that no workspace mixes the work of two coders unseen.
+    """
+    digest = hashlib.sha256()
+    here = Path(__file__).parent
+    for part in ("text", "gazetteer", "geoparsing", "coding"):
+        for path in sorted((here / part).glob("*")):
+            if path.is_file():
+                digest.update(path.read_bytes())
+    gazetteer = data_dir() / "gazetteer.csv"
+    if gazetteer.exists():
+        digest.update(str(gazetteer.stat().st_size).encode())
+    return f"mapkit {version('mapkit')}+{digest.hexdigest()[:8]}"
+
+
 def _document(text: str | Document) -> Document:
     return text if isinstance(text, Document) else Document(name="text", text=text)
 
 
-def _with_front(event: Event) -> Event:
-    if event.latitude is None or event.longitude is None:
-        return event
-    return dataclasses.replace(event, front=fronts.front_of(event.latitude, event.longitude))
+def _finished(event: Event) -> Event:
+    front = None
+    if event.latitude is not None and event.longitude is not None:
+        front = fronts.front_of(event.latitude, event.longitude)
+    return dataclasses.replace(event, front=front, coder_version=coder_version())
