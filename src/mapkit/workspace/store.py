@@ -1,0 +1,395 @@
+"""The workspace: documents and their events, kept; safe for many threads and processes."""
+
+import datetime as dt
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from types import TracebackType
+from typing import Any, Self
+
+from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_, update
+
+from mapkit.errors import MapkitError, WorkspaceError
+from mapkit.model import Document, Event
+from mapkit.workspace import database, rows, schema
+from mapkit.workspace.identity import reconcile
+from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject, default_coder, fault_of, storable
+
+#: Rows a page where many are read: no read transaction outlives one page.
+_PAGE = 1_000
+_INDEX_PAGE = 50_000
+#: `deleted_reason` of an event that a newer coder no longer finds; every other reason is a person's and stands.
+RECODED = "recoded"
+
+#: What the index behind the map reads of an event, in this order; text to be searched last.
+INDEX_COLUMNS: tuple[str, ...] = (
+    "event_id", "document_id", "position", "event_type", "sub_event_type", "event_status", "claim_status",
+    "claimed_by", "date_start", "date_end", "date_text", "location", "admin1", "country", "latitude", "longitude",
+    "kind", "layer_id", "coordinate_uncertainty_m", "front", "actor1", "actor2", "sentence", "deleted", "change",
+    "publisher", "published", "words",
+)  # fmt: skip
+
+
+class Workspace:
+    """Documents, events and evidence in a database.
+
+    Open one with `Workspace.open`; use it as a context manager or `close` it. Every method may be called from any
+    thread.
+
+    Parameters
+    ----------
+    connections : Database
+    """
+
+    def __init__(self, connections: database.Database) -> None:
+        self._database = connections
+        query = select(schema.meta.c.value).where(schema.meta.c.key == "identity")
+        with self._reading() as connection:
+            #: A name of this database that no other one has.
+            self.identity = str(connection.execute(query).scalar_one())
+
+    @classmethod
+    def open(cls, url: str | None = None) -> Self:
+        """Open a workspace; it is made where there is none, and brought up to date where it is older.
+
+        Parameters
+        ----------
+        url : str or None
+            An SQLAlchemy URL (`sqlite:///FILE`, `postgresql+psycopg://...`), a path of a SQLite file, or None for
+            `MAPKIT_WORKSPACE`, else `workspace.sqlite3` in the user's folder.
+
+        Raises
+        ------
+        WorkspaceError
+            Where it cannot be opened, read or written, or belongs to another program or a newer mapkit.
+        """
+        return cls(database.Database(database.resolve(url)))
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Reading.
+
+    def version(self) -> int:
+        """Return the number of the last change; it only grows, and asking costs some 50 microseconds."""
+        with self._reading() as connection:
+            return int(connection.execute(select(schema.counter.c.value)).scalar_one())
+
+    def document(self, document_id: str) -> Document:
+        """Return a document.
+
+        Raises
+        ------
+        WorkspaceError
+            Where there is none of this id.
+        """
+        with self._reading() as connection:
+            row = connection.execute(
+                select(schema.documents).where(schema.documents.c.document_id == document_id)
+            ).one_or_none()
+        if row is None:
+            raise WorkspaceError(f"no document {document_id!r}")
+        return rows.document_of(row._mapping)
+
+    def documents(self) -> Iterator[Document]:
+        """Yield all documents, in the order of their ids, in constant memory."""
+        table = schema.documents
+        for row in self._pages(select(table), (table.c.document_id,)):
+            yield rows.document_of(row)
+
+    def event(self, event_id: str) -> Event:
+        """Return an event, a deleted one too.
+
+        Raises
+        ------
+        WorkspaceError
+            Where there is none of this id.
+        """
+        with self._reading() as connection:
+            row = connection.execute(select(schema.events).where(schema.events.c.event_id == event_id)).one_or_none()
+        if row is None:
+            raise WorkspaceError(f"no event {event_id!r}")
+        return rows.event_of(row._mapping)
+
+    def events(self, ids: Iterable[str] | None = None) -> Iterator[Event]:
+        """Yield events that are not deleted, in constant memory.
+
+        Parameters
+        ----------
+        ids : iterable of str, optional
+            Only these, in this order; ids that are not (or no longer) there are left out. Default: all, by document
+            and position in it.
+        """
+        table = schema.events
+        query = select(table).where(table.c.deleted.is_(False))
+        if ids is None:
+            for row in self._pages(query, (table.c.document_id, table.c.position, table.c.event_id)):
+                yield rows.event_of(row)
+            return
+        source = iter(ids)
+        while page := list(itertools.islice(source, _PAGE)):
+            with self._reading() as connection:
+                found = connection.execute(query.where(table.c.event_id.in_(page))).mappings().all()
+            by_id = {row["event_id"]: row for row in found}
+            yield from (rows.event_of(by_id[event_id]) for event_id in page if event_id in by_id)
+
+    def rejects(self) -> list[Reject]:
+        """Return the documents that could not be coded, by name."""
+        table = schema.rejects
+        query = select(table.c.name, table.c.reason).order_by(table.c.name, table.c.document_id)
+        with self._reading() as connection:
+            return [Reject(name, reason) for name, reason in connection.execute(query)]
+
+    def counts(self) -> dict[str, int]:
+        """Return how many documents, events and rejects there are."""
+        queries = {
+            "documents": select(func.count()).select_from(schema.documents),
+            "events": select(func.count()).where(schema.events.c.deleted.is_(False)),
+            "rejects": select(func.count()).select_from(schema.rejects),
+        }
+        with self._reading() as connection:
+            return {name: int(connection.execute(query).scalar_one()) for name, query in queries.items()}
+
+    def index_rows(self, since: int = 0, until: int | None = None) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield what the index needs of the events changed after `since`, deleted ones too, in pages.
+
+        Parameters
+        ----------
+        since, until : int
+            Numbers as `version` gives them; an event whose change is in (since, until] is yielded once.
+
+        Yields
+        ------
+        sequence of rows
+            Each with the values of `INDEX_COLUMNS`.
+        """
+        until = self.version() if until is None else until
+        events, documents = schema.events, schema.documents
+        columns = [(events if name in events.c else documents).c[name] for name in INDEX_COLUMNS]
+        change = INDEX_COLUMNS.index("change")
+        query = (
+            select(*columns)
+            .join_from(events, documents, events.c.document_id == documents.c.document_id)
+            .order_by(events.c.change, events.c.event_id)
+            .limit(_INDEX_PAGE)
+        )
+        last = (since, "\U0010ffff")
+        while True:
+            after = tuple_(events.c.change, events.c.event_id) > tuple_(*last)
+            with self._reading() as connection:
+                page = connection.execute(query.where(after, events.c.change <= until)).all()
+            if page:
+                yield page
+            if len(page) < _INDEX_PAGE:
+                return
+            last = (page[-1][change], page[-1][0])
+
+    # Writing.
+
+    def ingest(
+        self,
+        documents: Iterable[Document],
+        progress: Callable[[Outcome], object] | None = None,
+        *,
+        coder: Coder | None = None,
+    ) -> IngestReport:
+        """Code documents and keep their events.
+
+        Each document goes in whole or not at all, so a run that was killed is simply started again: what is coded
+        with this coder's version already is skipped.
+
+        Parameters
+        ----------
+        documents : iterable of Document
+            Read one by one, in constant memory.
+        progress : callable, optional
+            Called with the `Outcome` of each document.
+        coder : Coder, optional
+            Default: mapkit's pipeline.
+
+        Returns
+        -------
+        IngestReport
+            How many were added, recoded and skipped, and each rejected one with its reason (kept in the workspace
+            too, see `rejects`).
+        """
+        coder = coder or default_coder()
+        report = IngestReport()
+        for document in documents:
+            outcome = self._ingest_one(document, coder)
+            report.count(outcome)
+            if progress:
+                progress(outcome)
+        return report
+
+    def _ingest_one(self, document: Document, coder: Coder) -> Outcome:
+        if fault := fault_of(document):
+            return self._reject(document, fault, coder.version)
+        with self._reading() as connection:
+            document, outcome = _to_do(connection, document, coder.version)
+        if outcome:
+            return outcome
+        try:
+            result = coder.run([document])
+        except MapkitError:
+            raise  # the gazetteer or the codebook is at fault, not the document
+        except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
+            return self._reject(document, f"coding failed: {type(error).__name__}: {error}", coder.version)
+        if result.rejects:
+            return self._reject(document, result.rejects[0].reason, coder.version)
+        return self.put(document, result.events, coder.version)
+
+    def put(self, document: Document, events: Sequence[Event], coder_version: str) -> Outcome:
+        """Keep one coded document, whole or not at all.
+
+        Where it was coded before, its events keep their ids (see `mapkit.workspace.identity`), those that are no
+        longer found are marked as deleted, and those that say the same as before stay untouched.
+
+        Returns
+        -------
+        Outcome
+            `skipped` where another process was faster.
+        """
+        with self._writing() as connection:
+            change = _next_change(connection)
+            document, outcome = _to_do(connection, document, coder_version)
+            if outcome:
+                return outcome
+            now = _now()
+            columns = rows.document_row(document)
+            table = schema.documents
+            values = {**columns, "coded": now, "coder_version": coder_version}
+            mine = table.c.document_id == document.document_id
+            status = "recoded" if connection.execute(update(table).where(mine).values(values)).rowcount else "added"
+            if status == "added":
+                connection.execute(insert(table).values({**values, "added": now}))
+            count = _replace_events(connection, document.document_id, events, change, now)
+            connection.execute(delete(schema.rejects).where(schema.rejects.c.document_id == document.document_id))
+        return Outcome(document.name, status, count)
+
+    def _reject(self, document: Document, reason: str, coder_version: str) -> Outcome:
+        reason = storable(" ".join(reason.split()))
+        table = schema.rejects
+        with self._writing() as connection:
+            connection.execute(delete(table).where(table.c.document_id == document.document_id))
+            connection.execute(
+                insert(table).values(
+                    document_id=document.document_id,
+                    name=storable(document.name),
+                    reason=reason,
+                    rejected=_now(),
+                    coder_version=coder_version,
+                )
+            )
+        return Outcome(document.name, "rejected", reason=reason)
+
+    # Connections.
+
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._database.reading()
+
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._database.writing()
+
+    def _pages(self, query: Any, key: tuple[Any, ...]) -> Iterator[RowMapping]:
+        """Yield the rows of a query in the order of a unique key, page by page, each in a transaction of its own."""
+        query = query.order_by(*key).limit(_PAGE)
+        page_query = query
+        while True:
+            with self._reading() as connection:
+                page = connection.execute(page_query).mappings().all()
+            yield from page
+            if len(page) < _PAGE:
+                return
+            page_query = query.where(tuple_(*key) > tuple_(*(page[-1][column.name] for column in key)))
+
+
+def _now() -> str:
+    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
+
+
+def _next_change(connection: Connection) -> int:
+    """Take the next number; on PostgreSQL this holds off other writers until the transaction ends."""
+    table = schema.counter
+    connection.execute(update(table).values(value=table.c.value + 1))
+    return int(connection.execute(select(table.c.value)).scalar_one())
+
+
+def _to_do(connection: Connection, document: Document, version: str) -> tuple[Document, Outcome | None]:
+    """Return the document with all that is known of it, and the outcome where there is nothing to code."""
+    table = schema.documents
+    row = connection.execute(select(table).where(table.c.document_id == document.document_id)).mappings().one_or_none()
+    if row is None:
+        return document, _twin(connection, document)
+    stored = rows.document_of(row)
+    merged = replace(
+        document,
+        title=document.title or stored.title,
+        publisher=document.publisher or stored.publisher,
+        url=document.url or stored.url,
+        published=document.published or stored.published,
+    )
+    if merged != stored or row["coder_version"] != version:
+        return merged, None
+    return merged, Outcome(document.name, "skipped", reason="coded already")
+
+
+def _twin(connection: Connection, document: Document) -> Outcome | None:
+    """Return the outcome where the same text is there under another name, from no other publisher or address."""
+    table = schema.documents
+    twins = connection.execute(
+        select(table.c.name, table.c.publisher, table.c.url)
+        .where(table.c.text_hash == rows.text_hash(document.text))
+        .order_by(table.c.name)
+    )
+    for name, publisher, url in twins:
+        if document.publisher in {None, publisher} and document.url in {None, url}:
+            return Outcome(document.name, "skipped", reason=f"the same text is there as {name}")
+    return None
+
+
+def _replace_events(connection: Connection, document_id: str, events: Sequence[Event], change: int, now: str) -> int:
+    """Write a document's new coding over its old one, and return how many events it has now."""
+    table = schema.events
+    stored = {
+        row["event_id"]: row
+        for row in connection.execute(
+            select(table).where(table.c.document_id == document_id).order_by(table.c.position, table.c.event_id)
+        ).mappings()
+    }
+    coded = reconcile([rows.event_of(row) for row in stored.values()], events)
+    count = 0
+    for event in coded.events:
+        before = stored.get(event.event_id)
+        if before is not None and before["deleted"] and before["deleted_reason"] != RECODED:
+            continue  # a person took it out
+        count += 1
+        columns = rows.event_row(event, document_id)
+        mine = table.c.event_id == event.event_id
+        if before is None:
+            columns |= {"created": now, "updated": now, "deleted": False, "change": change}
+            connection.execute(insert(table).values(columns))
+        elif not before["deleted"] and rows.content_of(rows.event_of(before)) == rows.content_of(event):
+            connection.execute(update(table).where(mine).values(coder_version=event.coder_version))
+            continue
+        else:
+            columns |= {"updated": now, "deleted": False, "deleted_reason": None, "change": change}
+            connection.execute(update(table).where(mine).values(columns))
+            connection.execute(delete(schema.evidence).where(schema.evidence.c.event_id == event.event_id))
+        if evidence := rows.evidence_rows(event):
+            connection.execute(insert(schema.evidence), evidence)
+    gone = [event_id for event_id in coded.gone if not stored[event_id]["deleted"]]
+    for event_id in gone:
+        values = {"deleted": True, "deleted_reason": RECODED, "updated": now, "change": change}
+        connection.execute(update(table).where(table.c.event_id == event_id).values(values))
+    return count
