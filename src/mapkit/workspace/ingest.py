@@ -44,10 +44,9 @@ class Coder:
 
 def default_coder() -> Coder:
     """Return mapkit's own pipeline, its language model and gazetteer loaded when the first document needs them."""
-    import mapkit
-    from mapkit import coding, pipeline
+    from mapkit import pipeline
 
-    return Coder(pipeline.run, str(getattr(coding, "CODER_VERSION", mapkit.__version__)))
+    return Coder(pipeline.run, pipeline.coder_version())
 
 
 @dataclass(frozen=True, slots=True)

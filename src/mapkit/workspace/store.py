@@ -369,6 +369,8 @@ def _replace_events(connection: Connection, document_id: str, events: Sequence[E
     }
     coded = reconcile([rows.event_of(row) for row in stored.values()], events)
     count = 0
+    new: list[dict[str, Any]] = []
+    evidence: list[dict[str, Any]] = []
     for event in coded.events:
         before = stored.get(event.event_id)
         if before is not None and before["deleted"] and before["deleted_reason"] != RECODED:
@@ -378,7 +380,7 @@ def _replace_events(connection: Connection, document_id: str, events: Sequence[E
         mine = table.c.event_id == event.event_id
         if before is None:
             columns |= {"created": now, "updated": now, "deleted": False, "change": change}
-            connection.execute(insert(table).values(columns))
+            new.append(columns)
         elif not before["deleted"] and rows.content_of(rows.event_of(before)) == rows.content_of(event):
             connection.execute(update(table).where(mine).values(coder_version=event.coder_version))
             continue
@@ -386,10 +388,12 @@ def _replace_events(connection: Connection, document_id: str, events: Sequence[E
             columns |= {"updated": now, "deleted": False, "deleted_reason": None, "change": change}
             connection.execute(update(table).where(mine).values(columns))
             connection.execute(delete(schema.evidence).where(schema.evidence.c.event_id == event.event_id))
-        if evidence := rows.evidence_rows(event):
-            connection.execute(insert(schema.evidence), evidence)
+        evidence += rows.evidence_rows(event)
+    for target, values in ((table, new), (schema.evidence, evidence)):
+        if values:
+            connection.execute(insert(target), values)
     gone = [event_id for event_id in coded.gone if not stored[event_id]["deleted"]]
     for event_id in gone:
-        values = {"deleted": True, "deleted_reason": RECODED, "updated": now, "change": change}
-        connection.execute(update(table).where(table.c.event_id == event_id).values(values))
+        tombstone = {"deleted": True, "deleted_reason": RECODED, "updated": now, "change": change}
+        connection.execute(update(table).where(table.c.event_id == event_id).values(tombstone))
     return count

@@ -1,0 +1,160 @@
+"""What the reader wants to see: one value that lives in the page's address and drives map, counts, table and export."""
+
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+from urllib.parse import urlencode
+
+from mapkit.errors import FilterError
+from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType, type_of
+
+#: The value of `front` for events outside every front.
+NO_FRONT = "none"
+#: The value of `status` for events of every status.
+ANY_STATUS = "any"
+#: The longest search text, in code points.
+TEXT_MAX = 200
+
+_TYPES = tuple(kind.value for kind in EventType)
+_SUB_TYPES = tuple(sub for subs in SUB_EVENT_TYPES.values() for sub in subs)
+_CLAIMS = tuple(status.value for status in ClaimStatus)
+_STATUSES = tuple(status.value for status in EventStatus)
+_DEFAULT_STATUSES = (EventStatus.ACTUAL.value,)
+_FRONT_MAX = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which events to show. An empty field does not restrict; values within one are alternatives.
+
+    The values are put in the vocabulary's order, so that equal filters are equal objects, addresses and cache keys.
+
+    Parameters
+    ----------
+    fronts : tuple of str
+        Names as in `geo/fronts.geojson`; `NO_FRONT` means outside every front.
+    types, sub_types : tuple of str
+        A tree, as the legend shows it: a chosen sub-type narrows its type where that is chosen too, else it adds
+        to the choice.
+    claims : tuple of str
+        Claim statuses.
+    statuses : tuple of str
+        Event statuses; by default only what happened.
+    text : str
+        Words that must all occur in the evidence, the place or an actor's name, as parts of words, whatever their
+        case and accents; "words in quotes" must follow each other.
+
+    Raises
+    ------
+    FilterError
+        Where a value is not in the vocabulary.
+    """
+
+    fronts: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    sub_types: tuple[str, ...] = ()
+    claims: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = _DEFAULT_STATUSES
+    text: str = ""
+
+    def __post_init__(self) -> None:
+        chosen = {
+            "types": _in_order("type", self.types, _TYPES),
+            "sub_types": _in_order("sub", self.sub_types, _SUB_TYPES),
+            "claims": _in_order("claim", self.claims, _CLAIMS),
+            "statuses": _in_order("status", self.statuses, _STATUSES),
+            "fronts": tuple(sorted({_front(name) for name in self.fronts})),
+            "text": _text(self.text),
+        }
+        for name, value in chosen.items():
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Self:
+        """Return the filters of an address; keys that are no filter's are left alone.
+
+        Parameters
+        ----------
+        query : mapping
+            Keys `front`, `type`, `sub`, `claim`, `status` and `q`; values a string or several (as `parse_qs` gives).
+
+        Raises
+        ------
+        FilterError
+            Where a value is not in the vocabulary.
+        """
+        statuses = _values(query, "status")
+        if statuses == (ANY_STATUS,):
+            statuses = ()
+        elif not statuses:
+            statuses = _DEFAULT_STATUSES
+        return cls(
+            fronts=_values(query, "front"),
+            types=_values(query, "type"),
+            sub_types=_values(query, "sub"),
+            claims=_values(query, "claim"),
+            statuses=statuses,
+            text=" ".join(_values(query, "q")),
+        )
+
+    def to_items(self) -> list[tuple[str, str]]:
+        """Return the (key, value) pairs of the address, in a fixed order; none for the default."""
+        items = [("front", name) for name in self.fronts]
+        items += [("type", name) for name in self.types]
+        items += [("sub", name) for name in self.sub_types]
+        items += [("claim", name) for name in self.claims]
+        if self.statuses != _DEFAULT_STATUSES:
+            items += [("status", name) for name in self.statuses or (ANY_STATUS,)]
+        if self.text:
+            items.append(("q", self.text))
+        return items
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Return the address's keys with their values, as `st.query_params` and `urlencode(..., doseq=True)` take."""
+        query: dict[str, list[str]] = {}
+        for key, value in self.to_items():
+            query.setdefault(key, []).append(value)
+        return query
+
+    def to_string(self) -> str:
+        """Return the encoded query string, without `?`."""
+        return urlencode(self.to_items())
+
+    def tree(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the types chosen whole and the sub-types chosen one by one; both empty where all are chosen."""
+        narrowed = {type_of(sub).value for sub in self.sub_types}
+        return tuple(name for name in self.types if name not in narrowed), self.sub_types
+
+
+def _values(query: Mapping[str, str | Sequence[str]], key: str) -> tuple[str, ...]:
+    value = query.get(key, ())
+    values = (value,) if isinstance(value, str) else tuple(value)
+    return tuple(value for value in values if value)
+
+
+def _in_order(key: str, values: Iterable[str], vocabulary: tuple[str, ...]) -> tuple[str, ...]:
+    chosen = {str(value) for value in values}
+    if unknown := sorted(chosen.difference(vocabulary)):
+        raise FilterError(f"{key}={_shown(unknown[0])} is unknown; known are: {', '.join(vocabulary)}")
+    return tuple(value for value in vocabulary if value in chosen)
+
+
+def _front(name: str) -> str:
+    if not name or len(name) > _FRONT_MAX or not name.isprintable():
+        raise FilterError(f"front={_shown(name)} is no name of a front")
+    return name
+
+
+def _text(text: str) -> str:
+    """Return the search text with single spaces and without what cannot be typed or sent."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    if len(text) > TEXT_MAX:
+        raise FilterError(f"q is longer than {TEXT_MAX} characters")
+    if not text.isprintable():
+        raise FilterError("q holds control characters")
+    return text
+
+
+def _shown(value: str) -> str:
+    return repr(value if len(value) <= 40 else value[:39] + "…")

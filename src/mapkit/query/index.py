@@ -1,0 +1,272 @@
+"""The columns behind the map, in memory, following the workspace."""
+
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import duckdb
+import pyarrow as pa
+
+from mapkit.errors import FilterError
+from mapkit.query import projection, viewport
+from mapkit.query.columns import SCHEMA, columns_of
+from mapkit.query.facets import CubeRow, Facets, count
+from mapkit.query.filters import Filters
+from mapkit.query.predicate import Condition, condition_of, text_condition
+
+#: Share of rows out of their order in space from which the table is sorted anew.
+_UNSORTED_MAX = 0.1
+#: Below this many rows the order does not matter.
+_SORT_FROM = 20_000
+#: The largest page of the table.
+PAGE_MAX = 1_000
+
+#: The table's columns by the name that a page shows, with the index's column.
+_TABLE = {
+    "id": "event_id",
+    "date": "date_start",
+    "date_end": "date_end",
+    "date_text": "date_text",
+    "type": "event_type",
+    "sub": "sub_event_type",
+    "status": "event_status",
+    "claim": "claim_status",
+    "claimed_by": "claimed_by",
+    "place": "location",
+    "admin1": "admin1",
+    "country": "country",
+    "front": "front",
+    "lat": "latitude",
+    "lon": "longitude",
+    "actor1": "actor1",
+    "actor2": "actor2",
+    "sentence": "sentence",
+    "document_id": "document_id",
+    "publisher": "publisher",
+    "published": "published",
+}
+_SORTS = {name: _TABLE[name] for name in _TABLE if name not in {"id", "sentence", "lat", "lon", "date_text"}}
+_READING_ORDER = "document_id, position, event_id"
+
+
+class Source(Protocol):
+    """What an index follows: a `Workspace` is one."""
+
+    identity: str
+
+    def version(self) -> int:
+        """Return the number of the last change."""
+
+    def index_rows(self, since: int = 0, until: int | None = None) -> Iterator[Sequence[Sequence[Any]]]:
+        """Yield pages of rows with the values of `INDEX_COLUMNS`, of the events changed in (since, until]."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One page of the table of events.
+
+    Parameters
+    ----------
+    rows : list of dict
+        Keys id, date, date_end, date_text, type, sub, status, claim, claimed_by, place, admin1, country, front, lat,
+        lon, actor1, actor2, sentence, document_id, publisher, published; what is not stated is None.
+    total : int
+        Events on all pages.
+    page, pages : int
+        Counted from 1; `pages` is 1 where there is no event.
+    """
+
+    rows: list[dict[str, Any]]
+    total: int
+    page: int
+    pages: int
+
+
+class EventIndex:
+    """Events by place, filter and word, in DuckDB within this process.
+
+    Every question first looks whether the workspace has changed (some 0.1 ms) and takes in what did; while one
+    thread does so, the others answer from the state before. Every method may be called from any thread.
+
+    Parameters
+    ----------
+    workspace : Source
+    """
+
+    def __init__(self, workspace: Source) -> None:
+        self._source = workspace
+        self._version = -1
+        self._unsorted = 0
+        self._following = threading.Lock()
+        self._local = threading.local()
+        self._connection = duckdb.connect(
+            ":memory:",
+            config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
+        )
+        self._connection.register("empty", SCHEMA.empty_table())
+        self._connection.execute("CREATE TABLE events AS FROM empty")
+        self._connection.unregister("empty")
+        self._cube = lru_cache(maxsize=64)(self._count_cube)
+
+    def close(self) -> None:
+        """Free the memory; no question may follow."""
+        self._connection.close()
+
+    def version(self) -> int:
+        """Take in what changed in the workspace, and return the number of the change that all answers now hold."""
+        if self._source.version() != self._version and self._following.acquire(blocking=self._version < 0):
+            try:
+                self._follow()
+            finally:
+                self._following.release()
+        return self._version
+
+    # Questions.
+
+    def viewport(
+        self, west: float, south: float, east: float, north: float, zoom: float, filters: Filters | None = None
+    ) -> dict[str, Any]:
+        """Return what the map shows of a box: see `mapkit.query.viewport.viewport`."""
+        filters = filters or Filters()
+        counts = self.facets(filters)
+        box = projection.Box.of(west, south, east, north)
+        answer = viewport.viewport(self._cursor(), box, viewport.level(zoom), condition_of(filters))
+        return {"mode": answer.mode, "total": answer.total, "unplaced": counts.unplaced, "features": answer.features}
+
+    def facets(self, filters: Filters | None = None) -> Facets:
+        """Return the live counts of all filters."""
+        filters = filters or Filters()
+        version = self.version()
+        return count(self._cube(version, text_condition(filters)), filters)
+
+    def table(self, filters: Filters | None = None, page: int = 1, page_size: int = 50, sort: str = "-date") -> Table:
+        """Return one page of the events that pass the filters, those without a place among them.
+
+        Parameters
+        ----------
+        filters : Filters, optional
+        page : int
+            From 1; one beyond the last gives the last.
+        page_size : int
+            1 to `PAGE_MAX`.
+        sort : str
+            A column of the table, `-` before it for descending; what is not stated comes last either way, ties in
+            reading order.
+
+        Raises
+        ------
+        FilterError
+            Where page, page_size or sort is out of range.
+        """
+        return self._page(condition_of(filters or Filters()), page, page_size, _order(sort))
+
+    def at(
+        self, latitude: float, longitude: float, filters: Filters | None = None, page: int = 1, page_size: int = 50
+    ) -> Table:
+        """Return one page of the events at one position, as `viewport` gave it: what lies under a stack of markers."""
+        x, y = projection.project_one(latitude, longitude)
+        here = Condition("x = ? AND y = ?", (x, y))
+        return self._page(condition_of(filters or Filters()) & here, page, page_size, _READING_ORDER)
+
+    def ids(self, filters: Filters | None = None) -> list[str]:
+        """Return the ids of the events that pass the filters, in reading order."""
+        self.version()
+        condition = condition_of(filters or Filters())
+        query = f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {_READING_ORDER}"  # noqa: S608
+        return [row[0] for row in self._cursor().execute(query, condition.parameters).fetchall()]
+
+    def bounds(self, filters: Filters | None = None) -> tuple[float, float, float, float] | None:
+        """Return (west, south, east, north) in degrees of the events that pass the filters, None where none has one."""
+        self.version()
+        condition = condition_of(filters or Filters())
+        extremes = "min(longitude), min(latitude), max(longitude), max(latitude)"
+        query = f"SELECT {extremes} FROM events WHERE x >= 0 AND {condition.sql}"  # noqa: S608
+        row = self._cursor().execute(query, condition.parameters).fetchone()
+        return None if row is None or row[0] is None else row
+
+    def _page(self, condition: Condition, page: int, page_size: int, order: str) -> Table:
+        if page < 1:
+            raise FilterError("page counts from 1")
+        if not 1 <= page_size <= PAGE_MAX:
+            raise FilterError(f"page_size must be 1 to {PAGE_MAX}")
+        self.version()
+        cursor = self._cursor()
+        found = cursor.execute(f"SELECT count(*) FROM events WHERE {condition.sql}", condition.parameters).fetchone()  # noqa: S608
+        total = int(found[0]) if found else 0
+        pages = max(1, -(-total // page_size))
+        page = min(page, pages)
+        query = (
+            f"SELECT {', '.join(_TABLE.values())} FROM events WHERE {condition.sql}"  # noqa: S608
+            f" ORDER BY {order} LIMIT ? OFFSET ?"
+        )
+        rows = cursor.execute(query, [*condition.parameters, page_size, (page - 1) * page_size]).fetchall()
+        return Table([dict(zip(_TABLE, row, strict=True)) for row in rows], total, page, pages)
+
+    def _count_cube(self, version: int, condition: Condition) -> list[CubeRow]:  # noqa: ARG002 - the cache's key
+        query = (
+            "SELECT event_type, sub_event_type, claim_status, event_status, front, x < 0, count(*)"  # noqa: S608
+            f" FROM events WHERE {condition.sql} GROUP BY ALL"
+        )
+        return self._cursor().execute(query, condition.parameters).fetchall()
+
+    # Following.
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """Return this thread's cursor: a connection of its own to the same memory."""
+        cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
+        if cursor is None:
+            cursor = self._local.cursor = self._connection.cursor()
+        return cursor
+
+    def _follow(self) -> None:
+        until = self._source.version()
+        since = self._version
+        if until < since:
+            since = -1  # the workspace was replaced by an older one
+        cursor = self._connection.cursor()
+        try:
+            cursor.begin()
+            if since < 0:
+                cursor.execute("DELETE FROM events")
+            for page in self._source.index_rows(max(since, 0), until):
+                self._unsorted += self._take(cursor, page, known=since >= 0)
+            cursor.commit()
+            self._sort(cursor)
+        finally:
+            cursor.close()
+        self._version = until
+
+    def _take(self, cursor: duckdb.DuckDBPyConnection, page: Sequence[Sequence[Any]], *, known: bool) -> int:
+        """Take in a page of changed rows, and return how many events it put at the table's end."""
+        batch = columns_of(page)
+        if known:
+            cursor.register("changed", pa.table({"event_id": [row[0] for row in page]}))
+            cursor.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM changed)")
+            cursor.unregister("changed")
+        cursor.register("batch", batch)
+        cursor.execute("INSERT INTO events FROM batch")
+        cursor.unregister("batch")
+        return int(batch.num_rows)
+
+    def _sort(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Put the rows in the order of space where too many are out of it: a box then reads few blocks."""
+        row = cursor.execute("SELECT count(*) FROM events").fetchone()
+        total = row[0] if row else 0
+        if total < _SORT_FROM or self._unsorted < _UNSORTED_MAX * total:
+            return
+        cursor.begin()
+        cursor.execute("CREATE TABLE sorted AS FROM events ORDER BY curve, event_id")
+        cursor.execute("DROP TABLE events")
+        cursor.execute("ALTER TABLE sorted RENAME TO events")
+        cursor.commit()
+        self._unsorted = 0
+
+
+def _order(sort: str) -> str:
+    name = sort.removeprefix("-")
+    if name not in _SORTS:
+        raise FilterError(f"sort={sort!r} is unknown; known are: {', '.join(_SORTS)}, each also with - before it")
+    direction = "DESC" if sort.startswith("-") else "ASC"
+    return f"{_SORTS[name]} {direction} NULLS LAST, {_READING_ORDER}"

@@ -1,0 +1,53 @@
+"""Filters as a condition of the index: what varies is always a parameter, never part of the SQL."""
+
+from dataclasses import dataclass
+
+from mapkit.query.filters import NO_FRONT, Filters
+from mapkit.query.search import terms
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A condition in SQL and the parameters of its question marks."""
+
+    sql: str
+    parameters: tuple[object, ...] = ()
+
+    def __and__(self, other: "Condition") -> "Condition":
+        return Condition(f"{self.sql} AND {other.sql}", self.parameters + other.parameters)
+
+
+EVERYTHING = Condition("true")
+
+
+def condition_of(filters: Filters) -> Condition:
+    """Return the condition that an event passes all filters."""
+    condition = text_condition(filters) & _one_of("claim_status", filters.claims)
+    condition &= _one_of("event_status", filters.statuses)
+    if filters.fronts:
+        named = tuple(name for name in filters.fronts if name != NO_FRONT)
+        parts = [_one_of("front", named)] if named else []
+        parts += [Condition("front IS NULL")] if NO_FRONT in filters.fronts else []
+        condition &= _any(parts)
+    types, sub_types = filters.tree()
+    parts = [_one_of(name, values) for name, values in (("event_type", types), ("sub_event_type", sub_types)) if values]
+    return condition & _any(parts) if parts else condition
+
+
+def text_condition(filters: Filters) -> Condition:
+    """Return the condition of the text search alone."""
+    condition = EVERYTHING
+    for term in terms(filters.text):
+        condition &= Condition("contains(folded, ?)", (term,))
+    return condition
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> Condition:
+    if not values:
+        return EVERYTHING
+    return Condition(f"{column} IN ({', '.join('?' * len(values))})", values)
+
+
+def _any(conditions: list[Condition]) -> Condition:
+    sql = " OR ".join(condition.sql for condition in conditions)
+    return Condition(f"({sql})", sum((condition.parameters for condition in conditions), ()))
