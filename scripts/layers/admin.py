@@ -142,7 +142,7 @@ def _territories(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
             taker["geometry"] = shapely.union_all([taker["geometry"], piece])
         else:
             code = known["to"]
-            properties = {key: None for key in giver["properties"]} | {
+            properties = dict.fromkeys(giver["properties"]) | {
                 "id": f"admin1/{code}", "adm1_code": code, "country": known["country"], "name": known["name"],
             }  # fmt: skip
             units.append({"type": "Feature", "properties": properties, "geometry": piece})

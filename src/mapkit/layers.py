@@ -1,8 +1,8 @@
 """The vector layers in `geo/`: shapes of countries, regions, rivers and lakes by their id.
 
-Every feature has an id of the form `layer/key` (`rivers/seym`, `admin1/UA-14`, `countries/UA`), which gazetteer rows and
-events carry as `layer_id`. Geometries are shapely's, in WGS84, longitude before latitude as in GeoJSON. Files are read when
-a layer is first asked for and kept; where the layers come from is told in `geo/README.md`.
+Every feature has an id of the form `layer/key` (`rivers/seym`, `admin1/UA-14`, `countries/UA`), which gazetteer rows
+and events carry as `layer_id`. Geometries are shapely's, in WGS84, longitude before latitude as in GeoJSON. Files are
+read when a layer is first asked for and kept; where the layers come from is told in `geo/README.md`.
 """
 
 import json
@@ -13,7 +13,8 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import shapely
-from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon, shape as _from_geojson
+from shapely.geometry import LineString, MultiLineString, MultiPolygon, Polygon
+from shapely.geometry import shape as _from_geojson
 from shapely.geometry.base import BaseGeometry
 
 from mapkit import paths
@@ -31,8 +32,8 @@ class Feature(NamedTuple):
     layer_id : str
         `layer/key`.
     properties : mapping
-        `name`, and where known `name_uk`, `name_ru`, `also` (other names), `country` (ISO 3166-1 alpha-2), `iso_3166_2`,
-        `gn_id` (GeoNames id), `rank`, `approximate`, `note`.
+        `name`, and where known `name_uk`, `name_ru`, `also` (other names), `country` (ISO 3166-1 alpha-2),
+        `iso_3166_2`, `gn_id` (GeoNames id), `rank`, `approximate`, `note`.
     geometry : shapely.geometry.base.BaseGeometry
         WGS84, (longitude, latitude).
     """
