@@ -1,0 +1,356 @@
+"""What: the mentions of events in a parsed sentence, by the rules of the codebook."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from spacy.tokens import Span, Token
+
+from mapkit.coding.actors import ActorTable
+from mapkit.coding.codebook import Codebook, Rule, Words
+from mapkit.coding.grammar import Frame, ancestors, clause, host_of, noun_frame, phrase, verb_frame
+from mapkit.model import EventType
+
+_NOUNS = ("NOUN", "PROPN")
+_PHRASE_WINDOW = 6
+#: Words that make an ordinary word ("attack", "capture", "strike") mean what it does in a war.
+_WAR = "armed weapon"
+_CASUALTY = frozenset(
+    "kill wound injure die dead death casualty fatality civilian hostage massacre bomb bombing war conflict front "
+    "frontline ceasefire insurgency occupation siege shelling airstrike blast explosion militia corpse martyr".split()
+)
+_PERSON_TITLES = frozenset("mr mrs ms dr gen general col colonel maj capt sgt lt president minister".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One place in a sentence where an event is told.
+
+    Parameters
+    ----------
+    rule : Rule
+    trigger : Token
+    words : tuple of Token
+        All tokens of the trigger ("open ... fire").
+    frame : Frame
+    score : float
+        How specific the rule is for this trigger; the number of its conditions and words.
+    others : tuple of Rule
+        Weaker rules that the same trigger matches.
+    """
+
+    rule: Rule
+    trigger: Token
+    words: tuple[Token, ...]
+    frame: Frame
+    score: float
+    others: tuple[Rule, ...] = field(default=())
+
+    @property
+    def sub_event_type(self) -> str:
+        """The sub-event type that the rule codes."""
+        return self.rule.sub_event_type
+
+    @property
+    def text(self) -> str:
+        """The trigger's words."""
+        return " ".join(token.text for token in sorted(self.words, key=lambda item: item.i))
+
+
+class Reader:
+    """Reads a sentence's lemmas once, and answers the rules' conditions about it.
+
+    Parameters
+    ----------
+    sentence : spacy.tokens.Span
+    codebook : Codebook
+    places : collection of int
+        Indices of the tokens that belong to a place name; None where places are not known (`classify`).
+    table : ActorTable
+    """
+
+    def __init__(
+        self, sentence: Span, codebook: Codebook, places: Iterable[int] | None = None, table: ActorTable | None = None
+    ) -> None:
+        self.sentence = sentence
+        self.codebook = codebook
+        self.table = table or ActorTable.default()
+        self.places = None if places is None else frozenset(places)
+        self._lemma: dict[int, str] = {}
+        self._words = self._text_of(list(sentence))
+        self._clauses: dict[int, tuple[frozenset[str], str, list[Token]]] = {}
+
+    def lemma(self, token: Token) -> str:
+        """Return a token's lower-case lemma, mended where the tagger took a headline's word for a name."""
+        found = self._lemma.get(token.i)
+        if found is None:
+            lower = token.lower_
+            if token.pos_ in ("VERB", "AUX"):
+                found = self.codebook.verb_lemma(lower) or token.lemma_.lower()
+            elif token.pos_ == "PROPN":
+                found = self.codebook.noun_lemma(lower) or token.lemma_.lower()
+            else:
+                found = self.codebook.noun_lemma(lower) or token.lemma_.lower()
+            self._lemma[token.i] = found
+        return found
+
+    def mentions(self) -> list[Mention]:
+        """Return the mentions of the sentence, in reading order, one a trigger token at most."""
+        found: list[Mention] = []
+        for token in self.sentence:
+            if not token.is_alpha and "-" not in token.text:
+                continue
+            best = self._best(token)
+            if best is not None:
+                found.append(best)
+        return _without_overlap(found)
+
+    def _best(self, token: Token) -> Mention | None:
+        matches: list[tuple[float, int, Rule, tuple[Token, ...], Frame]] = []
+        lower = token.lower_
+        if self._may_be_verb(token):
+            lemma = self.codebook.verb_lemma(lower) or token.lemma_.lower()
+            frame: Frame | None = None
+            for rest, rule in self.codebook.verbs.get(lemma, ()):
+                words = self._with_particles(token, rest)
+                if words is None:
+                    continue
+                frame = frame or verb_frame(token)
+                score = self._score(rule, frame, words)
+                if score is not None:
+                    matches.append((score, -rule.order, rule, words, frame))
+        if self._may_be_noun(token):
+            lemma = self.codebook.noun_lemma(lower) or token.lemma_.lower()
+            frame = None
+            for rest, rule in self.codebook.nouns.get(lemma, ()):
+                words = self._with_modifiers(token, rest)
+                if words is None:
+                    continue
+                frame = frame or noun_frame(token)
+                score = self._score(rule, frame, words)
+                if score is not None:
+                    matches.append((score, -rule.order, rule, words, frame))
+        if not matches:
+            return None
+        matches.sort(key=lambda item: (-item[0], -item[1]))
+        score, _, rule, words, frame = matches[0]
+        return Mention(rule, token, words, frame, score, tuple(item[2] for item in matches[1:]))
+
+    def _may_be_verb(self, token: Token) -> bool:
+        if token.pos_ == "VERB":
+            return token.dep_ != "amod"
+        # the tagger reads many a headline verb as a noun or name: "Drones Hit Depot"
+        return (
+            token.pos_ == "PROPN"
+            and token.tag_ in ("NNPS", "NNP")
+            and token.dep_ == "ROOT"
+            and self.codebook.verb_lemma(token.lower_) is not None
+        )
+
+    def _may_be_noun(self, token: Token) -> bool:
+        if token.pos_ in _NOUNS:
+            return token.dep_ not in ("compound", "npadvmod") or token.head.pos_ not in _NOUNS or self._heads_name(token)
+        return token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "dobj", "pcomp", "conj")
+
+    def _heads_name(self, token: Token) -> bool:
+        """Return whether a compound modifier still names an event: "ambush site" does not, "ceasefire deal" does."""
+        return self.lemma(token.head) in (
+            "agreement", "deal", "order", "campaign", "operation", "wave", "victim", "survivor", "attempt", "series",
+            "scene", "site", "spree", "incident", "effort",
+        )  # fmt: skip
+
+    def _with_particles(self, verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
+        if not rest:
+            return (verb,)
+        pool: list[Token] = []
+        for child in verb.children:
+            pool.append(child)
+            if child.dep_ in ("prep", "dobj", "prt", "xcomp", "obj", "nsubjpass", "advmod", "pobj", "agent", "oprd", "dative"):
+                pool.extend(child.children)
+        words = [verb]
+        for want in rest:
+            hit = next((item for item in pool if want in (self.lemma(item), item.lower_) and item not in words), None)
+            if hit is None and verb.i + len(words) < self.sentence.end:
+                following = verb.doc[verb.i + len(words)]
+                hit = following if want in (self.lemma(following), following.lower_) else None
+            if hit is None:
+                return None
+            words.append(hit)
+        return tuple(words)
+
+    def _with_modifiers(self, noun: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
+        if not rest:
+            return (noun,)
+        words = [noun]
+        low = max(self.sentence.start, noun.i - _PHRASE_WINDOW)
+        before = [item for item in noun.doc[low : noun.i] if item.head.i == noun.i or item.head.head.i == noun.i]
+        adjacent = list(noun.doc[max(self.sentence.start, noun.i - 2 * len(rest)) : noun.i])
+        for want in reversed(rest):
+            parts = want.split("-")
+            hit = next(
+                (i for i in [*reversed(before), *reversed(adjacent)] if want in (self.lemma(i), i.lower_) and i not in words),
+                None,
+            )
+            if hit is None and len(parts) == 1:
+                return None
+            if hit is not None:
+                words.append(hit)
+            elif not all(any(part == item.lower_ for item in adjacent) for part in parts):
+                return None
+        return tuple(words)
+
+    def _score(self, rule: Rule, frame: Frame, words: tuple[Token, ...]) -> float | None:
+        score = 2.0 * rule.priority + 0.5 * (len(words) - 1)
+        conditions = rule.conditions
+        subjects, objects = frame.subjects, frame.objects
+        if rule.reverse:
+            subjects, objects = objects, subjects
+            if not subjects and "subject" in conditions:
+                subjects = frame.subjects
+        if rule.verbs and not objects and "object" in conditions:
+            skip = {word.i for word in words}
+            objects = tuple(item for name, item in frame.preps if name in ("on", "at", "against", "of") and item.i not in skip)
+        for key, tokens in (("subject", subjects), ("object", objects)):
+            if key in conditions:
+                if not self._names(tokens, conditions[key]):
+                    return None
+                score += 1.0
+            if f"not_{key}" in conditions and self._names(tokens, conditions[f"not_{key}"]):
+                return None
+        if rule.to:
+            if not any(
+                self._names([item], wanted) for name, wanted in rule.to.items() for prep, item in frame.preps if prep == name
+            ):
+                return None
+            score += 1.0
+        near_lemmas, near_text, near_tokens = self._clause(frame.host)
+        if "words" in conditions:
+            if not _holds(conditions["words"], near_lemmas, near_text) and not self._kinds(near_tokens, conditions["words"].kinds):
+                return None
+            score += 0.9
+        if "not_words" in conditions and _holds(conditions["not_words"], near_lemmas, near_text):
+            return None
+        all_lemmas, all_text = self._words
+        if "around" in conditions:
+            if not _holds(conditions["around"], all_lemmas, all_text):
+                return None
+            score += 0.8
+        if "not_around" in conditions and _holds(conditions["not_around"], all_lemmas, all_text):
+            return None
+        if rule.generic or rule.consequence:
+            score -= 0.4
+        return score
+
+    def _clause(self, host: Token) -> tuple[frozenset[str], str, list[Token]]:
+        found = self._clauses.get(host.i)
+        if found is None:
+            tokens = [token for token in clause(host)]
+            found = (*self._text_of(tokens), tokens)
+            self._clauses[host.i] = found
+        return found
+
+    def _text_of(self, tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
+        lemmas = [self.lemma(token) for token in tokens]
+        forms = {token.lower_ for token in tokens}
+        return frozenset(lemmas) | forms, f" {' '.join(lemmas)} "
+
+    def _names(self, tokens: Iterable[Token], wanted: Words) -> bool:
+        for token in tokens:
+            words = phrase(token)
+            lemmas, text = self._text_of(words)
+            if _holds(wanted, lemmas, text) or self._kinds(words, wanted.kinds):
+                return True
+        return False
+
+    def _kinds(self, tokens: list[Token], kinds: frozenset[str]) -> bool:
+        if not kinds:
+            return False
+        if "$place" in kinds and self._is_place(tokens):
+            return True
+        if "$person" in kinds and any(t.ent_type_ == "PERSON" or t.lower_.rstrip(".") in _PERSON_TITLES for t in tokens):
+            return True
+        if "$group" in kinds or "$country" in kinds:
+            group, country = self.table.in_tokens(tokens)
+            if "$group" in kinds and group is not None:
+                return True
+            if "$country" in kinds and (country or any(self.table.seat(t.lower_) for t in tokens if t.text[:1].isupper())):
+                return True
+        return False
+
+    def _is_place(self, tokens: list[Token]) -> bool:
+        noun = self.codebook.lists.get("place_noun")
+        if noun is not None and any(self.lemma(token) in noun.lemmas for token in tokens if token.pos_ in _NOUNS):
+            return True
+        if self.places is not None:
+            return any(token.i in self.places for token in tokens)
+        return any(t.pos_ == "PROPN" and t.ent_type_ not in ("PERSON", "NORP", "DATE") for t in tokens)
+
+    def supported(self, mention: Mention) -> bool:
+        """Return whether the sentence speaks of war or violence besides the trigger itself."""
+        own = {word.i for word in mention.words}
+        rest = [token for token in self.sentence if token.i not in own]
+        lemmas, text = self._text_of(rest)
+        if lemmas & _CASUALTY:
+            return True
+        lists = self.codebook.lists
+        if any(name in lists and _holds(lists[name], lemmas, text) for name in _WAR.split()):
+            return True
+        group, _ = self.table.in_tokens(rest)
+        return group is not None
+
+
+def _holds(wanted: Words, lemmas: frozenset[str], text: str) -> bool:
+    if wanted.lemmas & lemmas:
+        return True
+    return any(f" {entry} " in text for entry in wanted.phrases)
+
+
+def _without_overlap(mentions: list[Mention]) -> list[Mention]:
+    """Drop a mention whose trigger is a part of a longer one ("attack" inside "carried out an attack")."""
+    kept: list[Mention] = []
+    for mention in mentions:
+        inside = any(
+            other is not mention
+            and mention.trigger in other.words
+            and mention.trigger.i != other.trigger.i
+            and len(other.words) > len(mention.words)
+            for other in mentions
+        )
+        if not inside:
+            kept.append(mention)
+    return kept
+
+
+#: How much a type says about what a short text is mainly about, beside the rule's own specificity.
+_MAIN = {
+    EventType.DIPLOMACY: -3.0,
+    EventType.HUMANITARIAN: -3.0,
+    EventType.STRATEGIC: -0.3,
+}
+
+
+def main_mention(mentions: Sequence[tuple[int, Mention, bool]], codebook: Codebook) -> str | None:
+    """Return the sub-event type that a text is mainly about.
+
+    Parameters
+    ----------
+    mentions : sequence of (sentence index, Mention, supported)
+    codebook : Codebook
+    """
+    scores: dict[str, float] = {}
+    for index, mention, supported in mentions:
+        rule = mention.rule
+        weight = 1.0 + 0.5 * mention.score
+        if rule.generic:
+            weight *= 0.6
+        if rule.consequence:
+            weight *= 0.5
+        if rule.weak and not supported:
+            weight *= 0.7
+        weight *= 1.0 if index == 0 else 0.55
+        if any(up.pos_ == "NOUN" for up in ancestors(host_of(mention.trigger))):
+            weight *= 0.85
+        scores[rule.sub_event_type] = scores.get(rule.sub_event_type, 0.0) * 0.6 + weight
+    if not scores:
+        return None
+    ranked = {name: value + _MAIN.get(codebook.sub_types[name].event_type, 0.0) for name, value in scores.items()}
+    return max(ranked, key=lambda name: (ranked[name], name))

@@ -1,0 +1,256 @@
+"""Who does what to whom, read from a dependency parse: logical subjects and objects, passive, nominal, shared."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+#: Verbs that only carry the event their noun names ("launched a strike", "came under fire").
+LIGHT_VERBS = frozenset(
+    "carry conduct launch mount stage make perform unleash continue begin start resume commit undertake execute "
+    "order direct intensify step lead wage do have hold see face suffer sustain report take open expand initiate "
+    "announce deliver fire endure survive witness come repel escalate keep press break erupt rage flare occur happen "
+    "claim orchestrate plan participate join prompt widen extend impose".split()
+)
+#: Light verbs whose subject suffers what the noun names.
+SUFFERED = frozenset("suffer sustain face endure survive come".split())
+_LEFT_MODIFIERS = ("compound", "amod", "poss", "nmod", "nummod", "npadvmod", "det")
+_SUBJECT = ("nsubj", "csubj")
+_RELATIVE = frozenset({"who", "that", "which", "whom"})
+_MAX_STEPS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The arguments of a trigger.
+
+    Parameters
+    ----------
+    trigger : Token
+        The verb or noun that names the event.
+    subjects, objects : tuple of Token
+        Logical ones: of "the base was hit by rockets" the subject is "rockets".
+    preps : tuple of (str, Token)
+        Preposition and the head of its object, of the trigger and of its light verb.
+    host : Token
+        The verb whose clause the trigger stands in (itself where it is one).
+    """
+
+    trigger: Token
+    subjects: tuple[Token, ...]
+    objects: tuple[Token, ...]
+    preps: tuple[tuple[str, Token], ...]
+    host: Token
+
+
+def ancestors(token: Token) -> Iterator[Token]:
+    """Yield a token's governors up to the root, the nearest first."""
+    for _ in range(_MAX_STEPS):
+        if token.head.i == token.i:
+            return
+        token = token.head
+        yield token
+
+
+def host_of(token: Token) -> Token:
+    """Return the verb (or copula) that heads the clause of a token; the root of the sentence where there is none."""
+    if token.pos_ in ("VERB", "AUX"):
+        return token
+    last = token
+    for last in ancestors(token):
+        if last.pos_ in ("VERB", "AUX"):
+            return last
+    return last
+
+
+def conjuncts(tokens: Iterable[Token]) -> tuple[Token, ...]:
+    """Return tokens with all that is coordinated below them ("tanks and guns")."""
+    found: list[Token] = []
+    for token in tokens:
+        queue = [token]
+        while queue and len(found) < _MAX_STEPS:
+            current = queue.pop(0)
+            if current not in found:
+                found.append(current)
+                queue.extend(child for child in current.children if child.dep_ in ("conj", "appos"))
+    return tuple(found)
+
+
+def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
+    """Yield (preposition, head of its object) below a token; "to within 10 km from" gives the innermost too."""
+    for child in token.children:
+        if child.dep_ in ("prep", "agent", "dative", "prt") and child.pos_ in ("ADP", "SCONJ", "ADV", "PART", "VERB"):
+            yield from _objects_of(child, 0)
+        elif child.dep_ == "advmod" and child.pos_ in ("ADV", "ADP"):
+            for inner in child.children:
+                if inner.dep_ == "prep":
+                    yield from _objects_of(inner, 0)
+
+
+def _objects_of(preposition: Token, depth: int) -> Iterator[tuple[str, Token]]:
+    if depth > 3:
+        return
+    name = preposition.lower_
+    for child in preposition.children:
+        if child.dep_ in ("pobj", "pcomp"):
+            for item in conjuncts([child]):
+                yield name, item
+        elif child.dep_ == "prep":
+            yield from _objects_of(child, depth + 1)
+
+
+def is_passive(verb: Token) -> bool:
+    """Return whether a verb form is passive: by its auxiliary, or a participle behind its noun."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "amod") and not _has(verb, "aux")
+
+
+def _has(token: Token, dep: str) -> bool:
+    return any(child.dep_ == dep for child in token.children)
+
+
+def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Return the logical subjects of a verb: its own, behind "by", shared with a governing verb, or its antecedent."""
+    agents = [item for child in verb.children if child.dep_ == "agent" for _, item in _objects_of(child, 0)]
+    if agents:
+        return tuple(agents)
+    if is_passive(verb):
+        by = [item for name, item in prepositions(verb) if name == "by" and item.pos_ != "VERB"]
+        return tuple(by)
+    own = [child for child in verb.children if child.dep_ in _SUBJECT]
+    if own:
+        return conjuncts(_antecedent(token, verb) for token in own)
+    if depth > 6:
+        return ()
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+        return conjuncts([verb.head])
+    if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
+        controlled = [child for child in verb.head.children if child.dep_ in ("dobj", "nsubjpass")]
+        if controlled:
+            return conjuncts(controlled)
+        return subjects_of(verb.head, depth + 1)
+    if verb.dep_ in ("conj", "advcl", "ccomp", "dep", "parataxis", "xcomp", "pcomp") and verb.head.pos_ in (
+        "VERB",
+        "AUX",
+        "ADP",
+        "SCONJ",
+    ):
+        head = verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head
+        if head.pos_ not in ("VERB", "AUX") or (verb.dep_ == "ccomp" and verb.tag_ != "VBG"):
+            return ()
+        if is_passive(head):
+            return conjuncts(c for c in head.children if c.dep_ == "nsubjpass")
+        return subjects_of(head, depth + 1)
+    return ()
+
+
+def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
+    """Return the logical objects of a verb, the subject of a passive included."""
+    if is_passive(verb):
+        own = [child for child in verb.children if child.dep_ in ("nsubjpass", "csubjpass")]
+        if own:
+            return conjuncts(_antecedent(token, verb) for token in own)
+        if verb.dep_ in ("acl", "relcl", "amod"):
+            return conjuncts([verb.head])
+    own = [child for child in verb.children if child.dep_ in ("dobj", "obj", "oprd")]
+    if own:
+        return conjuncts(_antecedent(token, verb) for token in own)
+    if verb.dep_ == "conj" and depth < 4 and verb.tag_ in ("VBN", "VBD") and is_passive(verb.head):
+        if not any(child.dep_ in _SUBJECT for child in verb.children):
+            return objects_of(verb.head, depth + 1)
+    if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and depth < 1:
+        return ()
+    # "attacked and captured the town": the first of two verbs shares the object of the second
+    for child in verb.children:
+        if child.dep_ == "conj" and child.pos_ == "VERB" and depth < 2 and not any(
+            c.dep_ in _SUBJECT for c in child.children
+        ):
+            return objects_of(child, depth + 1)
+    return ()
+
+
+def _antecedent(token: Token, verb: Token) -> Token:
+    """Return the noun that a relative pronoun stands for, else the token."""
+    if token.lower_ in _RELATIVE and verb.dep_ == "relcl":
+        return verb.head
+    return token
+
+
+def verb_frame(verb: Token) -> Frame:
+    """Return the arguments of a verb trigger."""
+    return Frame(verb, subjects_of(verb), objects_of(verb), tuple(prepositions(verb)), verb)
+
+
+def light_verb(noun: Token) -> Token | None:
+    """Return the light verb that carries a noun ("launched a strike", "came under attack"), or None."""
+    head = noun.head
+    if noun.dep_ in ("conj", "appos") and head.pos_ == "NOUN":
+        head = head.head
+    if head.dep_ in ("prep", "agent") and head.lower_ in ("under", "in", "of", "with"):
+        head = head.head
+    if head.pos_ == "VERB" and head.lemma_.lower() in LIGHT_VERBS and noun.i != head.i:
+        return head
+    return None
+
+
+def noun_frame(noun: Token) -> Frame:
+    """Return the arguments of a noun trigger: modifiers and "by" name who does it, "on" and "against" to whom."""
+    preps = list(prepositions(noun))
+    subjects = [item for name, item in preps if name in ("by", "from") and item.pos_ != "VERB" and name == "by"]
+    subjects += [child for child in noun.children if child.dep_ in ("poss",) and child.pos_ != "PRON"]
+    objects = [item for name, item in preps if name in ("on", "against", "at", "upon")]
+    for child in noun.children:
+        if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":
+            lemma = child.lemma_.lower()
+            if lemma in ("target", "hit", "strike", "aim"):
+                objects += objects_of(child) if lemma != "aim" else [i for n, i in prepositions(child) if n == "at"]
+            if lemma in LIGHT_VERBS | {"blame"}:
+                subjects += subjects_of(child)
+            preps += list(prepositions(child))
+    verb = light_verb(noun)
+    if verb is not None:
+        if verb.lemma_.lower() in SUFFERED:
+            objects += subjects_of(verb)
+        elif noun.dep_ in ("dobj", "pobj", "conj", "nsubjpass"):
+            subjects += [token for token in subjects_of(verb) if token.i != noun.i]
+        preps += [pair for pair in prepositions(verb) if pair[1].i != noun.i]
+        objects += [item for name, item in prepositions(verb) if name in ("on", "against") and item.i != noun.i]
+    return Frame(noun, tuple(dict.fromkeys(subjects)), tuple(dict.fromkeys(objects)), tuple(preps), host_of(noun))
+
+
+def phrase(token: Token) -> list[Token]:
+    """Return the tokens of a noun phrase that say what it is: modifiers, head, "of" complement, coordination."""
+    found: list[Token] = []
+    queue = [token]
+    while queue and len(found) < 60:
+        current = queue.pop(0)
+        if current in found:
+            continue
+        found.append(current)
+        for child in current.children:
+            if child.dep_ in _LEFT_MODIFIERS and child.dep_ != "det":
+                queue.append(child)
+            elif child.dep_ in ("conj", "appos"):
+                queue.append(child)
+            elif child.dep_ == "prep" and child.lower_ in ("of", "from", "with") and child.lower_ == "of":
+                queue.extend(inner for inner in child.children if inner.dep_ == "pobj")
+    return sorted(found, key=lambda item: item.i)
+
+
+def clause(verb: Token) -> list[Token]:
+    """Return the tokens of a clause: what a verb governs, other finite clauses below it left out."""
+    found: list[Token] = []
+    queue = [verb]
+    while queue and len(found) < 400:
+        current = queue.pop(0)
+        found.append(current)
+        for child in current.children:
+            if child.pos_ == "VERB" and child.dep_ in ("ccomp", "conj", "parataxis") and _has_subject(child):
+                continue
+            queue.append(child)
+    return sorted(found, key=lambda item: item.i)
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass", "csubj") for child in verb.children)
