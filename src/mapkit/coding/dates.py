@@ -224,9 +224,23 @@ def _head(token: Token) -> Token:
 
 
 _DATE_WORDS = frozenset(
-    "day week month year morning evening afternoon night hour weekend decade dawn fortnight".split()
+    [
+        "day",
+        "week",
+        "month",
+        "year",
+        "morning",
+        "evening",
+        "afternoon",
+        "night",
+        "hour",
+        "weekend",
+        "decade",
+        "dawn",
+        "fortnight",
+    ]
 ) | {*_DAYS, *_MONTHS}
-_PLANNED = frozenset("schedule plan expect due slate set intend".split())
+_PLANNED = frozenset(["schedule", "plan", "expect", "due", "slate", "set", "intend"])
 _PRESENT = frozenset({"VB", "VBP", "VBZ"})
 
 
@@ -536,7 +550,21 @@ def _running(match: re.Match[str], context: _Context) -> _Span | None:
 _ORDINALS = {
     word: value
     for value, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split(), start=1
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        start=1,
     )
 }
 

@@ -75,7 +75,7 @@ _LINEAR = re.compile(
     r"boundary|armistice line|shores?|lines?)\b",
     re.IGNORECASE,
 )
-_CLASS_OF = {name: "PSLR" for name in _TOWNS.split("|")} | {name: "ALT" for name in _AREAS.split("|")}
+_CLASS_OF = dict.fromkeys(_TOWNS.split("|"), "PSLR") | dict.fromkeys(_AREAS.split("|"), "ALT")
 #: What may stand between a place and its own distance: "X, (which is) a village (of 300 people) about".
 _LINKING_VERBS = frozenset(
     {"be", "lie", "locate", "situate", "sit", "stand", "find", "place", "position", "base", "perch"}

@@ -11,13 +11,35 @@ from dataclasses import dataclass
 _ONES = {
     word: value
     for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-        "seventeen eighteen nineteen".split()
+        [
+            "zero",
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+            "thirteen",
+            "fourteen",
+            "fifteen",
+            "sixteen",
+            "seventeen",
+            "eighteen",
+            "nineteen",
+        ]
     )
 }
 _TENS = {
     word: value * 10
-    for value, word in enumerate("twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)
+    for value, word in enumerate(
+        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], start=2
+    )
 }
 _SCALES = {"hundred": 100, "thousand": 1_000, "lakh": 10**5, "million": 10**6, "crore": 10**7, "billion": 10**9}
 _SUFFIXES = {"k": 1_000, "m": 10**6, "mln": 10**6, "mn": 10**6, "bn": 10**9}
@@ -78,7 +100,7 @@ _AFTER = re.compile(
 )
 _RANGE = re.compile(rf"{_SPACE}?[-–—‒]{_SPACE}?|{_SPACE}(?:to|or){_SPACE}")
 _BETWEEN = re.compile(
-    rf"\b(?:(?P<between>between)|from){_SPACE}(?:(?:about|some|around|roughly|approximately){_SPACE})?\Z", re.I
+    rf"\b(?:(?P<between>between)|from){_SPACE}(?:(?:about|some|around|roughly|approximately){_SPACE})?\Z", re.IGNORECASE
 )
 _WINDOW = 48
 
