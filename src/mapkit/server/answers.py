@@ -1,0 +1,118 @@
+"""Answers: JSON or bytes with their security headers, entity tag and compression."""
+
+import gzip
+import hashlib
+import json
+from collections.abc import Callable
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mapkit.errors import FilterError, MapkitError
+
+#: What a document of ours may load: its own origin, nothing else. (Of scripts and data a browser reads no policy of
+#: their own; the header matters when someone opens an answer, or an SVG among the assets, as a page.)
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; object-src 'none'"
+SECURITY_HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+#: Below this many bytes compression does not pay.
+_GZIP_FROM = 1_000
+_GZIP_LEVEL = 5
+
+
+class NotFoundError(MapkitError):
+    """What the address names is not there."""
+
+
+def answer(
+    request: Request,
+    body: bytes | Callable[[], bytes],
+    media_type: str,
+    *,
+    tag: str | None = None,
+    cache: str = "no-cache",
+    status: int = 200,
+    compressed: Callable[[], bytes] | None = None,
+) -> Response:
+    """Return a response, 304 without a body where the browser has this version already.
+
+    Parameters
+    ----------
+    request : Request
+    body : bytes or callable
+        A callable is not called where the browser has this version.
+    media_type : str
+    tag : str, optional
+        What the answer depends on; default: the body itself.
+    cache : str
+        `Cache-Control`; by default the browser asks each time whether it changed.
+    status : int
+    compressed : callable, optional
+        Gives the gzipped body where it is kept ready.
+    """
+    if tag is None:
+        body = body() if callable(body) else body
+        tag = hashlib.sha256(body).hexdigest()[:20]
+    etag = f'W/"{tag}"'
+    headers = {**SECURITY_HEADERS, "ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding"}
+    if status == 200 and etag in _tags(request.headers.get("If-None-Match", "")):
+        return Response(status_code=304, headers=headers)
+    content = body() if callable(body) else body
+    compressible = media_type.startswith(("text/", "application/", "image/svg"))
+    if compressible and len(content) >= _GZIP_FROM and _accepts_gzip(request):
+        content = compressed() if compressed else gzip.compress(content, _GZIP_LEVEL, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+    return Response(content, status, headers, media_type)
+
+
+def json_answer(request: Request, content: Callable[[], Any], *, tag: str | None = None, **options: Any) -> Response:
+    """Return a response with what `content` gives, as JSON; see `answer`."""
+    return answer(request, lambda: _json(content()), "application/json", tag=tag, **options)
+
+
+def tag_of(request: Request, *parts: object) -> str:
+    """Return a tag over the address and whatever else an answer depends on."""
+    text = "|".join(map(str, (*parts, request.url.path, request.url.query)))
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def guarded(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
+    """Return an endpoint whose user's mistakes are answers with one clear line, `{"error": ...}`."""
+
+    def guard(request: Request) -> Response:
+        try:
+            return endpoint(request)
+        except NotFoundError as error:
+            return _error(404, str(error))
+        except FilterError as error:
+            return _error(400, str(error))
+        except MapkitError as error:
+            return _error(500, str(error))
+
+    return guard
+
+
+def _error(status: int, line: str) -> Response:
+    headers = {**SECURITY_HEADERS, "Cache-Control": "no-store"}
+    return Response(_json({"error": " ".join(line.split())}), status, headers, "application/json")
+
+
+def _json(content: Any) -> bytes:
+    return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+
+
+def _tags(header: str) -> set[str]:
+    return {tag if tag.startswith("W/") else f"W/{tag}" for tag in (part.strip() for part in header.split(",")) if tag}
+
+
+def _accepts_gzip(request: Request) -> bool:
+    for part in request.headers.get("Accept-Encoding", "").lower().split(","):
+        coding, _, quality = part.replace(" ", "").partition(";q=")
+        if coding == "gzip":
+            return quality.strip("0.") != "" or not quality
+    return False

@@ -1,0 +1,99 @@
+"""What `app.py` hands to `streamlit.App` beside the routes: the start, and the policy of the page itself."""
+
+import logging
+import threading
+from collections.abc import AsyncIterator, Iterable
+from contextlib import asynccontextmanager
+from typing import Any
+
+from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from mapkit.errors import MapkitError
+from mapkit.server.services import Services, services
+
+#: How long a stop waits for a start that is still under way.
+_STOP_SECONDS = 10.0
+
+
+def lifespan(shared: Services | None = None) -> Any:
+    """Return the lifespan: opens the index and the gazetteer in the background while the first page loads."""
+
+    @asynccontextmanager
+    async def run(_app: Any) -> AsyncIterator[None]:
+        thread = threading.Thread(target=_warm, args=(shared or services(),), name="mapkit-warm", daemon=True)
+        thread.start()
+        yield
+        await to_thread.run_sync(thread.join, _STOP_SECONDS)
+
+    return run
+
+
+def _warm(shared: Services) -> None:
+    try:
+        shared.warm()
+    except MapkitError as error:
+        # The first request meets the same error and shows it; here it must only not end in a traceback.
+        logging.getLogger(__name__).warning("%s", error)
+
+
+def create_middleware(image_hosts: Iterable[str] = ()) -> list[Middleware]:
+    """Return the middleware that keeps the page to this origin.
+
+    The browser refuses whatever else a page of ours would ask for: the promise that no third party is contacted does
+    not rest on our care alone. Streamlit and its components need inline scripts and styles and `eval`, so the policy
+    says nothing about those; it confines where anything may come from and go to.
+
+    Parameters
+    ----------
+    image_hosts : iterable of str
+        Origins of map tiles that the user has opted in to (`https://tile.example`).
+    """
+    return [Middleware(_PagePolicy, policy=page_policy(image_hosts))]
+
+
+def page_policy(image_hosts: Iterable[str] = ()) -> str:
+    """Return the Content-Security-Policy of Streamlit's own pages."""
+    images = " ".join(["'self'", "data:", "blob:", *image_hosts])
+    return "; ".join(
+        (
+            "default-src 'self'",
+            "script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+            "style-src 'self' 'unsafe-inline'",
+            f"img-src {images}",
+            "font-src 'self' data:",
+            "connect-src 'self' data: blob:",
+            "media-src 'self' blob:",
+            "worker-src 'self' blob:",
+            "frame-src 'self' blob: data:",
+            "frame-ancestors 'self'",
+            "object-src 'none'",
+            "base-uri 'self'",
+            "form-action 'self'",
+        )
+    )
+
+
+class _PagePolicy:
+    """Adds the policy to every answer that has none of its own."""
+
+    def __init__(self, app: ASGIApp, policy: str) -> None:
+        self._app = app
+        self._policy = policy
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_with_policy(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                headers.setdefault("Content-Security-Policy", self._policy)
+                headers.setdefault("X-Content-Type-Options", "nosniff")
+                headers.setdefault("Referrer-Policy", "same-origin")
+            await send(message)
+
+        await self._app(scope, receive, send_with_policy)

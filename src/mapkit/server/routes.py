@@ -1,0 +1,204 @@
+"""The addresses behind the map: events by viewport, one event, names, shapes, layers, assets, downloads.
+
+All answers are for this origin alone (see `answers.SECURITY_HEADERS`); parameters are read strictly; a user's mistake
+is an answer with `{"error": one clear line}`. The endpoints are plain functions: Starlette runs each in its thread
+pool, so a slow question never holds up the page.
+
+    GET /api/events?bbox=w,s,e,n&z=&filters     `EventIndex.viewport`
+    GET /api/at?lat=&lon=&page=&size=&filters   `EventIndex.at`: the events under a `same_place` cluster, page by page
+    GET /api/event/{id}                         the record, and the paragraph around its first evidence
+    GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
+    GET /api/shape/{layer}/{id}                 a GeoJSON geometry
+    GET /api/version                            the number of the workspace's last change, to poll
+    GET /api/export?format=&filters             a download
+    GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
+
+Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives) and `q`: see `Filters`.
+"""
+
+import json
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TextIO
+
+import shapely
+from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
+from starlette.routing import BaseRoute, Route
+
+from mapkit import export, layers, paths
+from mapkit.errors import LayerError, WorkspaceError
+from mapkit.model import Event
+from mapkit.query.projection import ZOOM_MAX, Box
+from mapkit.server import parameters
+from mapkit.server.answers import SECURITY_HEADERS, NotFoundError, answer, guarded, json_answer, tag_of
+from mapkit.server.downloads import stream
+from mapkit.server.files import Folder
+from mapkit.server.labels import Labels
+from mapkit.server.services import Services, services
+
+#: The most names a view may ask for.
+LABELS_MAX = 1_000
+#: The longest paragraph that goes with an event, in code points.
+_CONTEXT_MAX = 1_500
+
+
+def create_routes(shared: Services | None = None, base_url: str = "") -> list[BaseRoute]:
+    """Return the routes, to be mounted by `streamlit.App(..., routes=...)` or any Starlette application.
+
+    Parameters
+    ----------
+    shared : Services, optional
+        Default: this process's `services()`.
+    base_url : str
+        A path before all addresses, where the dashboard is served below one (`server.baseUrlPath`).
+    """
+    endpoints = _Endpoints(shared or services())
+    prefix = f"/{base_url.strip('/')}" if base_url.strip("/") else ""
+    table: dict[str, Callable[[Request], Response]] = {
+        "/api/events": endpoints.events,
+        "/api/at": endpoints.at,
+        "/api/event/{event_id}": endpoints.event,
+        "/api/places": endpoints.places,
+        "/api/shape/{layer}/{key:path}": endpoints.shape,
+        "/api/version": endpoints.version,
+        "/api/export": endpoints.export,
+        "/geo/{file}": endpoints.geo,
+        "/assets/{path:path}": endpoints.asset,
+    }
+    return [Route(prefix + path, guarded(endpoint)) for path, endpoint in table.items()]
+
+
+class _Endpoints:
+    def __init__(self, shared: Services) -> None:
+        self._shared = shared
+        self._labels = lru_cache(maxsize=1)(lambda: Labels(shared.gazetteer))
+
+    def events(self, request: Request) -> Response:
+        parameters.only(request, {"bbox", "z", *parameters.FILTER_KEYS})
+        west, south, east, north = parameters.bbox(request)
+        zoom = parameters.number(request, "z", 0, ZOOM_MAX)
+        filters = parameters.filters(request)
+        Box.of(west, south, east, north)  # a bad box is an error, even where the browser's answer is still good
+        return json_answer(
+            request,
+            lambda: self._shared.index.viewport(west, south, east, north, zoom, filters),
+            tag=self._tag(request),
+        )
+
+    def at(self, request: Request) -> Response:
+        parameters.only(request, {"lat", "lon", "page", "size", *parameters.FILTER_KEYS})
+        latitude = parameters.number(request, "lat", -90, 90)
+        longitude = parameters.number(request, "lon", -1080, 1080)
+        page = parameters.whole(request, "page", 1, 1_000_000, 1)
+        size = parameters.whole(request, "size", 1, 200, 50)
+        filters = parameters.filters(request)
+
+        def content() -> dict[str, Any]:
+            table = self._shared.index.at(latitude, longitude, filters, page, size)
+            return {"events": table.rows, "total": table.total, "page": table.page, "pages": table.pages}
+
+        return json_answer(request, content, tag=self._tag(request))
+
+    def event(self, request: Request) -> Response:
+        parameters.only(request, ())
+        workspace = self._shared.workspace
+        try:
+            event = workspace.event(request.path_params["event_id"])
+        except WorkspaceError:
+            raise NotFoundError("no such event") from None
+
+        def content() -> dict[str, Any]:
+            text = workspace.document(event.evidence[0].document_id).text if event.evidence else ""
+            return {**event.to_dict(), "context": context_of(event, text)}
+
+        return json_answer(request, content)
+
+    def places(self, request: Request) -> Response:
+        parameters.only(request, {"bbox", "z", "limit"})
+        box = Box.of(*parameters.bbox(request))
+        zoom = int(parameters.number(request, "z", 0, ZOOM_MAX))
+        limit = parameters.whole(request, "limit", 1, LABELS_MAX, 400)
+        return json_answer(request, lambda: self._labels().within(box, zoom, limit), cache="private, max-age=60")
+
+    def shape(self, request: Request) -> Response:
+        parameters.only(request, ())
+        try:
+            body = _geometry(f"{request.path_params['layer']}/{request.path_params['key']}")
+        except LayerError:
+            raise NotFoundError("no such shape") from None
+        return answer(request, body, "application/geo+json")
+
+    def version(self, request: Request) -> Response:
+        parameters.only(request, ())
+        return json_answer(request, lambda: {"version": self._shared.workspace.version()})
+
+    def export(self, request: Request) -> Response:
+        parameters.only(request, {"format", *parameters.FILTER_KEYS})
+        name = parameters.choice(request, "format", export.FORMATS)
+        ids = self._shared.index.ids(parameters.filters(request))
+        workspace = self._shared.workspace
+
+        def write(target: TextIO) -> None:
+            export.write(workspace.events(ids), target, name)
+
+        headers = {
+            **SECURITY_HEADERS,
+            "Content-Disposition": f'attachment; filename="mapkit-events.{name}"',
+            "Cache-Control": "no-store",
+        }
+        return StreamingResponse(stream(write), headers=headers, media_type=export.FORMATS[name])
+
+    def geo(self, request: Request) -> Response:
+        return Folder(paths.geo_dir()).serve(request, request.path_params["file"])
+
+    def asset(self, request: Request) -> Response:
+        return _assets().serve(request, request.path_params["path"])
+
+    def _tag(self, request: Request) -> str:
+        """Return the tag of an answer of the index: the address, the database and its last change."""
+        return tag_of(request, self._shared.workspace.identity, self._shared.index.version())
+
+
+def context_of(event: Event, text: str) -> dict[str, Any] | None:
+    """Return the paragraph around an event's first evidence, cut in three, so that no reader need count.
+
+    Returns
+    -------
+    dict or None
+        `before`, `exact` and `after` make up the paragraph; `start` and `end` are the evidence's code points in the
+        document; `document_id`. None where the event has no evidence.
+    """
+    if not event.evidence:
+        return None
+    part = event.evidence[0]
+    first = max(text.rfind("\n", 0, part.start) + 1, part.start - _CONTEXT_MAX)
+    newline = text.find("\n", part.end)
+    last = min(len(text) if newline < 0 else newline, part.end + _CONTEXT_MAX)
+    return {
+        "document_id": part.document_id,
+        "before": text[first : part.start].lstrip(),
+        "exact": text[part.start : part.end],
+        "after": text[part.end : last].rstrip(),
+        "start": part.start,
+        "end": part.end,
+    }
+
+
+@lru_cache(maxsize=256)
+def _geometry(layer_id: str) -> bytes:
+    """Return a shape as GeoJSON, its coordinates to a metre."""
+    mapping = json.loads(shapely.to_geojson(layers.shape(layer_id)))
+    mapping["coordinates"] = _rounded(mapping["coordinates"])
+    return json.dumps(mapping, separators=(",", ":")).encode()
+
+
+def _rounded(value: Any) -> Any:
+    return [_rounded(item) for item in value] if isinstance(value, list) else round(value, 5)
+
+
+@lru_cache(maxsize=1)
+def _assets() -> Folder:
+    # Found beside this package: importing mapkit.mapping would load folium.
+    return Folder(Path(__file__).resolve().parents[1] / "mapping" / "static")
