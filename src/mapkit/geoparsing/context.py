@@ -1,0 +1,426 @@
+"""What stands around a proposed span, as named features: the evidence that `recognition` weighs.
+
+A feature's name says what it sees ("before=in", "entity=GPE", "elsewhere=PERSON"), so that the weights file can be
+read and a decision explained.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from spacy.tokens import Token
+
+from mapkit.geoparsing import vocabulary
+from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.text import nlp
+from mapkit.text.sentences import Analysis, Sentence
+
+_WORD = re.compile(r"[^\W\d_]+")
+_QUOTES = frozenset("\"'“”‘’«»")
+
+
+@cache
+def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
+    """Return the verbs and adjectives, and the nouns, that the model's lemma index lists (WordNet's, lower case)."""
+    model = nlp.load()
+    index = model.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    return frozenset((*index["verb"], *index["adj"], *index["adv"])), frozenset(index["noun"])
+
+
+class Surroundings:
+    """What a whole document tells of its names: who is a person in it, which words it also writes in lower case."""
+
+    def __init__(self, analysis: Analysis) -> None:
+        self.analysis = analysis
+        self.surnames: Counter[str] = Counter()
+        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
+        self.lower: set[str] = set()
+        self._titled: dict[int, bool] = {}
+        for sentence in analysis.sentences:
+            self.lower.update(word for word in _WORD.findall(sentence.text) if word.islower())
+            for entity in sentence.tokens.ents:
+                name = re.sub(r"['’]s?$", "", entity.text)
+                name = name[4:] if name[:4].lower() == "the " else name
+                self.labels[name][entity.label_] += 1
+                words = name.split()
+                if entity.label_ == "PERSON" and len(words) > 1:
+                    self.surnames.update(words[1:])
+
+    def is_titled(self, sentence: Sentence) -> bool:
+        """Tell whether a sentence is written in Title Case or ALL CAPS, where capitals say nothing."""
+        known = self._titled.get(sentence.index)
+        if known is None:
+            words = [w for w in _WORD.findall(sentence.text) if len(w) > 3]
+            upper = sum(w[0].isupper() for w in words)
+            known = self._titled[sentence.index] = len(words) > 2 and upper > 0.75 * len(words)
+        return known
+
+
+def features(mention: Mention, surroundings: Surroundings) -> tuple[str, ...]:
+    """Return the names of the features that a mention has, without those of its neighbours' decisions."""
+    found = ["bias", f"kind={mention.kind}"]
+    found += _of_name(mention, surroundings)
+    found += _of_gazetteer(mention)
+    found += _of_entities(mention, surroundings)
+    found += _of_neighbours(mention, surroundings)
+    found += _of_parse(mention)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_name(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
+    text = mention.text
+    words = text.split(" ")
+    yield f"words={min(len(words), 3)}"
+    titled = surroundings.is_titled(mention.sentence)
+    if titled:
+        yield "titled"
+    if text.isupper() and len(text) > 1:
+        yield "acronym" if len(text.replace(".", "")) <= 5 else "capitals"
+        if len(text.replace(".", "")) <= 3 and not titled:
+            yield "short acronym"
+    if mention.start == mention.sentence.start:
+        yield "starts the sentence"
+    verbs, nouns = _ordinary()
+    lower = [w.lower() for w in _WORD.findall(text)]
+    if all(w in verbs for w in lower):
+        yield "ordinary=verb"
+        if titled or mention.start == mention.sentence.start:
+            yield "ordinary=verb, unreliable case"
+    if len(lower) == 1 and lower[0] in nouns:
+        yield "ordinary=noun"
+    if all(w in surroundings.lower for w in lower):
+        yield "lower case elsewhere"
+        if titled or mention.start == mention.sentence.start:
+            yield "lower case elsewhere, unreliable case"
+    yield from _of_form(text)
+
+
+def _of_form(text: str) -> Iterator[str]:
+    words = text.split(" ")
+    if any(ch.isdigit() for ch in text):
+        yield "digits"
+    if len(text) <= 3 and not text.isupper():
+        yield "short"
+    if words[-1] in vocabulary.NAME_TAILS and len(words) > 1:
+        yield "tail"
+        if words[-1] in vocabulary.SPOT_TAILS:
+            yield "tail=spot"
+    if words[0] in vocabulary.NAME_HEADS and len(words) > 1:
+        yield "head"
+
+
+def _of_gazetteer(mention: Mention) -> Iterator[str]:
+    places = mention.places
+    if not places:
+        yield "gazetteer=none"
+        return
+    exact = any(place.name == mention.name for place in places)
+    yield "gazetteer=main name" if exact else "gazetteer=other name"
+    codes = {place.feature_code for place in places}
+    classes = {place.feature_class for place in places}
+    population = max((place.population for place in places if place.feature_class in "PA"), default=0)
+    if any(code.startswith("PCL") or code == "TERR" for code in codes):
+        yield "gazetteer=country"
+    elif "ADM1" in codes:
+        yield "gazetteer=division"
+    elif "PPLC" in codes:
+        yield "gazetteer=capital"
+    elif codes & {"CONT", "RGN", "OCN", "SEA", "GULF", "STRT"}:
+        yield "gazetteer=region"
+    elif "P" in classes:
+        for bound, label in ((1_000_000, "1M"), (100_000, "100k"), (20_000, "20k"), (3_000, "3k")):
+            if population >= bound:
+                yield f"gazetteer=town {label}"
+                break
+        else:
+            yield "gazetteer=village"
+            if exact:
+                yield "gazetteer=village, main name"
+    elif "A" in classes:
+        yield "gazetteer=small division"
+    else:
+        yield f"gazetteer=only {min(classes)}"
+    if mention.text.isupper() and len(mention.text) <= 4 and not exact:
+        yield "gazetteer=code"
+
+
+def _of_entities(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
+    span = mention.span
+    own = None
+    inside = None
+    partial = None
+    for token in span:
+        if token.ent_type_ and inside is None:
+            entity = _entity(token, mention.sentence)
+            start = mention.sentence.origin + entity[0]
+            end = mention.sentence.origin + entity[1]
+            start += 4 if entity[2][:4].lower() == "the " else 0
+            end -= 2 if entity[2].endswith(("'s", "’s")) else 0
+            if (start, end) == (mention.start, mention.end):
+                own = token.ent_type_
+            elif start <= mention.start and end >= mention.end:
+                inside = token.ent_type_
+                where = "start" if start == mention.start else "end" if end == mention.end else "middle"
+                yield f"inside={inside}"
+                yield f"inside={'PLACE' if inside in ('GPE', 'LOC', 'FAC') else inside} {where}"
+            elif partial is None:
+                partial = token.ent_type_
+    if own:
+        yield f"entity={own}"
+    elif inside is None:
+        yield f"partial={partial}" if partial else "entity=none"
+    yield from _elsewhere(mention, own, surroundings)
+
+
+def _elsewhere(mention: Mention, own: str | None, surroundings: Surroundings) -> Iterator[str]:
+    """Yield what the model says of the same words elsewhere in the document."""
+    counts = surroundings.labels.get(mention.text)
+    if counts:
+        counts = counts.copy()
+        if own:
+            counts[own] -= 1
+        total = sum(counts.values())
+        if total > 0:
+            places = counts["GPE"] + counts["LOC"] + counts["FAC"]
+            if places >= 0.5 * total:
+                yield "elsewhere=PLACE"
+            if counts["PERSON"] >= 0.5 * total:
+                yield "elsewhere=PERSON"
+            if counts["ORG"] >= 0.5 * total:
+                yield "elsewhere=ORG"
+    if mention.text in surroundings.surnames:
+        yield "surname"
+
+
+def _entity(token: Token, sentence: Sentence) -> tuple[int, int, str]:
+    """Return the offsets (in the parsed block) and text of the entity that holds a token."""
+    doc = token.doc
+    first = last = token.i
+    while doc[first].ent_iob_ == "I" and first > 0:
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    del sentence
+    return start, end, doc.text[start:end]
+
+
+def _of_neighbours(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
+    titled = surroundings.is_titled(mention.sentence)
+    before, after = _previous(mention), _next(mention)
+    yield from _before(mention, before, titled=titled)
+    yield from _after(mention, after, titled=titled)
+    if mention.hint:
+        yield f"type word={mention.hint[0]}"
+        yield "type word"
+    if before is not None and after is not None and before.text in _QUOTES and after.text in _QUOTES:
+        yield "quoted"
+
+
+def _previous(mention: Mention, steps: int = 1) -> Token | None:
+    """Return the token before a mention in its sentence; part words ("northern") are part of what stands before."""
+    index = mention.first.i - steps
+    return mention.first.doc[index] if index >= mention.sentence.tokens.start else None
+
+
+def _next(mention: Mention, steps: int = 1) -> Token | None:
+    index = mention.last.i + steps
+    return mention.last.doc[index] if index < mention.sentence.tokens.end else None
+
+
+_NAMED_BEFORE = vocabulary.words("in at near from to of by with for and on between or against")
+_MARKS_BEFORE = frozenset("(,-/:@#&—–")
+_MARKS_AFTER = frozenset((",", ")", "(", ".", ":", "—", "–", "/", "%", "and", "or"))
+
+
+def _before(mention: Mention, before: Token | None, *, titled: bool) -> Iterator[str]:
+    if before is None:
+        yield "before=nothing"
+        return
+    lower = before.lower_
+    earlier = _previous(mention, 2)
+    located = earlier is not None and earlier.lower_ in vocabulary.LOCATIVE
+    if lower in ("the", "a", "an"):
+        yield f"before={'the' if lower == 'the' else 'a'}"
+        if located:
+            yield "before=locative the"
+        return
+    if lower in vocabulary.PARTS:
+        yield "before=part"
+        if located:
+            yield "before=locative"
+    if lower in _NAMED_BEFORE:
+        yield f"before={lower}"
+    if lower in vocabulary.LOCATIVE:
+        yield "before=locative"
+    if before.text in _MARKS_BEFORE:
+        yield f"before={'dash' if before.text in '—–' else before.text}"
+    elif before.text[:1].isupper() and not titled:
+        yield "before=Capital at start" if before.i == mention.sentence.tokens.start else "before=Capital"
+        if before.pos_ == "PROPN":
+            yield "before=proper noun"
+    yield from _person_before(before)
+    yield from _organisation_before(before, earlier, titled=titled)
+
+
+def _person_before(before: Token) -> Iterator[str]:
+    if before.lower_.rstrip(".") in vocabulary.PERSON_TITLES:
+        yield "before=title"
+        if before.text[0].isupper():
+            yield "before=Title"
+    if before.ent_type_ == "PERSON":
+        yield "before=person"
+    if before.lemma_ in vocabulary.SAYING:
+        yield "before=saying"
+
+
+def _organisation_before(before: Token, earlier: Token | None, *, titled: bool) -> Iterator[str]:
+    lower = before.lower_
+    known = lower in vocabulary.ORGANISATION_WORDS or lower in ("air", "radio", "real", "inter", "ac", "fc")
+    if known and before.text[:1].isupper() and not titled:
+        yield "before=organisation"
+    if lower == "of" and earlier is not None:
+        if earlier.lower_ in vocabulary.ORGANISATION_HEADS:
+            yield "before=organisation of"
+            if earlier.text[0].isupper():
+                yield "before=Organisation of"
+        elif earlier.text[0].isupper() and earlier.pos_ == "PROPN":
+            yield "before=Name of"
+
+
+def _after(mention: Mention, after: Token | None, *, titled: bool) -> Iterator[str]:
+    if after is None:
+        yield "after=nothing"
+        return
+    lower = after.lower_
+    if lower in ("'s", "’s", "'", "’"):
+        yield "after=possessive"
+        return
+    second = _next(mention, 2)
+    if lower in ("-", "‑", "–") and after.idx == mention.last.idx + len(mention.last):
+        yield "after=hyphen"
+        if second is not None and second.lower_ in ("based", "born", "area"):
+            yield "after=-based"
+    elif lower in _MARKS_AFTER:
+        yield f"after={lower}"
+    elif after.text[:1].isdigit():
+        yield "after=number"
+    elif after.text[:1].isupper():
+        yield from _capital_after(after, titled=titled)
+    elif lower in vocabulary.ORGANISATION_WORDS and after.pos_ == "NOUN":
+        yield "after=organisation"
+    yield from _action_after(after, second)
+
+
+def _capital_after(after: Token, *, titled: bool) -> Iterator[str]:
+    organisation = after.lower_ in vocabulary.ORGANISATION_WORDS
+    if organisation:
+        yield "after=Organisation"
+    if titled:
+        return
+    yield "after=Capital"
+    if not organisation and after.pos_ == "PROPN":
+        yield "after=proper noun"
+    if after.ent_type_ == "PERSON":
+        yield "after=PERSON"
+
+
+def _action_after(after: Token, second: Token | None) -> Iterator[str]:
+    if after.lemma_ in vocabulary.SAYING and after.pos_ == "VERB":
+        yield "after=saying"
+    elif after.pos_ in ("VERB", "AUX"):
+        yield "after=verb"
+    if after.lower_ == "who":
+        yield "after=who"
+    if after.lower_ == "," and second is not None:
+        if second.pos_ == "NUM" and second.text.isdigit() and len(second) <= 2:
+            yield "after=age"
+        elif second.lower_ == "who":
+            yield "after=who"
+
+
+def _of_parse(mention: Mention) -> Iterator[str]:
+    head = mention.span.root
+    yield f"tag={head.pos_}"
+    if all(token.pos_ == "PROPN" or not token.is_alpha for token in mention.span):
+        yield "proper"
+    if head.dep_ in (
+        "pobj",
+        "nsubj",
+        "nsubjpass",
+        "compound",
+        "poss",
+        "appos",
+        "dobj",
+        "conj",
+        "npadvmod",
+        "amod",
+        "ROOT",
+    ):
+        yield f"dep={head.dep_}"
+    if head.dep_ == "compound" and head.head.i > mention.last.i:
+        proper = head.head.pos_ == "PROPN"
+        yield "modifies=name" if proper else "modifies=noun"
+        if head.head.lower_ in vocabulary.PERSON_TITLES:
+            yield "modifies=title"
+    if head.dep_ == "pobj" and head.head.lower_ in vocabulary.LOCATIVE:
+        yield "dep=place"
+    if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_ in vocabulary.SAYING:
+        yield "dep=speaker"
+
+
+def nesting(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
+    """Return, by `id`, whether a longer proposal covers a mention, and whether it covers a shorter one."""
+    found: dict[int, tuple[str, ...]] = {}
+    ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
+    for index, outer in enumerate(ordered):
+        for inner in ordered[index + 1 :]:
+            if inner.start >= outer.end:
+                break
+            if inner.end <= outer.end:
+                listed = "listed" if outer.places else "unlisted"
+                found[id(inner)] = (*found.get(id(inner), ()), f"covered by {listed}")
+                if inner.places:
+                    found[id(outer)] = (*found.get(id(outer), ()), "covers another")
+    return {key: tuple(dict.fromkeys(value)) for key, value in found.items()}
+
+
+def neighbours(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
+    """Return, by `id`, the features that a mention takes from likely places beside it ("X, Y and Z"; "X, Texas").
+
+    Needs a first estimate in `recognition`.
+    """
+    found: dict[int, tuple[str, ...]] = {}
+    likely = [m for m in mentions if m.recognition > 0.6 and m.kind is not Kind.DEMONYM]
+    starts = {m.start: m for m in likely}
+    ends = {m.end: m for m in likely}
+    for mention in mentions:
+        text = mention.first.doc.text
+        origin = mention.sentence.origin
+        right = re.compile(r",? and |, (?:and )?|\s?[/–]\s?| \(| or ").match(text, mention.end - origin)
+        left = re.search(
+            r"(?:,? and |, (?:and )?|\s?[/–]\s?| \(| or )$",
+            text[max(0, mention.start - origin - 8) : mention.start - origin],
+        )
+        after = starts.get(origin + right.end()) if right else None
+        before = ends.get(mention.start - len(left.group())) if left else None
+        features: list[str] = []
+        if after is not None or before is not None:
+            features.append("beside a place")
+        if after is not None and before is not None:
+            features.append("between places")
+        if after is not None and right is not None and right.group() == ", " and _holds(after, mention):
+            features.append("its container follows")
+        if before is not None and left is not None and left.group() == ", " and _holds(mention, before):
+            features.append("contains the place before")
+        if features:
+            found[id(mention)] = tuple(features)
+    return found
+
+
+def _holds(container: Mention, mention: Mention) -> bool:
+    """Tell whether a country or first-level division of one name holds a place of the other."""
+    countries = {p.country for p in container.places[:10] if p.feature_code.startswith("PCL")}
+    divisions = {p.admin1_code for p in container.places[:10] if p.feature_code == "ADM1"}
+    return any(p.country in countries or (p.admin1_code and p.admin1_code in divisions) for p in mention.places)

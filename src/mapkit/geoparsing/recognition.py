@@ -1,0 +1,75 @@
+"""Recognition: which proposed spans are names of places, decided from their context.
+
+Each proposal has named features (`context`); their weights, in `recognition.csv`, add up to log-odds. Overlapping
+proposals compete and the likelier one stays.
+"""
+
+import csv
+import math
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from mapkit.geoparsing import context
+from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.text.sentences import Analysis
+
+#: A span is taken for a place name from this probability on.
+THRESHOLD = 0.5
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Return the log-odds that each feature adds."""
+    text = resources.files(__package__).joinpath("recognition.csv").read_text(encoding="utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {row["feature"]: float(row["weight"]) for row in rows}
+
+
+def recognise(analysis: Analysis, proposals: Sequence[Mention]) -> list[Mention]:
+    """Return the proposals that are place names, in reading order, none overlapping another.
+
+    Every proposal gets its features and its probability (`recognition`) on the way.
+    """
+    describe(analysis, proposals)
+    estimate(proposals, weights())
+    chosen: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for mention in sorted(proposals, key=lambda m: (-round(m.recognition, 6), m.start - m.end, m.start)):
+        if mention.recognition < THRESHOLD:
+            break
+        if all(mention.end <= start or mention.start >= end for start, end in taken):
+            chosen.append(mention)
+            taken.append((mention.start, mention.end))
+    return sorted(chosen, key=lambda m: m.start)
+
+
+def describe(analysis: Analysis, proposals: Sequence[Mention]) -> None:
+    """Give every proposal the features that depend on the text alone."""
+    surroundings = context.Surroundings(analysis)
+    nested = context.nesting(proposals)
+    for mention in proposals:
+        mention.features = context.features(mention, surroundings) + nested.get(id(mention), ())
+
+
+def estimate(proposals: Sequence[Mention], table: dict[str, float]) -> None:
+    """Give every proposal its probability, first by itself, then with what stands beside it."""
+    for mention in proposals:
+        mention.recognition = _probability(mention.features, table)
+    beside = context.neighbours(proposals)
+    for mention in proposals:
+        extra = beside.get(id(mention))
+        if extra:
+            mention.features += extra
+    for mention in proposals:
+        mention.recognition = _probability(mention.features, table)
+
+
+def _probability(features: Sequence[str], table: dict[str, float]) -> float:
+    total = sum(table.get(feature, 0.0) for feature in features)
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def is_demonym(mention: Mention) -> bool:
+    """Tell whether a mention is a people or an adjective."""
+    return mention.kind is Kind.DEMONYM

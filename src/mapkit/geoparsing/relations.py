@@ -1,0 +1,64 @@
+"""How place names in one sentence stand to each other: "Bangor, Maine", "Russia's Kursk region"."""
+
+import itertools
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mapkit.geoparsing.mentions import Mention
+from mapkit.model import Place
+
+_COMMA = re.compile(r",? \(|, (?:in |the |in the )?|/ ?")
+_IN = re.compile(
+    r"(?:,? (?:a|the) )?(?:,? ?[\w-]+){0,3}? (?:in|of|within|inside) (?:the )?"
+    r"(?:[\w-]+(?:ern|east|west|north|south|central) )?"
+)
+_OWN = re.compile(r"['’]s?(?: [\w-]+){0,4} ")
+_ADJECTIVE = re.compile(r"(?:[- ][\w-]+){0,4} ")
+
+
+@dataclass(frozen=True, slots=True)
+class Containment:
+    """The text says or suggests that `inner` lies in `outer`; `strength` is in log-odds.
+
+    `qualifies` is True for "City, State", where the outer name tells one namesake from another.
+    """
+
+    inner: Mention
+    outer: Mention
+    strength: float
+    qualifies: bool
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Tell whether a country or division holds another place, by their codes."""
+    if outer.gazetteer_id == inner.gazetteer_id or not outer.country or outer.country != inner.country:
+        return False
+    code = outer.feature_code
+    if code.startswith("PCL") or code == "TERR":
+        return True
+    if code == "ADM1":
+        return outer.admin1_code == inner.admin1_code != ""
+    if code == "ADM2":
+        return outer.admin1_code == inner.admin1_code and inner.admin2 == outer.name and inner.feature_code != "ADM1"
+    return False
+
+
+def containments(mentions: Sequence[Mention]) -> list[Containment]:
+    """Return the pairs of neighbouring mentions of which one is said to lie in the other."""
+    found: list[Containment] = []
+    for left, right in itertools.pairwise(mentions):
+        if left.sentence is not right.sentence or right.start - left.end > 60:
+            continue
+        text = left.sentence.text
+        between = text[left.end - left.sentence.start : right.start - left.sentence.start]
+        if left.kind == "demonym":
+            if _ADJECTIVE.fullmatch(between):
+                found.append(Containment(right, left, 1.5, qualifies=False))
+        elif _OWN.fullmatch(between):
+            found.append(Containment(right, left, 3.0, qualifies=False))
+        elif _COMMA.fullmatch(between):
+            found.append(Containment(left, right, 4.0, qualifies=True))
+        elif _IN.fullmatch(between):
+            found.append(Containment(left, right, 2.5, qualifies=False))
+    return found

@@ -1,0 +1,390 @@
+"""Resolution: which place each name means, decided jointly over a document.
+
+The names of a document are grouped into senses (one sense a discourse, Gale et al. 1992, unless the text itself tells
+two namesakes apart). Each candidate of a sense starts from what is known of it by itself (how well known it is, how it
+matches the name and the type word beside it, what the text says contains it). Then, in rounds, the senses vote for each
+other's country and first-level division, and draw each other near (spatial minimality, Leidner 2007), each weighed by
+how sure it is itself. Scores are log-odds; their softmax is the confidence.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapkit.gazetteer import fold
+from mapkit.geoparsing import relations, vocabulary
+from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.model import Candidate, Place
+
+Array = NDArray[np.float64]
+
+_ROUNDS = 3
+_KEPT = 5
+_EARTH_KM = 6371.0088
+#: Distance over which the pull of another place falls to a third.
+_REACH_KM = 150.0
+_WEIGHTS = {"country": 4.0, "division": 3.5, "near": 3.0, "theatre": 1.5}
+#: Below this score a namesake in no way tied to the text is not taken.
+_FLOOR = 2.5
+_REGIONAL = vocabulary.words(
+    "incursion incursions offensive offensives operation operations settlement settlements village villages town "
+    "towns district districts territory area areas front troops forces fighting advance advances gains parts part "
+    "push countryside communities border regions counteroffensive campaign assault bridgehead"
+)
+_URBAN = vocabulary.words(
+    "city outskirts suburb suburbs street streets residents mayor airport downtown centre center apartment hospital "
+    "district neighborhood neighbourhood hotel university school building buildings mall station council"
+)
+
+
+@dataclass(slots=True)
+class Resolved:
+    """What a mention was taken to mean: its candidates, best first, and why there may be no choice."""
+
+    candidates: tuple[Candidate, ...] = ()
+    place: Place | None = None
+    confidence: float = 0.0
+    reason: str | None = None
+
+
+@dataclass(eq=False)
+class _Sense:
+    """One name in one meaning, with its candidates' scores and the reasons for them."""
+
+    name: str
+    mentions: list[Mention]
+    places: tuple[Place, ...]
+    weight: float
+    base: Array = field(init=False)
+    score: Array = field(init=False)
+    reasons: list[list[str]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.base = np.zeros(len(self.places))
+        self.score = np.zeros(len(self.places))
+        self.reasons = [[] for _ in self.places]
+
+    def add(self, index: int, value: float, reason: str = "") -> None:
+        self.base[index] += value
+        if reason and value > 0:
+            self.reasons[index].append(reason)
+
+    @cached_property
+    def unit(self) -> Array:
+        return _unit([(p.latitude, p.longitude) for p in self.places])
+
+    @cached_property
+    def first_sentence(self) -> int:
+        return self.mentions[0].sentence.index if self.mentions else 0
+
+    @property
+    def probability(self) -> Array:
+        if not len(self.places):
+            return np.zeros(0)
+        shifted = np.exp(self.score - self.score.max())
+        return np.asarray(shifted / shifted.sum())
+
+
+def _unit(points: Iterable[tuple[float, float]]) -> Array:
+    radians = np.radians(np.array(list(points), dtype=float).reshape(-1, 2))
+    lat, lon = radians[:, 0], radians[:, 1]
+    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+
+
+def resolve(
+    mentions: Sequence[Mention], *, theatre: frozenset[str] = frozenset(), home: Sequence[Place] = ()
+) -> dict[int, Resolved]:
+    """Return, by `id` of the mention, what each mention means.
+
+    Parameters
+    ----------
+    mentions : sequence of Mention
+        The recognised mentions of one document, in reading order.
+    theatre : frozenset of str
+        ISO country codes that the user expects the text to be about.
+    home : sequence of Place
+        Where the publisher sits, as far as known.
+    """
+    pairs = relations.containments(mentions)
+    senses, sense_of = _senses(mentions, pairs)
+    for sense in senses:
+        _prior(sense, theatre)
+        _typed(sense)
+    _regional(senses)
+    for sense in senses:
+        sense.score = sense.base.copy()
+    contained = _contain(pairs, sense_of)
+    context = [*senses, *_homes(home)]
+    for _ in range(_ROUNDS):
+        _vote(senses, context, contained)
+    results = {id(sense): _result(sense, senses) for sense in senses}
+    return {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
+
+
+# ---------------------------------------------------------------------------------------------------------- senses
+def _senses(
+    mentions: Sequence[Mention], pairs: Sequence[relations.Containment]
+) -> tuple[list[_Sense], dict[int, _Sense]]:
+    """Group mentions into senses; "Birmingham, Alabama" is told from "Birmingham, England" where both occur."""
+    qualifier: dict[int, str] = {}
+    for pair in pairs:
+        if pair.qualifies and any(
+            relations.contains(outer, inner) for outer in pair.outer.places[:5] for inner in pair.inner.places
+        ):
+            qualifier[id(pair.inner)] = fold(pair.outer.name)
+    qualifiers: defaultdict[str, set[str]] = defaultdict(set)
+    for mention in mentions:
+        if id(mention) in qualifier:
+            qualifiers[fold(mention.name)].add(qualifier[id(mention)])
+    groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        name = fold(mention.name)
+        split = qualifier.get(id(mention), "") if len(qualifiers[name]) > 1 else ""
+        groups[name, mention.hint, split].append(mention)
+    senses: list[_Sense] = []
+    sense_of: dict[int, _Sense] = {}
+    for (name, _, _), group in groups.items():
+        weight = math.log1p(len(group)) * (0.5 if group[0].kind is Kind.DEMONYM else 1.0)
+        sense = _Sense(name, group, group[0].places, weight)
+        senses.append(sense)
+        sense_of.update({id(mention): sense for mention in group})
+    return senses, sense_of
+
+
+def _homes(home: Sequence[Place]) -> list[_Sense]:
+    return [_Sense("", [], (place,), 0.5) for place in home]
+
+
+# ------------------------------------------------------------------------------------------------- one by one
+def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
+    """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
+    text = sense.mentions[0].name
+    seats = {p.admin1_code for p in sense.places if p.feature_class == "P" and p.population > 1000}
+    for index, place in enumerate(sense.places):
+        sense.base[index] += _fame(place)
+        if place.name.lower() == text.lower():
+            sense.base[index] += 0.7
+        elif len(text) <= 3 and text.isupper() and place.feature_class in "PS":
+            sense.base[index] -= 3.0  # an airport's or a licence plate's code
+        if place.feature_class == "A" and not sense.mentions[0].hint and place.admin1_code in seats:
+            sense.base[index] -= 0.6 if place.name.lower() == text.lower() else 2.4
+        if place.country and place.country in theatre:
+            sense.add(index, _WEIGHTS["theatre"], "it lies in the theatre that was set")
+    if len(sense.places):
+        best = int(np.argmax(sense.base))
+        if len(sense.places) > 1:
+            sense.reasons[best].append(f"the best known of {len(sense.places)} places of this name")
+        else:
+            sense.reasons[best].append("the only place of this name in the gazetteer")
+
+
+def _fame(place: Place) -> float:
+    """Return how likely a place is to be meant, from its kind and population, as log-odds on a common scale."""
+    code = place.feature_code
+    if code.startswith("PCL") or code in ("CONT", "OCN"):
+        return 10.0
+    known = 1.1 * math.log10(place.population + 1)
+    if code == "TERR":
+        return 8.0
+    if code == "ADM1":
+        return max(known, 4.5) + 1.5
+    if code == "PPLC":
+        return known + 1.5
+    if code == "PPLA":
+        return known + 0.4
+    if place.feature_class == "A":
+        return max(known, 3.5) - 0.5
+    if code in ("SEA", "GULF", "STRT", "RGN", "PEN", "CHN"):
+        return 7.0
+    if place.feature_class in "LTH":
+        return max(known, 4.5)
+    if place.feature_class == "S":
+        return 3.5
+    return known if place.population else 1.5
+
+
+def _typed(sense: _Sense) -> None:
+    """Score how each candidate agrees with the type word beside the name ("the X river", "X region")."""
+    mention = next((m for m in sense.mentions if m.hint), None)
+    if mention is None:
+        return
+    for index, place in enumerate(sense.places):
+        if place.feature_class in mention.hint:
+            first = place.feature_class == mention.hint[0]
+            sense.add(index, 3.0 if first else 1.5, f"the word \u201c{mention.hint_word}\u201d says what it is")
+        else:
+            sense.base[index] -= 3.0
+        wanted = {"county": "ADM2", "oblast": "ADM1", "province": "ADM1", "state": "ADM1", "governorate": "ADM1"}
+        if wanted.get(mention.hint_word, place.feature_code) != place.feature_code:
+            sense.base[index] -= 0.7
+
+
+def _regional(senses: Sequence[_Sense]) -> None:
+    """Let a bare name that a city and its region share follow the discourse.
+
+    In a text that speaks of the X region, of operations and settlements in X, the bare name means the region; where it
+    speaks of the streets or the mayor of X, the city.
+    """
+    regions: dict[str, float] = defaultdict(float)
+    for sense in senses:
+        hint = sense.mentions[0].hint
+        if hint.startswith("A") and hint != "AP":
+            regions[_stem(sense.name)] += len(sense.mentions)
+    for sense in senses:
+        if sense.mentions[0].hint or len(sense.places) < 2:
+            continue
+        votes = sum(_region_evidence(mention) for mention in sense.mentions)
+        named = regions.get(_stem(sense.name), 0.0)
+        total = (1.2 * votes / math.sqrt(len(sense.mentions))) + (1.6 if named and votes >= 0 else 0.0)
+        total += 0.6 if named > len(sense.mentions) and votes >= 0 else 0.0
+        if not total:
+            continue
+        cities = {p.admin1_code for p in sense.places if p.feature_class == "P"}
+        for index, place in enumerate(sense.places):
+            if place.feature_code == "ADM1" and place.admin1_code in cities:
+                sense.add(index, max(-2.0, min(4.0, total)), "the text speaks of the region of this name")
+
+
+def _stem(name: str) -> str:
+    words = [word for word in name.split(" ") if word not in vocabulary.TYPE_WORDS]
+    return " ".join(words) or name
+
+
+def _region_evidence(mention: Mention) -> float:
+    """Return how far the words around a bare name speak of a region (positive) or of a city (negative)."""
+    root = mention.span.root
+    governor = root.head
+    total = 0.0
+    if root.dep_ == "pobj":
+        if governor.lower_ in ("into", "across", "throughout"):
+            total += 1.0
+        anchor = governor.head.lower_
+        if anchor in _REGIONAL:
+            total += 1.0
+        if anchor in _URBAN:
+            total -= 1.0
+    elif root.dep_ in ("poss", "compound", "nmod"):
+        if governor.lower_ in _REGIONAL:
+            total += 0.7
+        if governor.lower_ in _URBAN:
+            total -= 1.0
+    return total
+
+
+# ------------------------------------------------------------------------------------------------------- together
+def _contain(
+    pairs: Sequence[relations.Containment], sense_of: dict[int, _Sense]
+) -> list[tuple[_Sense, _Sense, NDArray[np.bool_], float, str]]:
+    """Return (inner, outer, which candidate lies in which, strength, outer name) of every said containment."""
+    found = []
+    for pair in pairs:
+        inner, outer = sense_of[id(pair.inner)], sense_of[id(pair.outer)]
+        if inner is outer or not inner.places or not outer.places:
+            continue
+        matrix = np.array([[relations.contains(o, i) for o in outer.places] for i in inner.places], dtype=bool)
+        if matrix.any():
+            found.append((inner, outer, matrix, pair.strength, pair.outer.text))
+    return found
+
+
+def _vote(
+    senses: Sequence[_Sense],
+    context: Sequence[_Sense],
+    contained: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float, str]],
+) -> None:
+    """Score every candidate anew from the present probabilities of the other senses."""
+    sources = [(sense, sense.probability) for sense in context if sense.places]
+    scores = []
+    for sense in senses:
+        if len(sense.places) == 0:
+            scores.append(sense.base)
+            continue
+        scores.append(sense.base + _support(sense, sources))
+    for sense, score in zip(senses, scores, strict=True):
+        sense.score = score
+    for inner, outer, matrix, strength, _ in contained:
+        inside = matrix @ outer.probability
+        around = matrix.T.astype(float) @ inner.probability
+        inner.score = inner.score + strength * inside
+        outer.score = outer.score + 0.6 * strength * np.minimum(1.0, around)
+
+
+def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
+    """Return what the other senses of the document add to each candidate of one."""
+    countries: defaultdict[str, float] = defaultdict(float)
+    divisions: defaultdict[str, float] = defaultdict(float)
+    points: list[Array] = []
+    weights: list[float] = []
+    total = 0.0
+    for other, probability in sources:
+        if other is sense or other.name == sense.name:
+            continue
+        gap = abs(other.first_sentence - sense.first_sentence) if other.mentions else 0
+        weight = other.weight * (0.5 + 0.5 / (1 + 0.25 * gap))
+        total += weight
+        order = np.argsort(-probability)[:_KEPT]
+        for index in order:
+            place, share = other.places[index], weight * float(probability[index])
+            if share < 0.02:
+                continue
+            if place.country:
+                countries[place.country] += share
+            if place.admin1_code:
+                divisions[place.admin1_code] += share
+            if not place.feature_code.startswith("PCL") and place.feature_code not in ("CONT", "OCN", "RGN"):
+                points.append(other.unit[index])
+                weights.append(share)
+    if not total:
+        return np.zeros(len(sense.places))
+    scale = total + 0.7
+    country = np.array([countries[p.country] if p.country else 0.0 for p in sense.places]) / scale
+    division = np.array([divisions[p.admin1_code] if p.admin1_code else 0.0 for p in sense.places]) / scale
+    near = np.zeros(len(sense.places))
+    if points:
+        chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(sense.unit @ np.array(points).T, -1, 1)))
+        near = np.exp(-chord * _EARTH_KM / _REACH_KM) @ np.array(weights) / scale
+    return np.asarray(
+        _WEIGHTS["country"] * np.sqrt(country)
+        + _WEIGHTS["division"] * np.sqrt(division)
+        + _WEIGHTS["near"] * np.sqrt(near)
+    )
+
+
+# --------------------------------------------------------------------------------------------------------- results
+def _result(sense: _Sense, senses: Sequence[_Sense]) -> Resolved:
+    if not sense.places:
+        return Resolved(reason="the gazetteer knows no place of this name")
+    probability = sense.probability
+    order = sorted(range(len(sense.places)), key=lambda i: (-sense.score[i], sense.places[i].gazetteer_id))
+    kept = tuple(
+        Candidate(sense.places[i], float(probability[i]), tuple(_explain(sense, i, senses))) for i in order[:_KEPT]
+    )
+    best = sense.places[order[0]]
+    if sense.score[order[0]] < _FLOOR:
+        where = ", ".join(part for part in (best.name, best.admin1, best.country) if part)
+        return Resolved(kept, None, 0.0, f"the likeliest namesake ({where}) has no tie to the rest of the text")
+    return Resolved(kept, best, float(probability[order[0]]))
+
+
+def _explain(sense: _Sense, index: int, senses: Sequence[_Sense]) -> Iterable[str]:
+    """Yield in words why a candidate scores as it does."""
+    place = sense.places[index]
+    yield from sense.reasons[index]
+    others = [
+        (other, other.places[int(np.argmax(other.score))])
+        for other in senses
+        if other is not sense and other.name != sense.name and len(other.places)
+    ]
+    holders = [o.mentions[0].text for o, p in others if relations.contains(p, place)]
+    if holders:
+        yield f"it lies in {holders[0]}, which the text names"
+    same = [o.mentions[0].text for o, p in others if p.admin1_code and p.admin1_code == place.admin1_code]
+    if len(same) > 1:
+        yield f"{len(same)} other places of the text lie in {place.admin1 or 'the same division'}"
+    elif not holders and place.country and any(p.country == place.country for _, p in others):
+        yield "other places of the text lie in the same country"
