@@ -87,7 +87,7 @@ class Index:
 
     def has_prefix(self, key: str) -> bool:
         """Tell whether any folded name starts with this text."""
-        return bool(self._keys.has_keys_with_prefix(key))
+        return next(self._keys.iterkeys(key), None) is not None
 
     def prefix(self, key: str, limit: int) -> list[Hit]:
         """Return the best known rows that have a name starting with this text."""
