@@ -1,0 +1,207 @@
+"""The Folium map that leads the page: our own vector basemap, labels, controls, and nothing from elsewhere."""
+
+import json
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import folium
+from branca.element import MacroElement
+from folium.template import Template
+
+from mapkit.errors import FilterError
+from mapkit.mapping import assets, popups, symbols
+from mapkit.mapping.view import MAX_ZOOM, MIN_ZOOM, View
+
+MapTheme = Literal["auto", "light", "dark"]
+
+_THEMES = frozenset({"auto", "light", "dark"})
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+_TILE_URL = re.compile(r"https://[a-z0-9.-]+(:\d+)?/[A-Za-z0-9./_@=?&~-]*")
+_PLAIN = re.compile(r"[\w .,&©()/-]{1,120}")
+
+
+@dataclass(frozen=True, slots=True)
+class OnlineTiles:
+    """A tile server that a reader may switch on; the map says to whom what is sent, and asks nothing before.
+
+    Parameters
+    ----------
+    name : str
+        As the layers menu shows it.
+    host_and_path : str
+        The tiles' URL up to the tile address: `https://tiles.example/base/`; the map adds `z/x/y` and `suffix`.
+    attribution : str
+        Who is to be credited.
+    suffix : str
+        What follows the tile address.
+
+    Raises
+    ------
+    FilterError
+        Where a part is not a plain https URL or plain text.
+    """
+
+    name: str
+    host_and_path: str
+    attribution: str
+    suffix: str = ".png"
+
+    def __post_init__(self) -> None:
+        if not _TILE_URL.fullmatch(self.host_and_path):
+            raise FilterError(f"tile URL {self.host_and_path!r} is not a plain https URL without placeholders")
+        if not re.fullmatch(r"[A-Za-z0-9._@=?&-]*", self.suffix):
+            raise FilterError(f"tile suffix {self.suffix!r} has characters that a URL does not need")
+        for text in (self.name, self.attribution):
+            if not _PLAIN.fullmatch(text):
+                raise FilterError(f"tile name or attribution {text!r} is not plain text of up to 120 characters")
+
+    def to_config(self) -> dict[str, str]:
+        """Return the tile server as plain JSON for the map's script."""
+        return {
+            "name": self.name,
+            "base": self.host_and_path,
+            "suffix": self.suffix,
+            "attribution": self.attribution,
+        }
+
+
+class EventMap(folium.Map):
+    """A `folium.Map` without tiles that refuses to render anything a third party would be asked for."""
+
+    # Our own scripts only; folium's own list has jQuery, Bootstrap and web fonts, which nothing here uses.
+    default_js = assets.scripts()
+    default_css = assets.styles()
+
+    def render(self, **kwargs: Any) -> str:
+        """Render the map; raise `AssetError` where a child would fetch from elsewhere."""
+        assets.check(self)
+        return super().render(**kwargs)  # type: ignore[no-untyped-call,no-any-return]  # folium has no types here
+
+
+class _Start(MacroElement):
+    """The one call that turns the bare Leaflet map into ours."""
+
+    _template = Template(
+        "{% macro script(this, kwargs) %}\n"
+        "L.mapkit.start({{ this._parent.get_name() }}, {{ this.config }});\n"
+        "{% endmacro %}"
+    )
+
+    def __init__(self, config: dict[str, Any]) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # branca has no types here
+        self._name = "MapkitStart"
+        self.config = to_script(config)
+
+
+def build_map(
+    view: View | None = None,
+    theme: MapTheme = "auto",
+    *,
+    lang: str = "en",
+    online_tiles: OnlineTiles | None = None,
+    height: str = "100%",
+    view_in_url: bool = True,
+) -> EventMap:
+    """Return a new map: basemap, labels, scale, zoom, fit, layers menu and measuring tool; events are a layer.
+
+    Build it anew for every run of the page (streamlit-folium changes what it is given); it is tiny.
+
+    Parameters
+    ----------
+    view : View or None
+        The first view; None fits the events of the first event layer. Freeze it (and the theme) in the
+        session: a changed map script mounts a new map, which loses the reader's view.
+    theme : {"auto", "light", "dark"}
+        "auto" follows Streamlit's theme, else the reader's system; `event_layer` may change it live.
+    lang : str
+        BCP 47 language of the page, for the `lang` attribute and number formats.
+    online_tiles : OnlineTiles or None
+        A tile server that the reader may switch on; off, and absent from the menu, by default.
+    height : str
+        CSS height of the map in a standalone page.
+    view_in_url : bool
+        Inside a frame of the same origin (Streamlit), keep the view in the page's address as `lat`, `lon` and
+        `z`, without a rerun.
+
+    Returns
+    -------
+    EventMap
+
+    Raises
+    ------
+    FilterError
+        Where the theme or the language is not one.
+    """
+    if not _LANGUAGE.fullmatch(lang):
+        raise FilterError(f"lang {lang!r} is not a language tag such as en or uk-UA")
+    start = view or View(25.0, 15.0, 2)
+    result = EventMap(
+        location=[start.latitude, start.longitude],
+        tiles=None,
+        zoom_control=False,
+        control_scale=False,
+        attribution_control=False,
+        height=height,
+        world_copy_jump=True,
+        zoom_snap=0.5,
+        zoom_delta=1,
+        wheel_px_per_zoom_level=90,
+        max_bounds_viscosity=1.0,
+    )
+    # folium.Map takes min_zoom and max_zoom for its tile layer only, and whole zooms only.
+    result.options.update(min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom=start.zoom)
+    config = {
+        "base": assets.PREFIX.removesuffix("/assets"),
+        "view": view.to_config() if view else None,
+        "theme": checked_theme(theme),
+        "viewInUrl": view_in_url,
+        "lang": lang,
+        "symbols": symbols.to_config(),
+        "popup": popups.to_config(),
+        "tiles": online_tiles.to_config() if online_tiles else None,
+    }
+    _Start(config).add_to(result)
+    return result
+
+
+def checked_theme(theme: str) -> str:
+    """Return the theme, or raise `FilterError` where it is not auto, light or dark."""
+    if theme not in _THEMES:
+        raise FilterError(f"theme {theme!r} is not auto, light or dark")
+    return theme
+
+
+def to_script(config: dict[str, Any]) -> str:
+    """Return a configuration as JSON that neither Jinja (branca compiles scripts twice) nor HTML can misread.
+
+    Every `<`, `>`, `&`, `'`, `%`, `#`, brace in a string and backslash is written as a JSON escape; what is left
+    of braces is JSON's own, kept apart by a space.
+    """
+    text = json.dumps(config, ensure_ascii=True, separators=(", ", ": "))
+    return _guard(text)
+
+
+def _guard(text: str) -> str:
+    # Walk the JSON text: inside strings, write the characters that Jinja, HTML or JavaScript templates act on as
+    # \uXXXX; outside, keep JSON's braces apart.
+    parts: list[str] = []
+    inside = escaped = False
+    for char in text:
+        if escaped:
+            parts.append(char)
+            escaped = False
+        elif inside and char == "\\":
+            parts.append(char)
+            escaped = True
+        elif char == '"':
+            parts.append(char)
+            inside = not inside
+        elif inside:
+            parts.append(f"\\u{ord(char):04x}" if char in "{}<>&'%#`$" else char)
+        else:
+            parts.append(f" {char} " if char in "{}" else char)
+    return "".join(parts)
+
+
+__all__ = ["EventMap", "MapTheme", "OnlineTiles", "build_map"]

@@ -1,0 +1,190 @@
+/* Distances: stated in the text (rings and lines), measured between two selected events, and uncertainty. */
+(function () {
+  "use strict";
+
+  const { mapkit } = L;
+  const { geodesy, el } = mapkit;
+  const ALL_FROM = 8; // zoom from which all stated distances in view are drawn
+  const ALL_LIMIT = 40;
+
+  const ABOUT = /\b(about|some|around|nearly|roughly|approximately|almost|circa|or so|close to)\b|[~≈]/i;
+  const BELOW = /\b(within|less than|under|up to|at most|no more than)\b/i;
+  const ABOVE = /\b(more than|over|at least|no less than|beyond)\b/i;
+
+  /* "≈ 10 km from Pokrovsk: stated": the text's own figure and places, and that it is the text's. */
+  mapkit.distanceText = function (distance) {
+    const text = distance.text || "";
+    const sign = ABOUT.test(text) ? "≈ " : BELOW.test(text) ? "≤ " : ABOVE.test(text) ? "≥ " : "";
+    const figure = `${sign}${Number(distance.km.toPrecision(4)).toLocaleString(mapkit.lang || "en")} km`;
+    const { from_place: from, to_place: to } = distance;
+    const edge = from && /\boutskirts\b/i.test(text) && !/outskirts/i.test(from) ? `${from}’s outskirts` : from;
+    const way = distance.direction ? ` ${distance.direction}` : "";
+    let where = "";
+    if (edge && to && distance.relation === "between") where = ` between ${from} and ${to}`;
+    else if (edge && to) where = `${way} from ${edge} to ${to}`;
+    else if (edge) where = `${way} ${distance.relation === "along" ? "along" : way ? "of" : "from"} ${edge}`;
+    return `${figure}${where}: stated`;
+  };
+
+  mapkit.Annotations = class {
+    constructor(controller) {
+      Object.assign(this, { controller, map: controller.map, theme: controller.theme });
+      this.all = null; // null: by zoom; true or false: as the reader set it
+      this.notes = L.layerGroup().addTo(this.map);
+      this.drawn = [];
+      this.selected = [];
+      this.inView = [];
+      this.layer = new mapkit.CanvasLayer((context) => this.paint(context), { pane: "mapkit-notes" });
+      this.layer.addTo(this.map);
+      this.theme.onChange(() => this.layer.redraw());
+    }
+
+    setAll(all) {
+      this.all = all;
+      return this.view(this.controller.events.features);
+    }
+
+    showsAll() {
+      return this.all ?? this.map.getZoom() >= ALL_FROM;
+    }
+
+    /* The selected event, and the second one where there are two. */
+    select(records) {
+      this.selected = records;
+      this.rebuild();
+    }
+
+    /* The events in view: their stated distances, where these are shown. */
+    async view(features) {
+      const ticket = (this.ticket = {});
+      let records = [];
+      if (this.showsAll()) {
+        const wanted = features.filter((feature) => feature.id && feature.has_distance !== false).slice(0, ALL_LIMIT);
+        const answers = await Promise.allSettled(wanted.map((feature) => this.controller.records.get(feature.id)));
+        records = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+      }
+      if (this.ticket !== ticket) return;
+      this.inView = records;
+      this.rebuild();
+    }
+
+    rebuild() {
+      this.drawn = [];
+      this.notes.clearLayers();
+      const told = new Set();
+      const strong = new Set(this.selected.map((record) => record.event_id));
+      for (const record of this.selected) this.uncertainty(record);
+      for (const record of [...this.selected, ...this.inView]) {
+        for (const distance of record.distances || []) {
+          const key = [distance.km, distance.from_latitude, distance.from_longitude, distance.to_latitude, distance.text].join("|");
+          if (!told.has(key)) this.stated(record, distance, strong.has(record.event_id));
+          told.add(key);
+        }
+      }
+      if (this.selected.length === 2) this.between(...this.selected);
+      this.layer.redraw();
+    }
+
+    uncertainty(record) {
+      const metres = record.coordinate_uncertainty_m;
+      if (!(metres > 0) || record.latitude === null || mapkit.kindOf(record) !== "point") return;
+      const centre = { lat: record.latitude, lng: record.longitude };
+      this.drawn.push({ points: geodesy.ring(centre, metres), closed: true, style: "uncertainty", type: record.event_type });
+      this.note(geodesy.destination(centre, 180, metres), `± ${geodesy.lengthText(metres)}`, "mapkit-note-quiet", "below");
+    }
+
+    stated(record, distance, strong) {
+      if (!Number.isFinite(distance.km) || !Number.isFinite(distance.from_latitude)) return;
+      const from = { lat: distance.from_latitude, lng: distance.from_longitude };
+      const to = this.otherEnd(record, distance, from);
+      const style = strong ? "stated" : "stated-faint";
+      const text = mapkit.distanceText(distance);
+      if (to) {
+        const points = geodesy.path(from, to);
+        this.drawn.push({ points, style, ends: true });
+        this.note(points[points.length >> 1], text, strong ? "" : "mapkit-note-quiet");
+      } else {
+        const metres = distance.km * 1000;
+        this.drawn.push({ points: geodesy.ring(from, metres), closed: true, style });
+        this.note(geodesy.destination(from, 0, metres), text, strong ? "" : "mapkit-note-quiet", "above");
+      }
+    }
+
+    /* Where the text's distance leads: to the place it names, or to the event where it was placed by that distance. */
+    otherEnd(record, distance, from) {
+      if (Number.isFinite(distance.to_latitude)) return { lat: distance.to_latitude, lng: distance.to_longitude };
+      if (record.georeference_method !== "offset" || !Number.isFinite(record.latitude)) return null;
+      const here = { lat: record.latitude, lng: record.longitude };
+      const off = geodesy.inverse(from, here).metres / 1000;
+      return Math.abs(off - distance.km) <= 0.1 * distance.km + 0.5 ? here : null;
+    }
+
+    between(one, two) {
+      if (!Number.isFinite(one.latitude) || !Number.isFinite(two.latitude)) return;
+      const [a, b] = [one, two].map((record) => ({ lat: record.latitude, lng: record.longitude }));
+      b.lng = mapkit.nearestLng(b.lng, a.lng);
+      const { metres, bearing } = geodesy.inverse(a, b);
+      if (metres < 1) return;
+      const points = geodesy.path(a, b);
+      this.drawn.push({ points, style: "measured", ends: true });
+      const text = `${geodesy.lengthText(metres)} · ${geodesy.bearingText(bearing)}`;
+      this.note(points[points.length >> 1], text, "mapkit-note-strong");
+    }
+
+    note(at, text, className, side) {
+      const box = el("div", `mapkit-note ${className || ""} ${side ? `mapkit-note-${side}` : ""}`);
+      box.append(el("span", null, text));
+      const icon = L.divIcon({ className: "mapkit-note-anchor", html: box, iconSize: [0, 0] });
+      L.marker(at, { icon, pane: "mapkit-note-labels", interactive: false, keyboard: false }).addTo(this.notes);
+    }
+
+    paint(context) {
+      const styles = {
+        uncertainty: { colour: null, width: 1.2, dash: [2, 4], fill: 0.07 },
+        stated: { colour: "--mk-distance", width: 1.8, dash: [7, 4] },
+        "stated-faint": { colour: "--mk-distance", width: 1.1, dash: [5, 4] },
+        measured: { colour: "--mk-accent", width: 2.2, dash: [] },
+      };
+      const reference = this.map.getCenter().lng;
+      context.lineJoin = context.lineCap = "round";
+      for (const { points, closed, style, type, ends } of this.drawn) {
+        const { colour, width, dash, fill } = styles[style];
+        const tone = colour ? this.theme.get(colour) : this.controller.symbols.colour(type);
+        const shift = mapkit.nearestLng(points[0].lng, reference) - points[0].lng;
+        const pixels = points.map((point) => this.map.latLngToLayerPoint([point.lat, point.lng + shift]));
+        context.beginPath();
+        pixels.forEach((pixel, index) => (index ? context.lineTo(pixel.x, pixel.y) : context.moveTo(pixel.x, pixel.y)));
+        if (closed) context.closePath();
+        if (fill) {
+          context.fillStyle = tone;
+          context.globalAlpha = fill;
+          context.fill();
+          context.globalAlpha = 1;
+        }
+        if (!closed) {
+          context.strokeStyle = this.theme.get("--mk-paper");
+          context.lineWidth = width + 2.6;
+          context.globalAlpha = 0.8;
+          context.stroke();
+          context.globalAlpha = 1;
+        }
+        context.setLineDash(dash);
+        context.strokeStyle = tone;
+        context.lineWidth = width;
+        context.stroke();
+        context.setLineDash([]);
+        if (ends) [pixels[0], pixels[pixels.length - 1]].forEach((pixel) => this.end(context, pixel, tone));
+      }
+    }
+
+    end(context, { x, y }, tone) {
+      context.beginPath();
+      context.arc(x, y, 3, 0, 2 * Math.PI);
+      context.fillStyle = this.theme.get("--mk-paper");
+      context.fill();
+      context.strokeStyle = tone;
+      context.lineWidth = 1.6;
+      context.stroke();
+    }
+  };
+})();

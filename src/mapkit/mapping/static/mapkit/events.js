@@ -1,0 +1,262 @@
+/* The events in view: fetched when the map comes to rest, laid out so that none hides another, drawn on a canvas. */
+(function () {
+  "use strict";
+
+  const { mapkit } = L;
+  const RADIUS = 8;
+  const REACH = 11; // how far from a symbol's centre a pointer still means it
+  const TOGETHER = 15; // symbols closer than this are laid out side by side
+  const PETALS = 7; // more than this many at one place become a disc with a count
+
+  /* The view as [west, south, east, north] with a margin; longitudes may lie beyond 180, as the server allows. */
+  mapkit.viewBox = function (map, margin) {
+    const bounds = map.getBounds().pad(margin);
+    return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()]
+      .map((value) => Math.round(value * 1e5) / 1e5);
+  };
+
+  mapkit.groupRadius = (count) => Math.round(Math.min(26, 11.5 + 3.6 * Math.log10(Math.max(count, 2))));
+
+  mapkit.Events = class {
+    constructor(controller) {
+      Object.assign(this, { controller, map: controller.map, symbols: controller.symbols, theme: controller.theme });
+      this.query = null;
+      this.features = [];
+      this.items = [];
+      this.pinned = new Map(); // the selected events, which are drawn whatever the view's groups are
+      this.listeners = [];
+      this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-events" });
+      this.layer.addTo(this.map);
+      this.theme.onChange(() => this.layer.redraw());
+      this.map.on("moveend", () => this.fetch());
+      this.map.on("zoomend viewreset", () => this.arrange());
+    }
+
+    onChange(listener) {
+      this.listeners.push(listener);
+    }
+
+    /* Show the events of a filter query; null shows none. What is on screen stays until the answer is here. */
+    setQuery(query) {
+      if (query === this.query) return undefined;
+      this.query = query;
+      if (query === null) {
+        this.replace({ features: [], total: 0, unplaced: 0, mode: "points" });
+        return undefined;
+      }
+      return this.fetch();
+    }
+
+    address(box, zoom) {
+      const filters = this.query ? `&${this.query}` : "";
+      return `${this.controller.config.base}/api/events?bbox=${box.join(",")}&z=${zoom}${filters}`;
+    }
+
+    async fetch() {
+      if (this.query === null) return;
+      if (this.abort) this.abort.abort();
+      const abort = (this.abort = new AbortController());
+      this.controller.status.busy(true);
+      try {
+        const box = mapkit.viewBox(this.map, 0.2);
+        const zoom = Math.floor(this.map.getZoom());
+        const answer = await mapkit.fetchJson(this.address(box, zoom), abort.signal);
+        if (abort.signal.aborted) return;
+        this.replace(answer);
+        this.controller.status.clear("events");
+      } catch (error) {
+        if (mapkit.isAbort(error)) return;
+        this.controller.status.show("events", `Events could not be loaded: ${error.message}`, () => this.fetch());
+      } finally {
+        if (this.abort === abort) this.controller.status.busy(false);
+      }
+    }
+
+    replace(answer) {
+      this.features = answer.features;
+      this.answer = answer;
+      this.arrange();
+      this.listeners.forEach((listener) => listener(answer));
+    }
+
+    /* The smallest box that holds every event of the filters; null where none has a place. */
+    async extent() {
+      const answer = await mapkit.fetchJson(this.address([-180, -85, 180, 85], 2));
+      const boxes = answer.features.map((item) => item.bounds || [item.lon, item.lat, item.lon, item.lat]);
+      if (!boxes.length) return null;
+      const pick = (index, best) => best(...boxes.map((box) => box[index]));
+      return L.latLngBounds([pick(1, Math.min), pick(0, Math.min)], [pick(3, Math.max), pick(2, Math.max)]);
+    }
+
+    /* Lay out: groups of the server, single symbols, neighbours side by side, and discs where they are too many. */
+    arrange() {
+      if (this.map._animatingZoom) return;
+      const reference = this.map.getCenter().lng;
+      const place = (feature) =>
+        this.map.latLngToLayerPoint([feature.lat, mapkit.nearestLng(feature.lon, reference)]);
+      const groups = this.features.filter((feature) => feature.count > 1);
+      const singles = this.features.filter((feature) => !(feature.count > 1) && feature.id);
+      const known = new Set(singles.map((feature) => feature.id));
+      for (const feature of this.pinned.values()) {
+        if (!known.has(feature.id) && Number.isFinite(feature.lat)) singles.push(feature);
+      }
+      this.items = groups.map((group) => {
+        const point = place(group);
+        return { x: point.x, y: point.y, radius: mapkit.groupRadius(group.count), group };
+      });
+      const nodes = singles.map((feature) => ({ feature, at: place(feature) }));
+      nodes.sort((a, b) => this.weight(b.feature) - this.weight(a.feature) || (a.feature.id < b.feature.id ? -1 : 1));
+      for (const bunch of bunches(nodes)) this.arrangeBunch(bunch);
+      this.layer.redraw();
+      if (this.controller.labels) this.controller.labels.layer.redraw();
+    }
+
+    weight(feature) {
+      return feature.kind === "area" ? 0 : feature.kind === "line" ? 1 : 2;
+    }
+
+    arrangeBunch(bunch) {
+      const centre = bunch.reduce((sum, node) => sum.add(node.at), L.point(0, 0)).divideBy(bunch.length);
+      if (bunch.length === 1) {
+        this.items.push(item(bunch[0], centre));
+        return;
+      }
+      if (bunch.length <= PETALS) {
+        petals(bunch.length).forEach(([dx, dy], index) => this.items.push(item(bunch[index], centre.add([dx, dy]))));
+        return;
+      }
+      const types = {};
+      for (const { feature } of bunch) types[feature.type] = (types[feature.type] || 0) + 1;
+      const radius = mapkit.groupRadius(bunch.length);
+      const members = bunch.map((node) => node.feature);
+      this.items.push({ x: centre.x, y: centre.y, radius, group: { count: bunch.length, types, members } });
+      // A selected event steps out of its disc.
+      bunch.filter((node) => this.pinned.has(node.feature.id)).forEach((node, index) => {
+        this.items.push(item(node, centre.add([radius + RADIUS + 2, -radius + index * 2 * (RADIUS + 2)])));
+      });
+    }
+
+    paint(context) {
+      const { selected, second, hovered } = this.controller;
+      const order = (entry) =>
+        entry.feature ? (entry.feature.id === selected ? 4 : entry.feature.id === second ? 3 : entry.feature.id === hovered ? 2 : 1) : 0;
+      const items = [...this.items].sort((a, b) => order(a) - order(b));
+      for (const entry of items) if (entry.feature) this.leader(context, entry);
+      for (const entry of items) {
+        if (entry.group) {
+          this.symbols.drawGroup(context, entry.x, entry.y, entry.group, entry.radius);
+          continue;
+        }
+        const { id } = entry.feature;
+        const strong = id === selected || id === second;
+        if (strong) this.halo(context, entry, id === second && id !== selected);
+        this.symbols.draw(context, entry.x, entry.y, entry.feature, strong || id === hovered ? RADIUS + 2 : RADIUS);
+      }
+    }
+
+    // A symbol moved aside stays tied to its true place.
+    leader(context, { x, y, at }) {
+      if (Math.hypot(x - at.x, y - at.y) < 4) return;
+      context.strokeStyle = context.fillStyle = this.theme.get("--mk-leader");
+      context.lineWidth = 1;
+      context.beginPath();
+      context.moveTo(at.x, at.y);
+      context.lineTo(x, y);
+      context.stroke();
+      context.beginPath();
+      context.arc(at.x, at.y, 1.8, 0, 2 * Math.PI);
+      context.fill();
+    }
+
+    halo(context, { x, y, feature }, dashed) {
+      const reach = feature.kind === "area" ? RADIUS + 12 : feature.kind === "line" ? RADIUS + 9 : RADIUS + 6.5;
+      context.beginPath();
+      context.arc(x, y, reach, 0, 2 * Math.PI);
+      context.strokeStyle = this.theme.get("--mk-paper");
+      context.lineWidth = 5;
+      context.stroke();
+      context.setLineDash(dashed ? [5, 4] : []);
+      context.strokeStyle = this.theme.get("--mk-accent");
+      context.lineWidth = 2.4;
+      context.stroke();
+      context.setLineDash([]);
+    }
+
+    /* The item at a container point (a finger reaches further than a pointer), the nearest first. */
+    hit(containerPoint, touch) {
+      const point = this.map.containerPointToLayerPoint(containerPoint);
+      let best = null, least = Infinity;
+      for (const entry of this.items) {
+        const away = Math.hypot(entry.x - point.x, entry.y - point.y);
+        const reach = (entry.group ? entry.radius + 2 : REACH) + (touch ? 8 : 0);
+        if (away <= reach && away - reach < least) [best, least] = [entry, away - reach];
+      }
+      return best;
+    }
+
+    find(id) {
+      return this.items.find((entry) => entry.feature && entry.feature.id === id);
+    }
+
+    /* Boxes that labels keep off. */
+    obstacles() {
+      return this.items.map(({ x, y, radius }) => {
+        const reach = (radius || RADIUS) + 2;
+        return [x - reach, y - reach, x + reach, y + reach];
+      });
+    }
+  };
+
+  const item = (node, spot) => ({ x: spot.x, y: spot.y, at: node.at, feature: node.feature });
+
+  /* Offsets of n symbols side by side round a place, without overlap, the place itself in the middle. */
+  function petals(count) {
+    if (count === 2) return [[-10, 0], [10, 0]];
+    const ring = Math.max(12, (TOGETHER + 4) / (2 * Math.sin(Math.PI / count)));
+    return Array.from({ length: count }, (_, index) => {
+      const angle = -Math.PI / 2 + (2 * Math.PI * index) / count;
+      return [Math.round(ring * Math.cos(angle) * 10) / 10, Math.round(ring * Math.sin(angle) * 10) / 10];
+    });
+  }
+
+  /* Gather nodes whose symbols would touch; bunches that grow into each other become one. */
+  function bunches(nodes) {
+    let found = nodes.map((node) => ({ members: [node], x: node.at.x, y: node.at.y }));
+    for (let round = 0; round < 4; round++) {
+      const merged = [];
+      const cells = new Map();
+      const near = (bunch) => {
+        for (let dx = -1; dx <= 1; dx++) {
+          for (let dy = -1; dy <= 1; dy++) {
+            for (const other of cells.get(`${Math.floor(bunch.x / 64) + dx},${Math.floor(bunch.y / 64) + dy}`) || []) {
+              if (Math.hypot(other.x - bunch.x, other.y - bunch.y) < spread(other) + spread(bunch)) return other;
+            }
+          }
+        }
+        return null;
+      };
+      for (const bunch of found) {
+        const other = near(bunch);
+        if (other) {
+          const [a, b] = [other.members.length, bunch.members.length];
+          other.x = (other.x * a + bunch.x * b) / (a + b);
+          other.y = (other.y * a + bunch.y * b) / (a + b);
+          other.members = other.members.concat(bunch.members);
+        } else {
+          merged.push(bunch);
+          const key = `${Math.floor(bunch.x / 64)},${Math.floor(bunch.y / 64)}`;
+          cells.set(key, (cells.get(key) || []).concat(bunch));
+        }
+      }
+      const settled = merged.length === found.length;
+      found = merged;
+      if (settled) break;
+    }
+    return found.map((bunch) => bunch.members);
+  }
+
+  function spread({ members }) {
+    if (members.length === 1) return TOGETHER / 2;
+    return members.length <= PETALS ? TOGETHER / 2 + 9 : mapkit.groupRadius(members.length);
+  }
+})();

@@ -1,0 +1,383 @@
+/* Names on the map, by what is in view: countries, provinces, towns, rivers, lakes. None overlaps another. */
+(function () {
+  "use strict";
+
+  const { mapkit } = L;
+  const { vector } = mapkit;
+
+  /* Rectangles already taken, in layer pixels. */
+  class Taken {
+    constructor() {
+      this.cells = new Map();
+    }
+
+    each(box, visit) {
+      for (let cx = Math.floor(box[0] / 64); cx <= Math.floor(box[2] / 64); cx++) {
+        for (let cy = Math.floor(box[1] / 64); cy <= Math.floor(box[3] / 64); cy++) {
+          if (visit(`${cx},${cy}`)) return true;
+        }
+      }
+      return false;
+    }
+
+    free(box) {
+      return !this.each(box, (key) => (this.cells.get(key) || []).some(
+        (other) => box[0] < other[2] && box[2] > other[0] && box[1] < other[3] && box[3] > other[1],
+      ));
+    }
+
+    add(box) {
+      this.each(box, (key) => {
+        if (!this.cells.has(key)) this.cells.set(key, []);
+        this.cells.get(key).push(box);
+        return false;
+      });
+    }
+  }
+
+  const isTown = (code) => /^PPL/.test(code || "");
+  const isCountry = (code) => /^(PCL|TERR)/.test(code || "");
+  const isProvince = (code) => /^ADM1/.test(code || "");
+
+  mapkit.Labels = class {
+    constructor(map, theme, config, basemap) {
+      this.map = map;
+      this.theme = theme;
+      this.config = config;
+      this.basemap = basemap;
+      this.places = [];
+      this.shown = true;
+      this.obstacles = () => [];
+      this.widths = new mapkit.Cache(4000);
+      this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-labels" });
+      this.layer.addTo(map);
+      this.fetchSoon = mapkit.debounce(60, () => this.fetch());
+      theme.onChange(() => this.layer.redraw());
+      basemap.onLoad((name) => {
+        if (name === "countries") this.countries = null;
+        this.layer.redraw();
+      });
+      map.on("moveend", this.fetchSoon);
+      this.fetchSoon();
+    }
+
+    toggle(shown) {
+      this.shown = shown;
+      this.layer.redraw();
+    }
+
+    async fetch() {
+      if (this.abort) this.abort.abort();
+      this.abort = new AbortController();
+      const box = mapkit.viewBox(this.map, 0.15);
+      const zoom = Math.round(this.map.getZoom());
+      try {
+        const url = `${this.config.base}/api/places?bbox=${box.join(",")}&z=${zoom}&limit=400`;
+        this.places = await mapkit.fetchJson(url, this.abort.signal);
+        this.layer.redraw();
+      } catch (error) {
+        if (!mapkit.isAbort(error)) console.error("mapkit: labels", error);
+      }
+    }
+
+    paint(context, bounds) {
+      if (!this.shown) return;
+      const zoom = this.map.getZoom();
+      const taken = new Taken();
+      this.obstacles().forEach((box) => taken.add(box));
+      context.textBaseline = "middle";
+      context.lineJoin = "round";
+      const sight = vector.frame(this.map, bounds);
+      if (zoom < 7) this.paintCountries(context, taken, sight, zoom);
+      this.paintPlaces(context, taken, bounds, zoom);
+      this.paintWater(context, taken, sight, bounds, zoom);
+    }
+
+    font(weight, size, style) {
+      return `${style || "normal"} ${weight} ${size}px ${this.theme.get("--mk-font")}`;
+    }
+
+    width(context, text, spacing) {
+      const key = `${context.font}|${spacing}|${text}`;
+      const known = this.widths.get(key);
+      if (known !== undefined) return known;
+      context.letterSpacing = `${spacing}px`;
+      return this.widths.set(key, context.measureText(text).width);
+    }
+
+    ink(context, text, x, y, colour, halo, spacing) {
+      context.letterSpacing = `${spacing || 0}px`;
+      context.strokeStyle = this.theme.get(halo);
+      context.lineWidth = 3;
+      context.strokeText(text, x, y);
+      context.fillStyle = this.theme.get(colour);
+      context.fillText(text, x, y);
+    }
+
+    /* Centre of each country's largest part, and its width, once. */
+    countryAnchors() {
+      if (this.countries) return this.countries;
+      this.countries = this.basemap.data.countries.flatMap((country) => {
+        const { name } = country.properties;
+        const part = country.parts.reduce((best, item) => (item.points.length && area(item) > area(best) ? item : best));
+        return name ? [{ name, area: area(part), anchor: heart(part), box: part.box }] : [];
+      }).sort((a, b) => b.area - a.area);
+      return this.countries;
+    }
+
+    paintCountries(context, taken, sight, zoom) {
+      for (const country of this.countryAnchors()) {
+        const across = (country.box[2] - country.box[0]) * sight.scale;
+        const size = Math.max(10.5, Math.min(17, 8 + Math.sqrt(country.area) * sight.scale * 0.028));
+        const text = country.name.toUpperCase();
+        context.font = this.font(600, size);
+        const width = this.width(context, text, size * 0.14);
+        if (width > across * 1.15 && zoom < 6) continue;
+        for (const copy of sight.copies) {
+          const x = (country.anchor[0] + copy) * sight.scale - sight.origin.x;
+          const y = country.anchor[1] * sight.scale - sight.origin.y;
+          const box = [x - width / 2 - 6, y - size * 0.7, x + width / 2 + 6, y + size * 0.7];
+          if (!taken.free(box)) continue;
+          taken.add(box);
+          context.textAlign = "center";
+          this.ink(context, text, x, y, "--mk-label-country", "--mk-halo", size * 0.14);
+        }
+      }
+    }
+
+    paintPlaces(context, taken, bounds, zoom) {
+      const reference = this.map.getCenter().lng;
+      for (const place of this.places) {
+        const point = this.map.latLngToLayerPoint([place.lat, mapkit.nearestLng(place.lon, reference)]);
+        if (!bounds.contains(point)) continue;
+        if (isCountry(place.code)) continue;
+        if (isTown(place.code)) this.town(context, taken, place, point, zoom);
+        else if (isProvince(place.code)) this.province(context, taken, place, point, zoom);
+        else if (zoom >= 8) this.other(context, taken, place, point);
+      }
+    }
+
+    town(context, taken, place, point, zoom) {
+      const capital = place.code === "PPLC";
+      const seat = capital || place.code === "PPLA";
+      const weight = Math.log10(Math.max(place.population || 0, 300));
+      const size = Math.max(10.5, Math.min(16, 10.2 + (weight - 4) * 1.15 + (zoom - 6) * 0.42 + (seat ? 0.7 : 0)));
+      context.font = this.font(seat ? 600 : 500, Math.round(size * 2) / 2);
+      const width = this.width(context, place.name, 0.1);
+      const dot = capital ? 3 : weight > 5 ? 2.4 : 1.8;
+      const half = size * 0.58;
+      const { x, y } = point;
+      const gap = dot + 4;
+      const spots = [];
+      for (const reach of [gap, 15]) {
+        spots.push(["left", x + reach, y], ["right", x - reach, y], ["center", x, y - reach - half * 0.6], ["center", x, y + reach + half * 0.6]);
+      }
+      for (const [align, tx, ty] of spots) {
+        const left = align === "left" ? tx : align === "right" ? tx - width : tx - width / 2;
+        const box = [left - 3, ty - half, left + width + 3, ty + half];
+        if (!taken.free(box)) continue;
+        taken.add(box);
+        taken.add([x - dot, y - dot, x + dot, y + dot]);
+        context.beginPath();
+        context.arc(x, y, dot, 0, 2 * Math.PI);
+        context.fillStyle = this.theme.get(capital ? "--mk-label" : "--mk-halo");
+        context.strokeStyle = this.theme.get("--mk-label");
+        context.lineWidth = 1.1;
+        context.fill();
+        context.stroke();
+        context.textAlign = align;
+        this.ink(context, place.name, tx, ty, "--mk-label", "--mk-halo", 0.1);
+        return;
+      }
+    }
+
+    province(context, taken, place, point, zoom) {
+      if (zoom < 5 || zoom > 9.5) return;
+      const text = place.name.toUpperCase();
+      context.font = this.font(500, 10);
+      const width = this.width(context, text, 1.6);
+      const box = [point.x - width / 2 - 8, point.y - 9, point.x + width / 2 + 8, point.y + 9];
+      if (!taken.free(box)) return;
+      taken.add(box);
+      context.textAlign = "center";
+      this.ink(context, text, point.x, point.y, "--mk-label-province", "--mk-halo", 1.6);
+    }
+
+    other(context, taken, place, point) {
+      context.font = this.font(400, 10.5, "italic");
+      const width = this.width(context, place.name, 0.2);
+      const box = [point.x - width / 2 - 4, point.y - 8, point.x + width / 2 + 4, point.y + 8];
+      if (!taken.free(box)) return;
+      taken.add(box);
+      context.textAlign = "center";
+      this.ink(context, place.name, point.x, point.y, "--mk-label-province", "--mk-halo", 0.2);
+    }
+
+    paintWater(context, taken, sight, bounds, zoom) {
+      const { rivers, lakes } = this.basemap.data;
+      for (const river of [...rivers].sort((a, b) => (a.properties.rank ?? 6) - (b.properties.rank ?? 6))) {
+        const { name, rank } = river.properties;
+        if (!name || zoom < vector.visibleFrom(rank) + 0.7) continue;
+        for (const copy of sight.copies) {
+          if (vector.meets(river.box, sight.view, copy)) this.along(context, taken, river, name, sight, copy, bounds, zoom);
+        }
+      }
+      for (const lake of lakes) {
+        const { name, rank } = lake.properties;
+        if (!name || zoom < vector.visibleFrom(rank) + 0.5) continue;
+        const across = (lake.box[2] - lake.box[0]) * sight.scale;
+        context.font = this.font(400, 11, "italic");
+        const width = this.width(context, name, 0.6);
+        if (across < width * 0.8) continue;
+        for (const copy of sight.copies) {
+          const x = ((lake.box[0] + lake.box[2]) / 2 + copy) * sight.scale - sight.origin.x;
+          const y = ((lake.box[1] + lake.box[3]) / 2) * sight.scale - sight.origin.y;
+          const box = [x - width / 2 - 4, y - 8, x + width / 2 + 4, y + 8];
+          if (!taken.free(box)) continue;
+          taken.add(box);
+          context.textAlign = "center";
+          this.ink(context, name, x, y, "--mk-label-water", "--mk-halo-water", 0.6);
+        }
+      }
+    }
+
+    /* A name along its river: letter by letter on the straightest visible stretch, repeated where it is long. */
+    along(context, taken, river, name, sight, copy, bounds, zoom) {
+      const size = (river.properties.rank ?? 6) <= 5 ? 12 : 11;
+      const spacing = 1.2;
+      context.font = this.font(400, zoom >= 9 ? size + 1 : size, "italic");
+      const width = this.width(context, name, spacing) + 8;
+      let placed = 0;
+      for (const part of river.parts) {
+        if (!vector.meets(part.box, sight.view, copy)) continue;
+        const line = walk(part.points, sight, copy, bounds);
+        let from = 0;
+        while (placed < 4 && line.length - from > width) {
+          const start = straightest(line, from, width, 560);
+          if (start < 0) break;
+          if (this.letters(context, taken, line, start + 4, name, spacing)) placed++;
+          from = start + width + 380;
+        }
+      }
+    }
+
+    letters(context, taken, line, start, name, spacing) {
+      const first = line.at(start), last = line.at(start + this.width(context, name, spacing));
+      const back = last.x < first.x; // letters always read from left to right
+      const glyphs = [];
+      let offset = 0;
+      for (const char of back ? [...name].reverse() : [...name]) {
+        const wide = this.width(context, char, 0) + spacing;
+        const spot = line.at(start + offset + wide / 2);
+        glyphs.push({ char, x: spot.x, y: spot.y, angle: back ? spot.angle + Math.PI : spot.angle });
+        offset += wide;
+      }
+      const boxes = glyphs.map(({ x, y }) => [x - 6, y - 7, x + 6, y + 7]);
+      if (!boxes.every((box) => taken.free(box))) return false;
+      boxes.forEach((box) => taken.add(box));
+      context.textAlign = "center";
+      context.letterSpacing = "0px";
+      for (const [halo, paint] of [[true, "strokeText"], [false, "fillText"]]) {
+        context.strokeStyle = this.theme.get("--mk-halo");
+        context.lineWidth = 3;
+        context.fillStyle = this.theme.get("--mk-label-water");
+        for (const { char, x, y, angle } of glyphs) {
+          context.save();
+          context.translate(x, y);
+          context.rotate(angle);
+          context[paint](char, 0, halo ? -5 : -5);
+          context.restore();
+        }
+      }
+      return true;
+    }
+  };
+
+  function area({ points }) {
+    let sum = 0;
+    for (let index = 0; index < points.length - 2; index += 2) {
+      sum += points[index] * points[index + 3] - points[index + 2] * points[index + 1];
+    }
+    return Math.abs(sum) / 2;
+  }
+
+  /* A point well inside a ring: on a grid, the one farthest from the edge with width counted double. */
+  function heart({ points, box }) {
+    let best = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], most = -1;
+    for (let row = 1; row < 12; row++) {
+      const y = box[1] + ((box[3] - box[1]) * row) / 12;
+      const cuts = [];
+      for (let index = 0; index < points.length - 2; index += 2) {
+        const [ax, ay, bx, by] = points.subarray(index, index + 4);
+        if (ay > y !== by > y) cuts.push(ax + ((y - ay) * (bx - ax)) / (by - ay));
+      }
+      cuts.sort((a, b) => a - b);
+      for (let index = 0; index + 1 < cuts.length; index += 2) {
+        const wide = cuts[index + 1] - cuts[index];
+        const centred = 1 - Math.abs(row - 6) / 14;
+        if (wide * centred > most) [most, best] = [wide * centred, [(cuts[index] + cuts[index + 1]) / 2, y]];
+      }
+    }
+    return best;
+  }
+
+  /* A visible line in layer pixels, measured along its length. */
+  function walk(points, sight, copy, bounds) {
+    const xs = [], ys = [], at = [];
+    let length = 0;
+    for (let index = 0; index < points.length; index += 2) {
+      const x = (points[index] + copy) * sight.scale - sight.origin.x;
+      const y = points[index + 1] * sight.scale - sight.origin.y;
+      const inside = x > bounds.min.x && x < bounds.max.x && y > bounds.min.y && y < bounds.max.y;
+      const count = xs.length;
+      if (!inside) {
+        if (count && length > 400) break;
+        xs.length = ys.length = at.length = 0;
+        length = 0;
+        continue;
+      }
+      if (count) {
+        const step = Math.hypot(x - xs[count - 1], y - ys[count - 1]);
+        if (step < 2) continue;
+        length += step;
+      }
+      xs.push(x);
+      ys.push(y);
+      at.push(length);
+    }
+    return {
+      length,
+      at(distance) {
+        let low = 0, high = at.length - 1;
+        while (high - low > 1) {
+          const middle = (low + high) >> 1;
+          if (at[middle] <= distance) low = middle;
+          else high = middle;
+        }
+        const span = at[high] - at[low] || 1;
+        const t = (distance - at[low]) / span;
+        return {
+          x: xs[low] + t * (xs[high] - xs[low]),
+          y: ys[low] + t * (ys[high] - ys[low]),
+          angle: Math.atan2(ys[high] - ys[low], xs[high] - xs[low]),
+        };
+      },
+    };
+  }
+
+  /* Where on a line a text of this width bends least, within a window; -1 where every stretch bends too much. */
+  function straightest(line, from, width, window) {
+    let best = -1, least = 1.5;
+    for (let start = from; start + width < Math.min(line.length, from + window + width); start += 12) {
+      let bend = 0;
+      let before = null;
+      for (let step = 0; step <= 10; step++) {
+        const { angle } = line.at(start + (width * step) / 10);
+        if (before !== null) bend += Math.abs(Math.atan2(Math.sin(angle - before), Math.cos(angle - before)));
+        before = angle;
+      }
+      if (bend < least) [least, best] = [bend, start];
+    }
+    return best;
+  }
+})();

@@ -1,0 +1,385 @@
+/* What ties the parts together: one controller a map, selection, the report to Streamlit, and the keyboard. */
+(function () {
+  "use strict";
+
+  const { mapkit } = L;
+  const PANES = {
+    "mapkit-base": 150, "mapkit-tiles": 160, "mapkit-shapes": 350, "mapkit-labels": 380, "mapkit-notes": 440,
+    "mapkit-events": 450, "mapkit-note-labels": 600,
+  };
+
+  mapkit.warn = (map, text) => map.mapkit && map.mapkit.status.show("layer", text);
+
+  class Controller {
+    constructor(map, config) {
+      map.mapkit = this;
+      this.map = map;
+      this.config = config;
+      this.selected = this.second = this.hovered = null;
+      this.clicks = 0;
+      this.reported = [];
+      mapkit.lang = config.lang;
+      document.documentElement.lang = config.lang;
+      L.Icon.Default.imagePath = `${config.base}/assets/vendor/leaflet/images/`;
+      for (const [name, index] of Object.entries(PANES)) {
+        const pane = map.createPane(name);
+        pane.style.zIndex = index;
+        pane.style.pointerEvents = "none";
+      }
+      map.getContainer().classList.add("mapkit");
+      map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, N and P step through the events, Enter opens one.");
+      map.getContainer().setAttribute("role", "application");
+      this.start = config.view;
+      if (this.start) map.setView([this.start.lat, this.start.lng], this.start.zoom, { animate: false });
+      this.status = new mapkit.Status(map);
+      this.theme = new mapkit.Theme(map, config.theme);
+      this.symbols = new mapkit.Symbols(config.symbols, this.theme);
+      this.records = new mapkit.Records(config.base);
+      this.popups = new mapkit.Popup(config.popup, this.symbols);
+      this.basemap = new mapkit.Basemap(map, this.theme, config);
+      this.labels = new mapkit.Labels(map, this.theme, config, this.basemap);
+      this.shapes = new mapkit.Shapes(this);
+      this.events = new mapkit.Events(this);
+      this.annotations = new mapkit.Annotations(this);
+      this.measure = new mapkit.Measure(this);
+      this.labels.obstacles = () => this.events.obstacles();
+      this.events.onChange((answer) => this.onEvents(answer));
+      this.tooltip = L.tooltip({ className: "mapkit-tooltip", direction: "top", offset: [0, -10], opacity: 1 });
+      mapkit.addControls(this);
+      this.listen();
+    }
+
+    listen() {
+      const { map } = this;
+      map.on("click", (event) => this.onClick(event));
+      map.on("dblclick", (event) => {
+        if (this.measure.active) L.DomEvent.stop(event);
+      });
+      map.on("mousemove", (event) => this.onMove(event));
+      map.on("mouseout movestart zoomstart", () => this.hover(null));
+      map.on("moveend", () => this.writeView());
+      map.getContainer().addEventListener("keydown", (event) => this.onKey(event));
+    }
+
+    /* What the layer of Folium says: filters, selection, theme. Only what changed does anything. */
+    async update(config) {
+      this.theme.set(config.theme);
+      if (config.distances !== null && config.distances !== this.annotations.all) {
+        this.annotations.setAll(config.distances);
+        if (this.onDistances) this.onDistances();
+      }
+      const first = this.events.query === null;
+      if (first && !this.start) await this.fitFirst(config.query);
+      this.events.setQuery(config.query);
+      this.adopt(config.selected, config.second, first);
+      this.writeView();
+    }
+
+    /* The first view where none was given: all events of the filters. */
+    async fitFirst(query) {
+      this.events.query = query;
+      let extent = null;
+      try {
+        extent = await this.events.extent();
+      } catch (error) {
+        console.error("mapkit: extent", error);
+      }
+      this.events.query = null;
+      if (extent) this.fitTo(extent, false);
+      const { lat, lng } = this.map.getCenter();
+      this.start = { lat, lng, zoom: this.map.getZoom() };
+    }
+
+    clear() {
+      this.events.setQuery(null);
+      this.select(null, { report: false });
+    }
+
+    fitTo(bounds, animate) {
+      this.map.fitBounds(bounds, { padding: [56, 56], maxZoom: 9, animate });
+    }
+
+    async fit() {
+      try {
+        const extent = await this.events.extent();
+        if (extent) this.fitTo(extent, true);
+        else this.status.show("empty", "No event of these filters has a place on the map.");
+      } catch (error) {
+        this.status.show("events", `Events could not be loaded: ${error.message}`, () => this.fit());
+      }
+    }
+
+    home() {
+      if (this.start) this.map.setView([this.start.lat, this.start.lng], this.start.zoom);
+      else this.fit();
+    }
+
+    onEvents(answer) {
+      this.shapes.hint(answer.features);
+      this.annotations.view(answer.features);
+      if (this.events.query !== null && answer.total === 0) {
+        this.status.show("empty", "No events here with these filters. Zoom out, or take a filter away.");
+      } else {
+        this.status.clear("empty");
+      }
+    }
+
+    /* ---- selection ---- */
+
+    /* A selection from Python. One that is only the echo of an earlier click, overtaken by a later one, is not taken. */
+    adopt(selected, second, first) {
+      const now = Date.now();
+      this.reported = this.reported.filter((entry) => now - entry.time < 4000);
+      const latest = this.reported[this.reported.length - 1];
+      const same = (entry) => entry.selected === selected && entry.second === second;
+      if (latest && !same(latest) && this.reported.some(same)) return;
+      if (selected === this.selected && second === this.second) return;
+      this.select(selected, { second, report: false, show: !first || Boolean(selected && !this.config.view) });
+    }
+
+    async select(id, { second = null, report = true, popup = false, show = false } = {}) {
+      this.selected = id;
+      this.second = id ? second : null;
+      const ticket = (this.ticket = {});
+      if (!popup) this.map.closePopup();
+      if (report) this.report();
+      this.events.layer.redraw();
+      const ids = [this.selected, this.second].filter(Boolean);
+      const answers = await Promise.allSettled(ids.map((one) => this.records.get(one)));
+      if (this.ticket !== ticket) return;
+      const records = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
+      if (records.length < ids.length) this.status.show("record", "The selected event could not be loaded.");
+      else this.status.clear("record");
+      this.events.pinned = new Map(records.filter((one) => one.latitude !== null).map((one) => [one.event_id, mapkit.featureOf(one)]));
+      this.events.arrange();
+      this.annotations.select(records);
+      this.shapes.highlight(records);
+      const record = records.find((one) => one.event_id === id);
+      if (!record) return;
+      this.status.say(`Selected: ${record.sub_event_type}, ${record.location || "no place"}`);
+      if (show) this.reveal(record);
+      if (popup) this.openPopup(record);
+    }
+
+    /* Bring an event that was chosen elsewhere into view, moving as little as possible. */
+    reveal(record) {
+      if (!Number.isFinite(record.latitude)) return;
+      const at = L.latLng(record.latitude, mapkit.nearestLng(record.longitude, this.map.getCenter().lng));
+      if (this.map.getBounds().pad(-0.08).contains(at)) return;
+      this.map.panTo(at, { animate: this.map.distance(this.map.getCenter(), at) < 2e6 });
+    }
+
+    report() {
+      this.clicks += 1;
+      const { lat, lng } = this.map.getCenter().wrap();
+      const value = {
+        event_id: this.selected,
+        second_id: this.second,
+        n: this.clicks,
+        view: { lat: Number(lat.toFixed(4)), lon: Number(lng.toFixed(4)), zoom: Number(this.map.getZoom().toFixed(1)) },
+      };
+      this.reported.push({ selected: this.selected, second: this.second, time: Date.now() });
+      // st_folium itself sends nothing while `returned_objects` names only keys that it does not know.
+      if (window.Streamlit) window.Streamlit.setComponentValue(value);
+      this.map.getContainer().dispatchEvent(new CustomEvent("mapkit:select", { bubbles: true, detail: value }));
+    }
+
+    /* Keep the view in the page's address, without a rerun; a frame of another origin has no say there. */
+    writeView() {
+      if (!this.config.viewInUrl || window.parent === window || this.events.query === null) return;
+      try {
+        const { lat, lng } = this.map.getCenter().wrap();
+        const url = new URL(window.parent.location.href);
+        url.searchParams.set("lat", lat.toFixed(4));
+        url.searchParams.set("lon", lng.toFixed(4));
+        url.searchParams.set("z", String(Number(this.map.getZoom().toFixed(1))));
+        window.parent.history.replaceState(window.parent.history.state, "", url);
+      } catch (error) {
+        console.debug("mapkit: the page's address is out of reach", error);
+      }
+    }
+
+    /* ---- pointer ---- */
+
+    onClick(event) {
+      const native = event.originalEvent || {};
+      if (this.measure.active) {
+        this.measure.add(event.latlng);
+        return;
+      }
+      const touch = native.pointerType === "touch";
+      const entry = this.events.hit(event.containerPoint, touch);
+      if (!entry) {
+        if (this.selected) this.select(null);
+        return;
+      }
+      if (entry.group) this.openGroup(entry);
+      else this.choose(entry.feature, native);
+    }
+
+    /* A plain choice selects; with Shift it adds the second event of a distance, or takes it away again. */
+    choose(feature, native) {
+      if (native.shiftKey && this.selected && this.selected !== feature.id) {
+        this.select(this.selected, { second: this.second === feature.id ? null : feature.id });
+        return;
+      }
+      this.select(feature.id, { popup: true });
+    }
+
+    async openGroup(entry) {
+      const { group } = entry;
+      const members = group.members;
+      const bounds = members
+        ? L.latLngBounds(members.map((member) => [member.lat, member.lon]))
+        : L.latLngBounds([group.bounds[1], group.bounds[0]], [group.bounds[3], group.bounds[2]]);
+      const { map } = this;
+      if (!group.same_place && map.getZoom() < map.getMaxZoom() - 1) {
+        const fitting = map.getBoundsZoom(bounds, false, L.point(80, 80));
+        if (Number.isFinite(fitting) && fitting < map.getMaxZoom()) {
+          const zoom = Math.max(Math.min(fitting, map.getZoom() + 4), map.getZoom() + 1);
+          map.setView(bounds.getCenter(), zoom);
+          return;
+        }
+      }
+      const features = members || (await this.membersOf(group));
+      if (features.length) this.openList(entry, features, group.count);
+    }
+
+    /* The events of a group that no zoom parts. */
+    async membersOf(group) {
+      const { base } = this.config;
+      const filters = this.events.query ? `&${this.events.query}` : "";
+      try {
+        const answer = await mapkit.fetchJson(`${base}/api/at?lat=${group.lat}&lon=${group.lon}&size=100${filters}`);
+        return answer.events;
+      } catch (error) {
+        this.status.show("events", `Events could not be loaded: ${error.message}`);
+        return [];
+      }
+    }
+
+    openList(entry, features, count) {
+      const at = this.map.layerPointToLatLng([entry.x, entry.y]);
+      const title = features.length < count ? `${features.length} of ${count} events at one place` : `${count} events at one place`;
+      const list = this.popups.list(title, features, (feature, native) => this.choose(feature, native));
+      this.popup(at, list, entry.radius);
+    }
+
+    openPopup(record) {
+      const entry = this.events.find(record.event_id);
+      const at = entry ? this.map.layerPointToLatLng([entry.x, entry.y]) : [record.latitude, record.longitude];
+      this.popup(at, this.popups.card(record), 10);
+    }
+
+    popup(at, content, reach) {
+      this.hover(null);
+      const narrow = this.map.getSize().x < 480;
+      L.popup({
+        className: "mapkit-popup", maxWidth: narrow ? 280 : 340, minWidth: narrow ? 220 : 260,
+        maxHeight: Math.round(this.map.getSize().y * 0.6), offset: [0, -(reach - 4)], autoPanPadding: [16, 16],
+      }).setLatLng(at).setContent(content).openOn(this.map);
+    }
+
+    onMove(event) {
+      if (this.measure.active) {
+        this.measure.move(event.latlng);
+        return;
+      }
+      if (event.originalEvent && event.originalEvent.pointerType === "touch") return;
+      this.hover(this.events.hit(event.containerPoint, false));
+    }
+
+    hover(entry) {
+      const id = entry && entry.feature ? entry.feature.id : null;
+      this.map.getContainer().classList.toggle("mapkit-pointing", Boolean(entry));
+      if (id === this.hovered) return;
+      this.hovered = id;
+      this.events.layer.redraw();
+      if (id) {
+        this.tooltip.setLatLng(this.map.layerPointToLatLng([entry.x, entry.y])).setContent(this.popups.hint(entry.feature));
+        this.map.openTooltip(this.tooltip);
+      } else {
+        this.map.closeTooltip(this.tooltip);
+      }
+    }
+
+    /* ---- keyboard ---- */
+
+    onKey(event) {
+      if (event.ctrlKey || event.altKey || event.metaKey || event.target !== this.map.getContainer()) {
+        if (event.key !== "Escape") return;
+      }
+      const { measure } = this;
+      const actions = {
+        n: () => this.step(1),
+        p: () => this.step(-1),
+        f: () => this.fit(),
+        h: () => this.home(),
+        m: () => (measure.active ? measure.stop() : measure.start()),
+        enter: () => {
+          if (measure.active) measure.add(this.map.getCenter());
+          else if (this.hovered) this.choose(this.events.find(this.hovered).feature, event);
+        },
+        backspace: () => measure.active && measure.undo(),
+        escape: () => {
+          if (measure.active) measure.stop();
+          else if (this.selected) this.select(null);
+        },
+      };
+      const action = actions[event.key.toLowerCase()];
+      if (!action) return;
+      action();
+      event.preventDefault();
+    }
+
+    /* Go to the next event in view, from west to east, and say what it is. */
+    step(by) {
+      const size = this.map.getSize();
+      const seen = this.events.items
+        .filter((entry) => entry.feature)
+        .filter((entry) => L.bounds([0, 0], size).contains(this.map.layerPointToContainerPoint([entry.x, entry.y])))
+        .sort((a, b) => a.x - b.x || a.y - b.y);
+      if (!seen.length) {
+        this.status.say("No single event in view");
+        return;
+      }
+      const now = seen.findIndex((entry) => entry.feature.id === (this.hovered || this.selected));
+      const entry = seen[(now + by + seen.length + (now < 0 && by < 0 ? 1 : 0)) % seen.length];
+      this.hover(entry);
+      const { feature } = entry;
+      this.status.say([feature.sub || feature.type, feature.place, feature.date || "date not stated", feature.claim].filter(Boolean).join(", "));
+    }
+  }
+
+  /* Called once by the map's script. */
+  mapkit.start = (map, config) => {
+    mapkit.current = new Controller(map, config);
+    return mapkit.current;
+  };
+
+  /* The layer that Folium adds and removes: a handle, whose events live on while one handle follows another. */
+  const Handle = L.Layer.extend({
+    initialize(config) {
+      this.config = config;
+    },
+
+    onAdd(map) {
+      map.mapkit.handle = this;
+      map.mapkit.update(this.config);
+    },
+
+    onRemove(map) {
+      setTimeout(() => {
+        if (map.mapkit.handle === this) map.mapkit.clear();
+      }, 0);
+    },
+  });
+
+  mapkit.eventLayer = (config) => {
+    // st_folium keeps every layer that it ever added; those no longer on the map may go.
+    if (Array.isArray(window.feature_group) && window.map) {
+      window.feature_group = window.feature_group.filter((layer) => window.map.hasLayer(layer));
+    }
+    return new Handle(config);
+  };
+})();
