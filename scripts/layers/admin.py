@@ -27,7 +27,7 @@ _COUNTRY_NAMES = {
 }
 
 
-def build(sources: Sources, geo: Path) -> None:
+def build(sources: Sources, geo: Path) -> Path:
     """Write `admin1.json`, `admin1_lines.json`, `countries.json` and `land.json`.
 
     Parameters
@@ -35,6 +35,11 @@ def build(sources: Sources, geo: Path) -> None:
     sources : Sources
     geo : pathlib.Path
         The folder to write to.
+
+    Returns
+    -------
+    pathlib.Path
+        The mended units at full detail, as GeoJSON.
     """
     units = _territories(_units(sources.admin1()))
     work = sources.folder / "work"
@@ -60,6 +65,7 @@ def build(sources: Sources, geo: Path) -> None:
         "-dissolve", "-o", geo / "land.json", "format=geojson", "precision=0.01",
     )  # fmt: skip
     write(geo / "countries.json", _countries(_features(work / "countries.json"), sources.countries()))
+    return mesh
 
 
 def _features(path: Path) -> list[dict[str, Any]]:
@@ -100,6 +106,8 @@ def _units(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
         name = known["name_en"] or known["name"]
         if mended:
             iso, country, name = mended["iso_3166_2"], mended["country"], mended["name"]
+            for column in ("name_uk", "name_ru"):  # a hyphen: what the source has is wrong, and we know no better
+                known[column] = {"": known[column], "-": None}.get(mended[column], mended[column])
         # Codes with a tilde are Natural Earth's own placeholders, not ISO's.
         iso = iso if iso and "~" not in iso and not iso.startswith("-") else None
         unit = {

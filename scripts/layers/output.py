@@ -27,7 +27,8 @@ def slug(name: str) -> str:
 
 def feature(layer_id: str, properties: dict[str, Any], geometry: BaseGeometry, digits: int) -> dict[str, Any]:
     """Return a GeoJSON feature; properties that are None are left out, coordinates rounded to `digits`."""
-    rounded = shapely.transform(geometry, lambda xy: xy.round(digits))
+    rounded = shapely.set_precision(geometry, 10**-digits)  # valid, and without parts that rounding makes vanish
+    rounded = shapely.transform(rounded, lambda xy: xy.round(digits))  # 0.1 + 0.2 is not written with 17 digits
     return {
         "type": "Feature",
         "id": layer_id,
