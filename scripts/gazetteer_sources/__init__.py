@@ -1,0 +1,1 @@
+"""The sources of data/gazetteer.csv, one module each."""

