@@ -51,6 +51,8 @@ def resolve(url: str | None) -> URL:
         raise WorkspaceError(f"a workspace lives in SQLite or PostgreSQL, not in {backend!r}")
     if backend == "sqlite" and parsed.database in {None, "", ":memory:"}:
         raise WorkspaceError("a workspace in memory cannot be shared between threads; name a file")
+    if backend == "sqlite" and parsed.query:
+        raise WorkspaceError(f"the workspace's URL has an option that SQLite does not know: {next(iter(parsed.query))}")
     return parsed
 
 
