@@ -1,0 +1,303 @@
+"""What the numbers of a sentence count: numbers that are counts, their nouns, and single persons without a number.
+
+Ages, dates, times, percentages, money, lengths, calibres and the numbers of units and papers are no counts.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from mapkit.coding import countables, dates, numbers, units
+from mapkit.coding.numbers import FoundNumber
+from mapkit.text.sentences import Sentence
+
+
+class Reading:
+    """A sentence by offsets in its own text: its tokens, numbers and measures."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.text = sentence.text
+        self.tokens = list(sentence.tokens)
+        self.starts = [sentence.start_of(token) - sentence.start for token in self.tokens]
+        self.numbers = numbers.find(self.text)
+        self.measures = units.find(self.text, self.numbers) if self.numbers else ()
+        self.dates = dates.spans(self.text) if self.numbers else ()
+
+    def index_at(self, offset: int) -> int:
+        """Return the index of the token that holds an offset, else of the first behind it."""
+        low, high = 0, len(self.tokens)
+        while low < high:
+            middle = (low + high) // 2
+            if self.starts[middle] + len(self.tokens[middle]) <= offset:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def token_at(self, offset: int) -> Token:
+        """Return the token that holds an offset, else the first behind it, else the last."""
+        return self.tokens[min(self.index_at(offset), len(self.tokens) - 1)]
+
+    def start_of(self, token: Token) -> int:
+        """Return the offset of a token of the sentence."""
+        return self.sentence.start_of(token) - self.sentence.start
+
+    def end_of(self, token: Token) -> int:
+        """Return the offset just behind a token of the sentence."""
+        return self.sentence.end_of(token) - self.sentence.start
+
+    def after(self, position: int) -> Token | None:
+        """Return the token after an index, None at the end."""
+        return self.tokens[position + 1] if position + 1 < len(self.tokens) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A number with what it counts; offsets in the sentence's text.
+
+    Parameters
+    ----------
+    low, best, high : float or None
+    start : int
+        Of the words that bound the number, or of "a family of" before it.
+    number_end, end : int
+        Behind the number and its bounding words; behind the noun phrase that it counts.
+    noun : Token or None
+        The counted noun; None where the text leaves it out ("killing three").
+    group : Token or None
+        "family" in "a family of five".
+    subset : bool
+        A part of a number before it ("including three children", "two of them").
+    implicit : bool
+        A single person without a number ("a woman", "the mayor").
+    understood : Token or None
+        The noun that an item without its own takes over from the one before ("200 houses burned, 300 damaged").
+    """
+
+    low: float | None
+    best: float | None
+    high: float | None
+    start: int
+    number_end: int
+    end: int
+    noun: Token | None
+    group: Token | None = None
+    subset: bool = False
+    implicit: bool = False
+    understood: Token | None = None
+
+
+_SP = r"[ \t\u00a0\u202f\u2009]"
+_NOT_AFTER = re.compile(
+    rf"{_SP}?(?:%|percent\b|per{_SP}cent\b|percentage\b|°|º|[€$£₴₽]|[-/:][0-9])"
+    rf"|{_SP}?-?{_SP}?(?:mm|cm|kg|kilos?|kilograms?|grams?|kW|MW|GW|kWh|calib(?:er|re)|degrees?|lit(?:re|er)s?|barrels?|"
+    rf"a\.?m\.?|p\.?m\.?|AM|PM|GMT|UTC|EST|EET|local{_SP}time|o['’]clock|hrs?|inch(?:es)?)(?!\w)"
+    rf"|{_SP}?-?{_SP}?(?:seconds?|minutes?|hours?|days?|nights?|week(?:end)?s?|months?|years?|decades?|centur(?:y|ies))\b"
+    rf"|-?{_SP}?(?:times|fold|thirds?|quarters?|fifths?|tenths?|halves|half|goals?|points?|votes?|runs?|wickets?|seats?)\b"
+    rf"|{_SP}(?:(?:U\.?S\.?|US|Canadian|Australian){_SP})?(?:dollars?|euros?|pounds?|rou?bles?|hryvnias?|rupees?|yuan|"
+    r"naira|shillings?|francs?|lira)\b"
+    r"|-(?:storey|story|seat|seater|point|member|strong|wheel|sided|way|man|nation|country|party|day|year)\b"
+    rf"|{_SP}of{_SP}(?:the|these|those|our|their|its){_SP}(?:\w+est|most|best|worst|main|first|last|few|many)\b"
+    rf"|{_SP}(?:another|side|hand|such|thing)\b"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:[$€£¥₴₽#№]|US\$|\b(?:USD|EUR|UAH|No\.?|Nos\.?|Article|Resolution|Route|Highway|Flight|Unit|Section|Chapter|"
+    r"Page|Order|Channel|Phase|Boeing|Airbus|Sector|Camp|Block|Zone|Area|Group|Type|Mark|Model|Level|Point|Hill|aged?|at age|"
+    r"magnitude|version|number|ranked|rank|score[sd]?|won|beat|win|minus|temperature))\s*\Z"
+)
+_NO_ONE = re.compile(r"\b(?:no|any|every|some|this|that|which|each|day|number)[\s-]\Z", re.IGNORECASE)
+_AGED = re.compile(r"(?:,\s+|\(\s?)\Z")
+_AGE_END = re.compile(r"\s?[,)]")
+_YEARS = range(1900, 2101)
+_AGE_MAX = 110
+_PART_BEFORE = re.compile(
+    r"(?:\b(?:includ(?:ing|es?|ed)|among (?:them|whom|those|the (?:dead|injured|wounded|victims|killed|casualties))"
+    r"(?:\s+(?:killed|injured|wounded))?|of (?:whom|which|them)|comprising|consisting of|notably|namely)"
+    r"(?:\s+(?:were|was|are|is|being|at least))?[\s:]*)\Z",
+    re.IGNORECASE,
+)
+_PART_AFTER = re.compile(
+    r"\s+of\s+(?:them|whom|which|those|the\s+(?:dead|victims|injured|wounded|killed|fatalities|casualties|attackers))\b",
+    re.IGNORECASE,
+)
+_SKIPPED = frozenset(["of", "the", "these", "those", "their", "its", "his", "her", "our", "'s", "’s", "so-called"]) | {
+    "-", "–", '"', "“", "”", "‘", "’", "'", "fellow",
+}  # fmt: skip
+_MORE = frozenset({"more", "other", "others", "further", "additional"})
+_POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
+_TIMES = frozenset(
+    ("day", "week", "month", "year", "hour", "minute", "second", "night", "morning", "afternoon", "evening", "weekend",
+     "today", "yesterday", "tonight", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+     "sunday")
+)  # fmt: skip
+#: Outcomes that stand behind what they describe where they are not before a noun ("30 wounded").
+_OUTCOMES = frozenset(countables.PARTICIPLES) | {"dead", "missing", "homeless", "hurt", "burnt", "slain"}
+_REACH = 9
+
+
+def items(reading: Reading) -> list[Item]:
+    """Return the numbers of a sentence that may be counts, and its single persons, in order."""
+    found: list[Item] = []
+    behind = 0
+    for number in reading.numbers:
+        if number.start < behind or number.point == 0 or not _is_count(reading, number):
+            continue
+        item = _item(reading, number, behind)
+        if item.noun is None and found:
+            item = replace(item, understood=found[-1].noun or found[-1].understood)
+        found.append(item)
+        behind = item.end
+    taken = bytearray(len(reading.text) + 1)
+    for item in found:
+        taken[item.start : item.end] = b"\1" * (item.end - item.start)
+    found += [single for single in _singles(reading) if not any(taken[single.start : single.end])]
+    return sorted(found, key=lambda item: item.start)
+
+
+def _is_count(reading: Reading, number: FoundNumber) -> bool:
+    text, start, end = reading.text, number.core_start, number.core_end
+    if any(first < end and start < last for first, last in reading.dates):
+        return False
+    if any(measure.start < end and start < measure.end for measure in reading.measures):
+        return False
+    if _NOT_AFTER.match(text, number.end) or _NOT_AFTER.match(text, end):
+        return False
+    before = text[max(0, number.start - 24) : number.start]
+    if _NOT_BEFORE.search(text[max(0, start - 24) : start]) or _NOT_BEFORE.search(before):
+        return False
+    core = text[start:end]
+    if core.lower() == "one" and _NO_ONE.search(before):
+        return False
+    index = reading.index_at(start)
+    if core.isdigit() and len(core) == len("2022") and int(core) in _YEARS and not _person_at(reading, end):
+        return False
+    if core.isdigit() and number.point < _AGE_MAX and _AGED.search(before) and _AGE_END.match(text, end) and index > 1:
+        aged = reading.tokens[index - 2]
+        if aged.pos_ == "PROPN" or aged.tag_ == "NN":
+            return False
+    token = reading.tokens[min(index, len(reading.tokens) - 1)]
+    head = token.head  # "Article 5", "Sukhoi 34": a name, not a count
+    return not (token.dep_ == "nummod" and head.i == token.i - 1 and head.text[:1].isupper())
+
+
+def _person_at(reading: Reading, end: int) -> bool:
+    index = reading.index_at(end)
+    return index < len(reading.tokens) and countables.is_person(reading.tokens[index].text)
+
+
+def _item(reading: Reading, number: FoundNumber, behind: int) -> Item:
+    noun, end = _counted(reading, reading.index_at(number.end), number.end)
+    group = _group(reading, number) if noun is None else None
+    start = min(number.start, _phrase_start(reading, group)) if group is not None else number.start
+    subset = (
+        _is_part(reading.text, behind, number.start, end) or _PART_AFTER.match(reading.text, number.end) is not None
+    )
+    return Item(number.low, number.best, number.high, start, number.end, end, noun, group, subset)
+
+
+def _counted(reading: Reading, index: int, end: int) -> tuple[Token | None, int]:
+    """Return the noun that a number counts and where its phrase ends; None and the number's end without one."""
+    noun: Token | None = None
+    reached = end
+    for position in range(index, min(index + _REACH, len(reading.tokens))):
+        token, following = reading.tokens[position], reading.after(position)
+        word = token.lower_
+        if word in _MORE:
+            if noun is not None:
+                break
+            reached = reading.end_of(token)
+            if word == "others":
+                return token, reached
+        elif word in _SKIPPED:
+            if noun is not None and word not in {"-", "–"}:
+                break
+        elif token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS"}:
+            if countables.singular(word) in _TIMES:
+                break
+            if following is not None and following.lower_ in _POSSESSIVES and token.tag_ != "NNS":
+                continue  # "two of the country's activists"
+            noun, reached = token, reading.end_of(token)
+            if following is None or not _is_compound(token, following):
+                break
+        elif not _modifies(reading, position):
+            break
+    return noun, reached
+
+
+def _modifies(reading: Reading, position: int) -> bool:
+    """Whether a word describes the noun to come ("serving and former military personnel", "wounded soldiers")."""
+    token, following = reading.tokens[position], reading.after(position)
+    if following is None:
+        return False
+    if token.pos_ in {"ADJ", "NUM"} or token.tag_ in {"VBN", "VBG", "JJ"}:
+        if token.lower_ not in _OUTCOMES:
+            return True
+        return following.tag_ in {"NNS", "NN"} and countables.singular(following.text) not in _TIMES
+    if token.pos_ == "ADV":
+        return following.pos_ == "ADJ" or following.tag_ == "VBN"
+    return token.pos_ == "CCONJ" and following.pos_ == "ADJ" and reading.tokens[position - 1].pos_ in {"ADJ", "VERB"}
+
+
+def _is_compound(token: Token, following: Token) -> bool:
+    """Whether a noun only modifies the next one ("cruise missiles")."""
+    if following.pos_ not in {"NOUN", "PROPN"}:
+        return following.lower_ in {"-", "/"} and token.dep_ in {"compound", "amod", "nmod"}
+    if countables.singular(following.text) in _TIMES:
+        return False
+    return token.dep_ in {"compound", "nmod", "amod", "poss"} or (
+        token.tag_ in {"NN", "NNP"} and following.tag_ in {"NNS", "NN"} and token.head.i == following.i
+    )
+
+
+def _group(reading: Reading, number: FoundNumber) -> Token | None:
+    """Return the noun of "a family of five", "a crew of 11"."""
+    index = reading.index_at(number.start)
+    if index <= 1 or reading.tokens[index - 1].lower_ != "of":
+        return None
+    noun = reading.tokens[index - 2]
+    return noun if countables.singular(noun.text) in countables.GROUPS else None
+
+
+def _phrase_start(reading: Reading, noun: Token) -> int:
+    """Return where the words that describe a noun start."""
+    position = reading.index_at(reading.start_of(noun))
+    while position and reading.tokens[position - 1].pos_ in {"DET", "ADJ", "PRON", "PROPN"}:
+        if reading.tokens[position - 1].head.i != noun.i:
+            break
+        position -= 1
+    return reading.starts[position]
+
+
+def _is_part(text: str, behind: int, start: int, end: int) -> bool:
+    before = text[max(behind, start - 40) : start]
+    return _PART_BEFORE.search(before) is not None or _PART_AFTER.match(text, end) is not None
+
+
+def _singles(reading: Reading) -> Iterator[Item]:
+    """Yield single persons: "a woman", "the mayor", "his driver", "another", a person's name."""
+    for position, token in enumerate(reading.tokens):
+        following = reading.after(position)
+        if following is not None and (_is_compound(token, following) or following.lower_ in _POSSESSIVES):
+            continue
+        if _is_single(token):
+            start = min(reading.start_of(left) for left in (token, *token.lefts) if left.dep_ != "punct")
+            start = max(0, start)
+            part = _is_part(reading.text, 0, start, start)
+            yield Item(1.0, 1.0, 1.0, start, start, reading.end_of(token), token, subset=part, implicit=True)
+
+
+def _is_single(token: Token) -> bool:
+    determiners = [child.lower_ for child in token.children if child.dep_ == "det"]
+    if token.lower_ == "another":
+        return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
+    if token.lower_ in countables.COLLECTIVE or {"no", "any", "every", "each"} & set(determiners):
+        return False
+    if token.tag_ == "NN":
+        owned = any(child.dep_ == "poss" for child in token.children)
+        return countables.is_person(token.text) and bool(owned or determiners)
+    if token.tag_ in {"NNP", "JJ"} and {"a", "an"} & set(determiners):
+        return countables.is_person(token.text)
+    return token.tag_ == "NNP" and token.ent_type_ == "PERSON" and token.dep_ in {"dobj", "nsubjpass", "conj", "nsubj"}

@@ -1,0 +1,342 @@
+"""What happened to the counted: the kind of a quantity and the word that says it.
+
+The words right behind and before a number are read first, as they are the surest ("12 dead", "killing three",
+"the death toll rose to 47"); then the parse, past asides; then nouns that say their kind by themselves.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from spacy.tokens import Token
+
+from mapkit.coding import countables
+from mapkit.coding.counted import Item, Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A kind, the word it hangs on, and how it was read: "after", "before", "verb" or "noun" (the weakest)."""
+
+    kind: str
+    head: Token
+    route: str
+
+    @property
+    def weak(self) -> bool:
+        """Whether only the counted noun says it, so that a list's verb overrules it."""
+        return self.route == "noun"
+
+
+_BEYOND = 110
+_CHAIN = (
+    r"(?:was|were|is|are|be|been|being|have|has|had|also|reportedly|allegedly|apparently|believed|thought|feared|said|to|"
+    r"confirmed|reported|known|declared|presumed|people|seriously|critically|badly|slightly|severely|lightly|gravely|"
+    r"later|subsequently|then|still|now|either|already|all|both|estimated|who|that|got|in\s+total|so\s+far|remain(?:ed|s)?|"
+    r"may|might|could|must|would|will|instantly|immediately|left|not\s+only)"
+)
+_AFTER = re.compile(
+    rf"\s*[,(–—-]?\s*(?P<aux>(?:{_CHAIN}\s+){{0,6}})(?P<said>{countables.after()})(?![\w-])", re.IGNORECASE
+)
+_PASSIVE = re.compile(
+    r"\b(?:was|were|is|are|be|been|being|got|left|feared|believed|reported|confirmed)\b", re.IGNORECASE
+)
+_BEFORE = re.compile(
+    rf"(?<![\w-])(?P<said>{countables.before()})"
+    r"(?:\s+(?:the|another|a further|all|their|his|its|these|those|off|an additional|a reported|reportedly|also|only|"
+    r"himself and|herself and|itself and|themselves and|what it called))*\s*\Z",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"\s*(?:,|\(|–|—|-)\s*(?:includ(?:ing|es)|among them|among whom|most of them|mostly|mainly|many of them|"
+    r"some of them|all of them|both of them|\w+ of (?:them|whom)|at least)\b[^,;:.()–—]*"
+    r"(?:,\s*(?!who\b)(?:and\s+)?\w[^,;:.()–—]*?){0,2}(?:,|\)|–|—|-)(?=\s)",
+    re.IGNORECASE,
+)
+_TOLL = re.compile(
+    r"\b(?:death[\s-]+tolls?|(?:casualty\s+)?tolls?|body\s+count|numbers?\s+of\s+(?:(?:those|people|civilians|the)\s+)*"
+    r"(?:dead|deaths|fatalities|killed|victims|(?P<injured>injured|wounded|injuries))|(?:count|tally)\s+of\s+(?:the\s+)?dead|"
+    r"(?P<hurt>injur(?:y|ed)\s+(?:count|toll)))\b",
+    re.IGNORECASE,
+)
+_TOLL_LINK = re.compile(
+    r"[^.;:]{0,70}?\b(?:to|at|of|reach(?:ed|es|ing)?|hit|hits|stood|stands|is|was|pass(?:ed|es)|exceed(?:ed|s)|topp(?:ed|ing)|"
+    r"surpassed|now|rising|be|as|shows)\s*",
+    re.IGNORECASE,
+)
+_AID = re.compile(
+    r"\b(?:aid|relief|humanitarian|food|flour|wheat|grain|rice|medicines?|medical|supplies|assistance|rations?)\b",
+    re.IGNORECASE,
+)
+_LIVES = re.compile(
+    r"\b(?:claim(?:s|ed|ing)?|tak(?:es?|en|ing)|took|cost(?:s|ing)?|loss of|lost)\s+(?:the\s+)?\Z", re.IGNORECASE
+)
+_LIGHT = frozenset(
+    (
+        "be",
+        "have",
+        "take",
+        "make",
+        "leave",
+        "get",
+        "set",
+        "put",
+        "claim",
+        "cost",
+        "resul",
+        "result",
+        "suffer",
+        "sustain",
+    )
+)
+_TIMES = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+_QUANTIFIERS = frozenset(
+    ("dozens", "scores", "hundreds", "thousands", "millions", "tens", "number", "couple", "handful", "total", "group")
+)
+_TELLING = frozenset(("fatalities", "injuries", "casualties", "detained", "abducted"))
+_SELF_TELLING = frozenset(("fatalities", "injuries", "casualties", "incidents"))
+
+
+def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
+    """Return what happened to an item; `behind` is where the item before it ends."""
+    noun = _noun(reading, item)
+    if (
+        noun is not None
+        and item.noun is not None
+        and countables.singular(item.noun.text) in {"body", "corpse", "death"}
+    ):
+        return noun  # "ten bodies were brought to hospital" are no patients
+    return (
+        _toll(reading, item, behind)
+        or _after(reading, item)
+        or _before(reading, item, behind)
+        or _governed(reading, item)
+        or _past_aside(reading, item)
+        or noun
+    )
+
+
+def _toll(reading: Reading, item: Item, behind: int) -> Outcome | None:
+    """Read "the death toll rose to 47", "the number of wounded stands at 30"."""
+    if item.implicit:
+        return None
+    tolls = list(_TOLL.finditer(reading.text, max(behind, item.start - _BEYOND), item.start))
+    if not tolls or not _TOLL_LINK.fullmatch(reading.text, tolls[-1].end(), item.start):
+        return None
+    kind = "injuries" if tolls[-1]["injured"] or tolls[-1]["hurt"] else "fatalities"
+    if item.noun is not None:
+        told = countables.NOUNS.get(countables.singular(item.noun.text))
+        if told not in _TELLING and not countables.is_person(item.noun.text):
+            return None
+    return Outcome(kind, reading.token_at(tolls[-1].end() - 1), "before")
+
+
+def _after(reading: Reading, item: Item) -> Outcome | None:
+    """Read what is said right behind the counted: "12 people were killed", "dozens wounded", "20 fled"."""
+    match = _AFTER.match(reading.text, item.end, item.end + _BEYOND)
+    if match is None:
+        return None
+    kind = countables.kind_said(match, "after")
+    said = " ".join(match["said"].lower().split())
+    active = not match["aux"] or not _PASSIVE.search(match["aux"])
+    if kind is None and said in countables.INTRANSITIVE:
+        kind = countables.INTRANSITIVE[said]
+    elif kind is None or said in countables.PARTICIPLES:  # "12 gunmen killed five": an active verb with its object
+        if active and (_object_at(reading, match.end()) or item.implicit):
+            return None
+        kind = kind or countables.PARTICIPLES.get(said)
+    if kind is None:
+        return None
+    return refine(kind, item, _content(reading, match.start("said"), match.end("said")), "after")
+
+
+def _object_at(reading: Reading, offset: int) -> bool:
+    """Whether a noun phrase starts here, so that the verb before it is active."""
+    index = reading.index_at(offset)
+    if index >= len(reading.tokens):
+        return False
+    token = reading.tokens[index]
+    if token.lower_ in _TIMES or token.ent_type_ in {"DATE", "TIME"}:
+        return False
+    return token.pos_ in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
+
+
+def _before(reading: Reading, item: Item, behind: int) -> Outcome | None:
+    """Read what is said right before the counted: "killing three", "the deaths of six"."""
+    lead = reading.text[max(behind, item.start - 70) : item.start]
+    offset = item.start - len(lead)
+    match = _BEFORE.search(lead)
+    if match is None:
+        return None
+    start, end = offset + match.start("said"), offset + match.end("said")
+    kind = countables.kind_said(match, "before")
+    if kind is None:
+        kind = countables.ACTIVE.get(" ".join(match["said"].lower().split()))
+        verb = reading.token_at(start)
+        if any(child.dep_ in {"auxpass", "nsubjpass"} for child in verb.children):
+            return None
+    return None if kind is None else refine(kind, item, _content(reading, start, end), "before")
+
+
+def _governed(reading: Reading, item: Item) -> Outcome | None:
+    """Read the parse: the object or subject of a verb that counts, or the complement of a noun that does."""
+    token = item.noun or item.group or _number_root(reading, item)
+    for _ in range(6):
+        head = token.head
+        if token.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in {"NUM", "NOUN"}:
+            noun = head.head
+            told = countables.NOUNS.get(countables.singular(noun.text))
+            if told in _TELLING:
+                return refine(told, item, noun, "verb")
+            if not (
+                noun.like_num or countables.singular(noun.text) in countables.GROUPS or noun.lower_ in _QUANTIFIERS
+            ):
+                return None
+            token = noun
+        elif token.dep_ in {"conj", "nummod", "appos", "compound", "nmod", "amod"} and head.pos_ in {
+            "NOUN",
+            "PROPN",
+            "NUM",
+        }:
+            if token.dep_ == "appos" and head.i > token.i:
+                break
+            token = head
+        else:
+            break
+    verb = token.head
+    if verb is token:
+        return None
+    passive = token.dep_ == "nsubjpass" or (token.dep_ == "nsubj" and verb.tag_ == "VBN" and not _has_object(verb))
+    if token.dep_ == "dobj" or passive:
+        kind = countables.OBJECT_VERBS.get(_lemma(verb))
+    elif token.dep_ in {"nsubj", "csubj"}:
+        kind = countables.SUBJECT_VERBS.get(_lemma(verb))
+    else:
+        return None
+    return None if kind is None else refine(kind, item, verb, "verb")
+
+
+def _number_root(reading: Reading, item: Item) -> Token:
+    token = reading.token_at(max(item.start, item.number_end - 1))
+    while token.head is not token and token.dep_ in {"quantmod", "compound", "advmod"} and token.head.like_num:
+        token = token.head
+    return token
+
+
+def _past_aside(reading: Reading, item: Item) -> Outcome | None:
+    """Read past an aside: "12 people, including three children, were killed"."""
+    match = None if item.implicit else _ASIDE.match(reading.text, item.end, item.end + 160)
+    return None if match is None else _after(reading, replace(item, end=match.end()))
+
+
+def _noun(reading: Reading, item: Item) -> Outcome | None:
+    """Read a noun that says its kind by itself: "12 deaths", "30 drones", "92 settlements"."""
+    if item.noun is None or item.implicit:
+        return None
+    noun = countables.singular(item.noun.text)
+    kind = countables.NOUNS.get(noun)
+    if kind is None and noun in countables.WEAPONS:
+        kind = "munitions"
+    elif kind is None and (noun in {"ton", "tonne"} or noun in countables.CARRIERS) and _AID.search(reading.text):
+        kind = "aid"
+    elif noun == "life" and _LIVES.search(reading.text[max(0, item.start - 30) : item.start]):
+        kind = "fatalities"
+    if kind is None:
+        return None
+    return Outcome(kind, item.noun if kind in _SELF_TELLING else climb(item.noun), "noun")
+
+
+def _content(reading: Reading, start: int, end: int) -> Token:
+    """Return the verb, adjective or noun of a stretch that says what happened."""
+    first = reading.index_at(start)
+    stretch = [token for token in reading.tokens[first : first + 8] if reading.start_of(token) < end]
+    telling = (t for t in stretch if t.pos_ in {"VERB", "ADJ", "NOUN"} and t.lemma_.lower() not in _LIGHT)
+    return next(telling, stretch[0] if stretch else reading.token_at(start))
+
+
+def _lemma(verb: Token) -> str:
+    """Return a verb's lemma, with its particle where the vocabulary has the two together ("shoot-down")."""
+    particle = next((child.lower_ for child in verb.children if child.dep_ == "prt"), None)
+    lemma = verb.lemma_.lower()
+    joined = f"{lemma}-{particle}"
+    return joined if particle and joined in countables.OBJECT_VERBS else lemma
+
+
+def _has_object(verb: Token) -> bool:
+    return any(child.dep_ in {"dobj", "obj"} for child in verb.children)
+
+
+def climb(token: Token) -> Token:
+    """Return the verb above a token, or the topmost word where none is."""
+    for _ in range(8):
+        if token.pos_ in {"VERB", "AUX"} or token.head is token:
+            break
+        token = token.head
+    return token
+
+
+def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
+    """Fit a verb's kind to what it counts; None where the two do not go together.
+
+    "Destroyed 17 drones" is interception, "captured two villages" settlements, "seized 12 fishermen" abduction,
+    "killed a bill" nothing.
+    """
+    counted = item.noun or (None if kind in countables.OF_PEOPLE else item.understood)
+    noun = countables.singular(counted.text) if counted is not None else ""
+    person = counted is None or item.group is not None or countables.is_person(counted.text)
+    fitted = _FITTED[kind](noun, person) if kind in _FITTED else _fit_people(kind, noun, person=person)
+    if fitted == "injuries" and not (noun and person) and _lemma(head) in {"burn", "stab"}:
+        return None
+    return None if fitted is None else Outcome(fitted, head, route)
+
+
+def _fit_people(kind: str, noun: str, *, person: bool) -> str | None:
+    if kind not in countables.OF_PEOPLE:
+        return kind
+    if noun in countables.THINGS or noun in countables.ANIMALS:
+        return None
+    loose = kind in {"protesters", "population", "displaced", "troops"} and noun not in countables.HOUSEHOLDS
+    return None if loose and noun and not person else kind
+
+
+def _fit_captured(noun: str, person: bool) -> str | None:
+    if noun in countables.SETTLEMENTS:
+        return "settlements"
+    return "captured" if person else "seized"
+
+
+def _fit_released(noun: str, person: bool) -> str | None:
+    if noun in countables.SETTLEMENTS:
+        return "settlements"
+    return "released" if person else None
+
+
+def _fit_seized(noun: str, person: bool) -> str | None:
+    if noun in countables.SETTLEMENTS:
+        return "settlements"
+    return "abducted" if noun and person else "seized"
+
+
+def _fit_destroyed(noun: str, person: bool) -> str | None:
+    if not noun:
+        return None
+    if person:
+        return "fatalities"
+    return "intercepted" if noun in countables.AIRBORNE else "destroyed"
+
+
+def _fit_intercepted(noun: str, _: bool) -> str | None:
+    fits = not noun or noun in countables.AIRBORNE or noun in countables.AIRCRAFT or noun in countables.WEAPONS
+    return "intercepted" if fits else None
+
+
+_FITTED: dict[str, Callable[[str, bool], str | None]] = {
+    "captured": _fit_captured,
+    "released": _fit_released,
+    "seized": _fit_seized,
+    "destroyed": _fit_destroyed,
+    "intercepted": _fit_intercepted,
+    "damaged": lambda noun, person: "damaged" if noun and not person else None,
+    "munitions": lambda noun, _: "munitions" if noun in countables.WEAPONS else None,
+    "settlements": lambda noun, _: "settlements" if noun in countables.SETTLEMENTS else None,
+}
