@@ -1,1 +1,28 @@
-"""From parsed sentences and toponyms to event records: what happened, where, when, who, how many, and who says so."""
+"""From parsed sentences and toponyms to event records: what happened, where, when, who, how many, and who says so.
+
+Names load when first used: reading a codebook needs no language model.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from mapkit.coding.codebook import Codebook
+    from mapkit.coding.duplicates import corroboration, suggest
+    from mapkit.coding.events import classify, code
+
+_HOMES = {
+    "Codebook": "codebook",
+    "classify": "events",
+    "code": "events",
+    "corroboration": "duplicates",
+    "suggest": "duplicates",
+}
+
+__all__ = ["Codebook", "classify", "code", "corroboration", "suggest"]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        return getattr(import_module(f"mapkit.coding.{_HOMES[name]}"), name)
+    raise AttributeError(f"module 'mapkit.coding' has no attribute {name!r}")

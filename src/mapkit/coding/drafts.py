@@ -1,0 +1,116 @@
+"""An event in the making: one mention with its place, claim, actors and figures, and how two of them become one."""
+
+from dataclasses import dataclass, field
+
+from mapkit.coding.actors import Party
+from mapkit.coding.claims import Attribution
+from mapkit.coding.classification import Mention
+from mapkit.coding.dates import FoundDate
+from mapkit.coding.distances import FoundDistance
+from mapkit.coding.placing import Placement
+from mapkit.coding.quantities import FoundQuantity
+from mapkit.model import ClaimStatus, EventStatus, EventType, type_of
+from mapkit.text.sentences import Sentence
+
+#: Types of physical violence and demonstrations, which a careful coder records one by one.
+VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE, EventType.RIOTS, EventType.PROTESTS})
+TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+
+
+@dataclass(slots=True)
+class Draft:
+    """What is known of one event so far; the first mention names it, later ones add to it."""
+
+    mention: Mention
+    sentence: Sentence
+    sub_event_type: str
+    status: EventStatus
+    status_reason: str | None
+    placement: Placement | None
+    attribution: Attribution | None
+    claim: ClaimStatus
+    actors: list[Party] = field(default_factory=list)
+    recipients: list[Party] = field(default_factory=list)
+    quantities: list[FoundQuantity] = field(default_factory=list)
+    distances: list[FoundDistance] = field(default_factory=list)
+    date: FoundDate | None = None
+    evidence: list[Sentence] = field(default_factory=list)
+    merged: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    claimed_by: str | None = None
+    part: int = 0
+
+    @property
+    def event_type(self) -> EventType:
+        """The event type of the sub-type."""
+        return type_of(self.sub_event_type)
+
+    @property
+    def violent(self) -> bool:
+        """Whether it is of one of the types that are recorded one by one."""
+        return self.event_type in VIOLENT
+
+    @property
+    def offset(self) -> int:
+        """Where the trigger stands in the document."""
+        return self.sentence.start_of(self.mention.trigger)
+
+    @property
+    def place_key(self) -> str | None:
+        """What tells its place from others: the gazetteer's id, else the words; None without a place."""
+        if self.placement is None:
+            return None
+        toponym = self.placement.toponym
+        return toponym.place.gazetteer_id if toponym.place else toponym.text.casefold()
+
+    @property
+    def loose(self) -> bool:
+        """Whether it names its event loosely, so that it may belong to a more exact mention near by."""
+        return self.mention.rule.generic or self.mention.rule.consequence
+
+    def add(self, other: "Draft", reason: str) -> None:
+        """Take over what another mention of the same event knows."""
+        if other.sentence not in self.evidence:
+            self.evidence.append(other.sentence)
+        if self.mention.rule.consequence and not other.mention.rule.consequence or _finer(other.sub_event_type, self):
+            self.sub_event_type = other.sub_event_type
+        own_kinds = {(found.start, found.end) for found in self.quantities}
+        self.quantities.extend(found for found in other.quantities if (found.start, found.end) not in own_kinds)
+        self.distances.extend(other.distances)
+        if not self.actors or all(party.kind == "other" for party in self.actors):
+            self.actors = other.actors or self.actors
+        if not self.recipients:
+            self.recipients = other.recipients
+        if self.date is None or (self.date.date_start is None and other.date is not None and other.date.date_start):
+            self.date = other.date or self.date
+        if self.placement is None or (self.placement.inherited and other.placement is not None and not other.placement.inherited):
+            self.placement = other.placement or self.placement
+        self._merge_claim(other)
+        self.merged.append(reason)
+
+    def _merge_claim(self, other: "Draft") -> None:
+        if self.claim is ClaimStatus.CLAIMED and other.claim is ClaimStatus.CONFIRMED:
+            self.claim = ClaimStatus.CONFIRMED
+        elif self.claim is ClaimStatus.CLAIMED and other.claim is ClaimStatus.REPORTED and _independent(other):
+            self.claim = ClaimStatus.REPORTED
+        elif self.claim is ClaimStatus.REPORTED and other.claim is ClaimStatus.CLAIMED and not _independent(self):
+            # a headline or lead in the text's own voice rests on the party that the body names
+            self.claim = other.claim
+            self.attribution = other.attribution
+        elif other.claim in (ClaimStatus.DISPUTED, ClaimStatus.UNVERIFIABLE):
+            self.claim = other.claim
+        if self.attribution is None or self.attribution.speaker is None:
+            self.attribution = other.attribution or self.attribution
+
+
+def _independent(draft: Draft) -> bool:
+    return draft.attribution is not None and draft.attribution.speaker is not None and not draft.attribution.interested
+
+
+def _finer(sub_event_type: str, draft: Draft) -> bool:
+    """Return whether a sub-type says more than a draft's: control of a place over a clash, a kind of strike over a bang."""
+    if sub_event_type == draft.sub_event_type or type_of(sub_event_type) is not draft.event_type:
+        return False
+    if sub_event_type in TERRITORY:
+        return draft.sub_event_type == "Armed clash"
+    return draft.mention.rule.generic and draft.sub_event_type not in TERRITORY

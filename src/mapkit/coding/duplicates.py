@@ -1,0 +1,266 @@
+"""Several mentions, one event: within a document they are merged with the reason; across documents only suggested."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
+from mapkit.coding.placing import contains, fineness
+from mapkit.measure import distance_km
+from mapkit.model import Event, EventStatus, EventType
+
+_APART = frozenset("another second third fourth separate separately other fresh further different additional".split())
+_EXPLOSIVE = EventType.EXPLOSIONS
+_HUMANITARIAN_KIN = frozenset({"Evacuation", "Displacement"})
+_PROTEST_KIN = frozenset({EventType.PROTESTS, EventType.RIOTS})
+
+
+def merge(drafts: Sequence[Draft]) -> list[Draft]:
+    """Return one draft an event: mentions of the same event are folded into the first that names it best.
+
+    Two mentions are one event where type, status and place agree (or one of them names no place of its own, or only
+    the wider area), their dates do not differ, and neither is told as another one.
+    """
+    merged: list[Draft] = []
+    for draft in drafts:
+        for earlier in sorted(merged, key=lambda item: _nearness(item, draft)):
+            reason = _same(earlier, draft)
+            if reason:
+                _fold(earlier, draft, reason, merged)
+                break
+        else:
+            merged.append(draft)
+    return _loose_ends(merged)
+
+
+def _nearness(earlier: Draft, draft: Draft) -> tuple[int, int, int]:
+    return (
+        0 if earlier.place_key == draft.place_key else 1,
+        0 if earlier.sub_event_type == draft.sub_event_type else 1,
+        draft.sentence.index - earlier.sentence.index,
+    )
+
+
+def _fold(earlier: Draft, draft: Draft, reason: str, merged: list[Draft]) -> None:
+    wide = earlier.placement is not None and draft.placement is not None and fineness(
+        earlier.placement.toponym.place
+    ) < fineness(draft.placement.toponym.place)
+    if wide and not draft.placement.inherited:  # type: ignore[union-attr]
+        earlier.placement = draft.placement
+    if earlier.loose and not draft.loose:
+        # the exact mention leads, the loose one is further evidence
+        lead = draft
+        lead.evidence = [*earlier.evidence, *(s for s in draft.evidence if s not in earlier.evidence)]
+        lead.add(earlier, reason)
+        if lead.placement is not None and lead.placement.inherited and earlier.placement is not None:
+            lead.placement = earlier.placement
+        lead.merged = [*earlier.merged, *lead.merged]
+        merged[merged.index(earlier)] = lead
+    else:
+        earlier.add(draft, reason)
+
+
+def _same(one: Draft, other: Draft) -> str | None:
+    """Return why two drafts are one event, or None."""
+    if one.status is not other.status or not _kin(one, other):
+        return None
+    if _told_apart(other) or _dates_differ(one, other):
+        return None
+    if other.sentence is one.sentence and one.mention.trigger.i == other.mention.trigger.i:
+        return None  # one trigger with two places: two events
+    if one.place_key is not None and one.place_key == other.place_key:
+        if other.sentence is one.sentence and not (one.loose or other.loose) and one.sub_event_type != other.sub_event_type and (
+            one.event_type is _EXPLOSIVE
+        ):
+            return None
+        return f"'{other.mention.text}' tells of the same type at the same place"
+    if one.placement is None or other.placement is None:
+        late = one if one.placement is None else other
+        if not late.violent or late.loose or _headline(late) or abs(one.sentence.index - other.sentence.index) <= 2:
+            if late.event_type is EventType.DIPLOMACY:
+                return _same_speech(one, other)
+            if abs(one.sentence.block - other.sentence.block) <= 2 or _headline(late):
+                return f"'{late.mention.text}' names no place of its own"
+        return None
+    first, second = one.placement.toponym.place, other.placement.toponym.place
+    if contains(first, second) or contains(second, first):
+        wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
+        if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
+            wide.loose or _headline(wide) or (wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3)
+        ):
+            place = wide.placement.toponym.text  # type: ignore[union-attr]
+            return f"'{wide.mention.text}' names only the wider area ({place})"
+    return None
+
+
+def _same_speech(one: Draft, other: Draft) -> str | None:
+    if one.sub_event_type == other.sub_event_type and one.sentence is other.sentence:
+        return "told in the same sentence"
+    return None
+
+
+def _kin(one: Draft, other: Draft) -> bool:
+    if one.sub_event_type == other.sub_event_type:
+        return True
+    if one.event_type is EventType.BATTLES and other.event_type is EventType.BATTLES:
+        return not {one.sub_event_type, other.sub_event_type} >= TERRITORY
+    if one.event_type is other.event_type and one.event_type in VIOLENT:
+        return one.loose or other.loose or one.event_type is EventType.PROTESTS or one.event_type is EventType.RIOTS
+    if {one.event_type, other.event_type} <= _PROTEST_KIN:
+        return True
+    if {one.sub_event_type, other.sub_event_type} <= _HUMANITARIAN_KIN:
+        return True
+    # "the attack" may be told of a shelling, "three people were killed" of any violence
+    return one.violent and other.violent and (other.loose or one.loose)
+
+
+def _told_apart(draft: Draft) -> bool:
+    trigger = draft.mention.trigger
+    words = [*trigger.children]
+    if trigger.pos_ == "VERB":
+        for token in (*draft.mention.frame.subjects, *draft.mention.frame.objects):
+            words.extend(token.children)
+        return any(w.lower_ in ("another", "separate", "separately") for w in words) or draft.sentence.text.lower().startswith(
+            ("separately", "in a separate", "in another", "elsewhere", "in a second")
+        )
+    return any(word.lower_ in _APART for word in words) or draft.sentence.text.lower().startswith(
+        ("separately", "in a separate", "in another", "elsewhere")
+    )
+
+
+def _dates_differ(one: Draft, other: Draft) -> bool:
+    if one.date is None or other.date is None:
+        return False
+    first, second = one.date, other.date
+    if not (first.date_start and second.date_start and first.date_end and second.date_end):
+        return False
+    return first.date_end < second.date_start or second.date_end < first.date_start
+
+
+def _headline(draft: Draft) -> bool:
+    return draft.sentence.block == 0
+
+
+def _loose_ends(drafts: list[Draft]) -> list[Draft]:
+    """Fold a placeless loose mention ("the attack", "three were killed") into the violent event nearest before it."""
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.loose and draft.placement is None and draft.status is EventStatus.ACTUAL:
+            before = [
+                item
+                for item in kept
+                if item.status is EventStatus.ACTUAL
+                and item.violent
+                and draft.sentence.block - item.sentence.block <= 2
+                and not _dates_differ(item, draft)
+            ]
+            if before:
+                before[-1].add(draft, f"'{draft.mention.text}' belongs to the event before it")
+                continue
+        kept.append(draft)
+    return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Two events of different documents that may be one; never merged silently.
+
+    Parameters
+    ----------
+    first, second : str
+        Event ids, the first one's smaller.
+    score : float
+        0-1.
+    reasons : tuple of str
+        What agrees, in words.
+    """
+
+    first: str
+    second: str
+    score: float
+    reasons: tuple[str, ...]
+
+
+def suggest(events: Iterable[Event], *, max_km: float = 15.0, max_days: int = 2) -> tuple[Suggestion, ...]:
+    """Return the pairs of events, of different documents, that may tell of one event.
+
+    Parameters
+    ----------
+    events : iterable of Event
+    max_km : float
+        How far their points may lie apart, in kilometres.
+    max_days : int
+        How many days their dates may lie apart.
+
+    Returns
+    -------
+    tuple of Suggestion
+        Best first; type, place, date, figures and actors are compared, each with its reason.
+    """
+    placed = [e for e in events if e.latitude is not None and e.longitude is not None and e.event_status is EventStatus.ACTUAL]
+    cells: dict[tuple[EventType, int, int], list[Event]] = {}
+    for event in placed:
+        assert event.latitude is not None and event.longitude is not None  # noqa: S101, PT018 - told to mypy
+        cells.setdefault((event.event_type, round(event.latitude), round(event.longitude)), []).append(event)
+    found: dict[tuple[str, str], Suggestion] = {}
+    for (kind, row, column), here in cells.items():
+        near = [e for i in (-1, 0, 1) for j in (-1, 0, 1) for e in cells.get((kind, row + i, column + j), ())]
+        for one in here:
+            for other in near:
+                if one.event_id < other.event_id and _documents(one).isdisjoint(_documents(other)):
+                    suggestion = _compare(one, other, max_km, max_days)
+                    if suggestion:
+                        found[suggestion.first, suggestion.second] = suggestion
+    return tuple(sorted(found.values(), key=lambda item: (-item.score, item.first, item.second)))
+
+
+def corroboration(events: Iterable[Event]) -> int:
+    """Return how many independent publishers tell of an event; documents without a publisher count once together."""
+    return len({source.publisher or "" for event in events for source in event.sources})
+
+
+def _documents(event: Event) -> set[str]:
+    return {evidence.document_id for evidence in event.evidence}
+
+
+def _compare(one: Event, other: Event, max_km: float, max_days: int) -> Suggestion | None:
+    assert one.latitude is not None and one.longitude is not None  # noqa: S101, PT018 - told to mypy
+    assert other.latitude is not None and other.longitude is not None  # noqa: S101, PT018 - told to mypy
+    km = distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
+    if km > max_km:
+        return None
+    reasons = [f"both are {one.event_type.value}"]
+    score = 0.3
+    if one.sub_event_type == other.sub_event_type:
+        score += 0.15
+        reasons.append(f"both are {one.sub_event_type}")
+    if one.gazetteer_id is not None and one.gazetteer_id == other.gazetteer_id:
+        score += 0.2
+        reasons.append(f"both at {one.location}")
+    else:
+        score += 0.1 * (1 - km / max_km)
+        reasons.append(f"{km:.0f} km apart")
+    days = _days_apart(one, other)
+    if days is not None:
+        if days > max_days:
+            return None
+        score += 0.15 if days == 0 else 0.05
+        reasons.append("on the same day" if days == 0 else f"{days} days apart")
+    for kind in sorted({q.kind for q in one.quantities} & {q.kind for q in other.quantities}):
+        if _best(one, kind) == _best(other, kind):
+            score += 0.1
+            reasons.append(f"the same {kind}: {_best(one, kind):g}")
+    if one.actor1 is not None and one.actor1 == other.actor1:
+        score += 0.05
+        reasons.append(f"the same actor: {one.actor1}")
+    return Suggestion(one.event_id, other.event_id, round(min(score, 1.0), 3), tuple(reasons)) if score >= 0.5 else None
+
+
+def _best(event: Event, kind: str) -> float:
+    return next((q.best if q.best is not None else q.low or 0.0 for q in event.quantities if q.kind == kind), 0.0)
+
+
+def _days_apart(one: Event, other: Event) -> int | None:
+    if not (one.date_start and other.date_start):
+        return None
+    return abs((date.fromisoformat(one.date_start) - date.fromisoformat(other.date_start)).days)

@@ -1,0 +1,97 @@
+"""How many, how far: each quantity and distance of a sentence goes to the event that it belongs to."""
+
+from collections.abc import Sequence
+
+from mapkit.coding.distances import FoundDistance
+from mapkit.coding.drafts import TERRITORY, Draft
+from mapkit.coding.quantities import FoundQuantity
+from mapkit.coding.status import path_length
+from mapkit.model import EventStatus, EventType, Quantity
+from mapkit.text.sentences import Sentence
+
+_TOLL = frozenset({"fatalities", "injuries", "casualties", "missing"})
+_FITS: dict[str, frozenset[EventType]] = {
+    "area": frozenset({EventType.BATTLES, EventType.STRATEGIC}),
+    "settlements": frozenset({EventType.BATTLES, EventType.STRATEGIC, EventType.EXPLOSIONS}),
+    "protesters": frozenset({EventType.PROTESTS, EventType.RIOTS}),
+    "displaced": frozenset({EventType.HUMANITARIAN}),
+    "evacuated": frozenset({EventType.HUMANITARIAN}),
+    "population": frozenset({EventType.HUMANITARIAN}),
+    "aid": frozenset({EventType.HUMANITARIAN}),
+    "detained": frozenset({EventType.STRATEGIC, EventType.PROTESTS, EventType.RIOTS}),
+}
+_VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE, EventType.RIOTS, EventType.PROTESTS})
+
+
+def attach(
+    drafts: Sequence[Draft],
+    sentence: Sentence,
+    quantities: Sequence[FoundQuantity],
+    distances: Sequence[FoundDistance],
+) -> None:
+    """Give each figure of a sentence to the draft whose trigger is nearest in the parse, among those it can belong to."""
+    for found in quantities:
+        if found.cumulative:
+            continue
+        pool = [draft for draft in drafts if _fits(found.quantity.kind, draft)]
+        if pool:
+            best = min(pool, key=lambda draft: (_order(draft, found), path_length(found.head, draft.mention.trigger), draft.offset))
+            best.quantities.append(found)
+    for measure in distances:
+        placed = [draft for draft in drafts if draft.placement is not None] or list(drafts)
+        if placed:
+            anchor = measure.from_toponym
+            placed.sort(
+                key=lambda draft: (
+                    not (anchor and draft.placement and draft.placement.toponym.start == anchor.start),
+                    abs(draft.offset - measure.start),
+                )
+            )
+            placed[0].distances.append(measure)
+
+
+def _order(draft: Draft, found: FoundQuantity) -> int:
+    """Return 0 for the event whose own words the figure stands in, else 1."""
+    words = {word.i for word in draft.mention.words}
+    return 0 if found.head.i in words else 1
+
+
+def _fits(kind: str, draft: Draft) -> bool:
+    if draft.status is not EventStatus.ACTUAL and kind in _TOLL:
+        return False
+    if draft.event_type is EventType.DIPLOMACY:
+        return False
+    if kind in _TOLL:
+        return draft.event_type in _VIOLENT or draft.sub_event_type == "Looting/property destruction"
+    wanted = _FITS.get(kind)
+    if kind == "area" and draft.event_type is EventType.BATTLES:
+        return draft.sub_event_type in TERRITORY
+    return wanted is None or draft.event_type in wanted
+
+
+def settled(found: Sequence[FoundQuantity]) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
+    """Return one quantity a kind and unit with notes on what was left out.
+
+    Of several figures of one kind the largest stands, as the smaller ones are parts of it or earlier counts.
+    """
+    chosen: dict[tuple[str, str], Quantity] = {}
+    notes: list[str] = []
+    for item in found:
+        quantity = item.quantity
+        key = (quantity.kind, "people" if quantity.kind in _TOLL else quantity.unit)
+        other = chosen.get(key)
+        if other is None:
+            chosen[key] = quantity
+        elif _size(quantity) > _size(other):
+            notes.append(f"{quantity.kind}: also '{other.text}'")
+            chosen[key] = quantity
+        elif _size(quantity) < _size(other):
+            notes.append(f"{quantity.kind}: also '{quantity.text}'")
+    return tuple(chosen.values()), tuple(dict.fromkeys(notes))
+
+
+def _size(quantity: Quantity) -> float:
+    for value in (quantity.best, quantity.low, quantity.high):
+        if value is not None:
+            return value
+    return -1.0
