@@ -102,7 +102,7 @@ class Box:
         if east - west > 360.0:
             middle = (west + east) / 2
             west, east = middle - 180.0, middle + 180.0
-        left = math.ceil((west + 180.0) / 360.0 * WORLD)
+        left = math.floor((west + 180.0) / 360.0 * WORLD)
         right = min(math.floor((east + 180.0) / 360.0 * WORLD), left + WORLD - 1)
         top, bottom = (project_one(min(max(value, -90.0), 90.0), 0.0)[1] for value in (north, south))
         return cls(left, bottom, max(left, right), top)

@@ -1,0 +1,97 @@
+from urllib.parse import parse_qs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapkit.errors import FilterError
+from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType
+from mapkit.query import NO_FRONT, Filters
+
+TYPES = [kind.value for kind in EventType]
+SUB_TYPES = [sub for subs in SUB_EVENT_TYPES.values() for sub in subs]
+FRONTS = [NO_FRONT, "Kursk", "Donetsk & Pokrovsk", "Запоріжжя", "a=b?c#d+e%20f", "El Fasher, North Darfur"]
+
+
+def some(values):
+    return st.lists(st.sampled_from(values)).map(tuple)
+
+
+any_filters = st.builds(
+    Filters,
+    fronts=some(FRONTS),
+    types=some(TYPES),
+    sub_types=some(SUB_TYPES),
+    claims=some([status.value for status in ClaimStatus]),
+    statuses=some([status.value for status in EventStatus]),
+    text=st.text(st.characters(blacklist_categories=["C", "Z"]) | st.sampled_from(" \"'&=%+#"), max_size=60),
+)
+
+
+@given(any_filters)
+def test_filters_survive_the_address(filters):
+    assert Filters.from_query(filters.to_query()) == filters
+    assert Filters.from_query(parse_qs(filters.to_string())) == filters
+    assert Filters.from_query(parse_qs(filters.to_string())).to_string() == filters.to_string()
+
+
+@given(any_filters, st.randoms())
+def test_order_and_repetition_do_not_matter(filters, random):
+    shuffled = {
+        name: tuple(random.sample(values * 2, len(values) * 2))
+        for name in ("fronts", "types", "sub_types", "claims", "statuses")
+        for values in [getattr(filters, name)]
+    }
+    assert Filters(**shuffled, text=f"  {filters.text} ") == filters
+
+
+def test_the_default_shows_what_happened_and_leaves_no_trace_in_the_address():
+    assert Filters().statuses == ("actual",)
+    assert Filters().to_query() == {}
+    assert Filters.from_query({}) == Filters()
+    assert Filters.from_query({"lat": "1", "event": ["x"], "type": ""}) == Filters()
+
+
+def test_any_status():
+    assert Filters.from_query({"status": "any"}).statuses == ()
+    assert Filters(statuses=()).to_query() == {"status": ["any"]}
+
+
+def test_enumeration_members_are_their_values():
+    assert Filters(types=(EventType.BATTLES,)) == Filters(types=("Battles",))
+    assert Filters(types=(EventType.BATTLES,)).to_string() == "type=Battles"
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"type": "Battle"}, "type='Battle' is unknown; known are: Battles, Explosions/Remote violence"),
+        ({"type": ["Battles", "x"]}, "type='x' is unknown"),
+        ({"sub": "Strike"}, "sub='Strike' is unknown"),
+        ({"claim": "true"}, "claim='true'"),
+        ({"status": ["any", "actual"]}, "status='any'"),
+        ({"front": "a\nb"}, "front="),
+        ({"front": "x" * 101}, "front='xxx"),
+        ({"q": "x" * 201}, "q is longer than 200"),
+        ({"q": "a\0b"}, "control"),
+        ({"q": "\ud800"}, "control"),
+    ],
+)
+def test_a_value_outside_the_vocabulary_is_one_clear_line(query, message):
+    with pytest.raises(FilterError) as caught:
+        Filters.from_query(query)
+    assert message in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert len(str(caught.value)) < 1_500
+
+
+@given(st.text(), st.text())
+def test_a_query_gives_filters_or_one_clear_line(key_value, text):
+    line = ""
+    filters = Filters()
+    try:
+        filters = Filters.from_query({"front": key_value, "q": text})
+    except FilterError as error:
+        line = str(error)
+    assert len(line.splitlines()) <= 1
+    assert Filters.from_query(filters.to_query()) == filters
