@@ -9,10 +9,11 @@ import geopandas
 from layers.output import feature, slug
 
 _TOLERANCE_DEG = 0.003
-#: What a reader of the map must know, by Natural Earth id.
+#: What a reader of the map must know, by the key of the feature's id.
 _NOTES: dict[str, dict[str, Any]] = {
-    "kakhovka-reservoir": {
-        "drained": "2023-06",
+    "kakhovka": {
+        "name": "Kakhovka Reservoir",
+        "drained": "2023-06-06",
         "note": "drained after the Kakhovka dam was destroyed on 6 June 2023; drawn as it was before",
     },
 }

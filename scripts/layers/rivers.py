@@ -4,6 +4,8 @@ import csv
 import json
 import re
 from collections import defaultdict
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -35,57 +37,71 @@ def build(source: Path) -> list[dict[str, Any]]:
         One GeoJSON feature a river: `id`, `name`, `also` (other names), `name_uk`, `name_ru`, `rank` (0 the largest, by
         the source's scale rank), `approximate` (authored lines only).
     """
-    names = {row["source"]: row for row in _table("river_names.csv")}
+    mended = {(row["source"], row["rivernum"]): row for row in _table("river_names.csv")}
     segments: dict[str, list[Any]] = defaultdict(list)
     also: dict[str, set[str]] = defaultdict(set)
     for row in geopandas.read_file(source).itertuples():
-        raw = row.name
-        if not isinstance(raw, str):
-            segments[""].append(row)
-            continue
-        mended = names.get(raw)
-        name = mended["name"] if mended else _plain(raw)
+        raw = row.name if isinstance(row.name, str) else ""
+        known = mended.get((raw, str(row.rivernum))) or (mended.get((raw, "")) if raw else None)
+        name = known["name"] if known else _plain(raw)
         segments[name].append(row)
-        also[name] |= set((mended["also"] if mended else "").split("|")) - {"", name}
-    rivers: list[tuple[str, str | None, int, BaseGeometry, dict[str, Any]]] = []
-    for name in sorted(segments):
-        for group in _near(segments[name]) if name else [[row] for row in segments[name]]:
-            number = min(row.rivernum for row in group)
-            rank = int(min(row.scalerank for row in group))
-            extra = {"also": sorted(also[name]) or None}
-            rivers.append(
-                (name or f"unnamed {number}", name or None, rank, _joined([r.geometry for r in group]), extra)
-            )
+        also[name] |= set(known["also"].split("|") if known else ()) - {"", name}
+    features = []
+    for key, name, group in _keyed(segments):
+        properties = {
+            "name": name,
+            "also": sorted(also[name or ""]) or None,
+            "rank": int(min(r.scalerank for r in group)),
+        }
+        features.append(_river(key, properties, _joined([r.geometry for r in group])))
     for one in json.loads((_HERE / "authored_rivers.geojson").read_text(encoding="utf-8"))["features"]:
-        known = one["properties"]
-        extra = {key: known.get(key) for key in ("also", "name_uk", "name_ru")} | {"approximate": True}
-        rivers.append((known["id"], known["name"], known["rank"], shape(one["geometry"]), extra))
-    cyrillic = {row["river"]: row for row in _table("river_names_cyrillic.csv")}
-    features, taken = [], defaultdict(int)
-    # The longest of several namesakes gets the plain id.
-    for stem, name, rank, line, extra in sorted(rivers, key=lambda river: (slug(river[0]), -river[3].length)):
-        key = slug(stem)
-        taken[key] += 1
-        key = key if taken[key] == 1 else f"{key}-{taken[key]}"
-        properties = {"name": name, "rank": rank} | extra
-        if key in cyrillic:
-            properties |= {column: cyrillic[key][column] for column in ("name_uk", "name_ru")}
-        features.append(feature(f"rivers/{key}", properties, line.simplify(_TOLERANCE_DEG), 3))
-    return features
+        told = one["properties"]
+        properties = {key: value for key, value in told.items() if key not in ("id", "through")} | {"approximate": True}
+        features.append(_river(told["id"], properties, shape(one["geometry"])))
+    ids = [one["id"] for one in features]
+    if len(set(ids)) < len(ids):
+        raise ValueError(f"two rivers of one id: {sorted({one for one in ids if ids.count(one) > 1})}")
+    return sorted(features, key=lambda one: str(one["id"]))
+
+
+def _keyed(segments: dict[str, list[Any]]) -> Iterator[tuple[str, str | None, list[Any]]]:
+    """Give each river its key: the longest of several namesakes gets the plain one, the others their river number too.
+
+    The numbers are Natural Earth's and stay the same from one release to the next.
+    """
+    for name in sorted(segments):
+        if not name:
+            for row in segments[name]:
+                yield f"unnamed-{row.rivernum}-{row.featurecla[0].lower()}", None, [row]
+            continue
+        groups = sorted(_near(segments[name]), key=lambda group: -sum(row.geometry.length for row in group))
+        for place, group in enumerate(groups):
+            yield slug(name) if place == 0 else f"{slug(name)}-{min(row.rivernum for row in group)}", name, group
+
+
+def _river(key: str, properties: dict[str, Any], line: BaseGeometry) -> dict[str, Any]:
+    cyrillic = _cyrillic().get(key, {})
+    properties |= {column: cyrillic[column] for column in ("name_uk", "name_ru") if column in cyrillic}
+    return feature(f"rivers/{key}", properties, line.simplify(_TOLERANCE_DEG), 3)
+
+
+@cache
+def _cyrillic() -> dict[str, dict[str, str]]:
+    return {row["river"]: row for row in _table("river_names_cyrillic.csv")}
 
 
 def _near(rows: list[Any]) -> list[list[Any]]:
-    """Part segments of one name into rivers: connected where they touch within the gap or share a river number."""
+    """Part segments of one name into rivers: one where the source's number is one or the gap between them small."""
     groups: list[list[Any]] = []
     for row in rows:
-        near = [
-            group
-            for group in groups
-            if any(row.geometry.distance(other.geometry) <= _GAP_DEG for other in group)
-        ]  # fmt: skip
+        near = [group for group in groups if any(_same(row, other) for other in group)]
         merged = [row, *(other for group in near for other in group)]
         groups = [group for group in groups if group not in near] + [merged]
     return groups
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one.rivernum == other.rivernum or one.geometry.distance(other.geometry) <= _GAP_DEG
 
 
 def _joined(lines: list[BaseGeometry]) -> BaseGeometry:
