@@ -27,7 +27,8 @@ NOUNS: Final = {noun: kind for kind, table in _DATA.items() for noun in table.ge
 WEAPONS, AIRBORNE, AIRCRAFT = _WORDS["weapons"], _WORDS["airborne"], _WORDS["aircraft"]
 SETTLEMENTS, HOUSEHOLDS, CARRIERS = _WORDS["settlements"], _WORDS["households"], _WORDS["carriers"]
 ANIMALS, THINGS, PEOPLE = _WORDS["animals"], _WORDS["things"], _WORDS["people"]
-GROUPS, COLLECTIVE, WARS = _WORDS["groups"], _WORDS["collective"], _WORDS["wars"]
+COMBATANTS, GROUPS = _WORDS["combatants"], _WORDS["groups"]
+COLLECTIVE, WARS = _WORDS["collective"], _WORDS["wars"]
 
 _IRREGULAR: Final = {
     "slay": ("slew", "slain"), "shoot": ("shot", "shot"), "sink": ("sank", "sunk"), "flee": ("fled", "fled"),
@@ -35,7 +36,7 @@ _IRREGULAR: Final = {
     "steal": ("stole", "stolen"), "overrun": ("overran", "overrun"), "retake": ("retook", "retaken"),
     "die": ("died", "died"), "mow": ("mowed", "mown"),
 }  # fmt: skip
-_DOUBLING: Final = frozenset({"kidnap", "gun", "stab", "swap", "jam", "gut", "drop", "lob"})
+_DOUBLING: Final = frozenset({"kidnap", "gun", "stab", "swap", "jam", "gut", "drop", "lob", "trap"})
 _PLURALS: Final = {"men": "man", "women": "woman", "children": "child"}
 _PERSON_ENDINGS: Final = ("man", "woman", "person", "worker", "ist", "keeper", "fighter")
 

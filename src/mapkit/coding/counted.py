@@ -105,10 +105,13 @@ _NOT_AFTER = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:[$€£¥₴₽#№]|US\$|\b(?:USD|EUR|UAH|No\.?|Nos\.?|Article|Resolution|Route|Highway|Flight|Unit|Section|Chapter|"
-    r"Page|Order|Channel|Phase|Boeing|Airbus|Sector|Camp|Block|Zone|Area|Group|Type|Mark|Model|Level|Point|Hill|aged?|at age|"
-    r"magnitude|version|number|ranked|rank|score[sd]?|won|beat|win|minus|temperature))\s*\Z"
+    r"Page|Order|Channel|Phase|Boeing|Airbus|Sector|Camp|Block|Zone|Area|Group|Type|Mark|Model|Level|Point|Hill|aged?|"
+    r"at age|magnitude|version|number|ranked|rank|score[sd]?|won|beat|win|minus|temperature))\s*\Z"
 )
 _NO_ONE = re.compile(r"\b(?:no|any|every|some|this|that|which|each|day|number)[\s-]\Z", re.IGNORECASE)
+#: "One of 43 people killed" counts the 43; "members of one family" counts none.
+_ONE_OF = re.compile(r"\s+of\s+(?:the\s+|at\s+least\s+)?[0-9]|\s+(?:family|household|group|side|area)\b", re.IGNORECASE)
+_AGES = re.compile(r"\baged\s+[0-9]{1,3}(?:\s*(?:,|and|to|or|,\s*and)\s*(?:[0-9]{1,3})?)*\s*\Z")
 _AGED = re.compile(r"(?:,\s+|\(\s?)\Z")
 _AGE_END = re.compile(r"\s?[,)]")
 _YEARS = range(1900, 2101)
@@ -119,6 +122,7 @@ _PART_BEFORE = re.compile(
     r"(?:\s+(?:were|was|are|is|being|at least))?[\s:]*)\Z",
     re.IGNORECASE,
 )
+_OF_THE = re.compile(r"\bof (?:the|its|those) [0-9][0-9,]* [a-z]+,\s*\Z", re.IGNORECASE)
 _PART_AFTER = re.compile(
     r"\s+of\s+(?:them|whom|which|those|the\s+(?:dead|victims|injured|wounded|killed|fatalities|casualties|attackers))\b",
     re.IGNORECASE,
@@ -135,6 +139,7 @@ _TIMES = frozenset(
 )  # fmt: skip
 #: Outcomes that stand behind what they describe where they are not before a noun ("30 wounded").
 _OUTCOMES = frozenset(countables.PARTICIPLES) | {"dead", "missing", "homeless", "hurt", "burnt", "slain"}
+_ORDINALS = frozenset(("second", "third", "fourth", "fifth"))
 _REACH = 9
 
 
@@ -169,7 +174,9 @@ def _is_count(reading: Reading, number: FoundNumber) -> bool:
     if _NOT_BEFORE.search(text[max(0, start - 24) : start]) or _NOT_BEFORE.search(before):
         return False
     core = text[start:end]
-    if core.lower() == "one" and _NO_ONE.search(before):
+    if core.lower() == "one" and (_NO_ONE.search(before) or _ONE_OF.match(text, end)):
+        return False
+    if _AGES.search(text, max(0, start - 24), start):
         return False
     index = reading.index_at(start)
     if core.isdigit() and len(core) == len("2022") and int(core) in _YEARS and not _person_at(reading, end):
@@ -217,14 +224,25 @@ def _counted(reading: Reading, index: int, end: int) -> tuple[Token | None, int]
         elif token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS"}:
             if countables.singular(word) in _TIMES:
                 break
-            if following is not None and following.lower_ in _POSSESSIVES and token.tag_ != "NNS":
-                continue  # "two of the country's activists"
-            noun, reached = token, reading.end_of(token)
+            if following is not None and following.lower_ in _POSSESSIVES:
+                noun, reached = None, end  # "two of the country's activists"
+                continue
+            noun, reached = token, _content_end(reading, token)
             if following is None or not _is_compound(token, following):
                 break
         elif not _modifies(reading, position):
             break
     return noun, reached
+
+
+def _content_end(reading: Reading, noun: Token) -> int:
+    """Return where a counted noun ends, with what is measured ("600 tons of ammunition")."""
+    if countables.singular(noun.text) in {"ton", "tonne"}:
+        for child in noun.rights:
+            measured = next((t for t in child.rights if t.dep_ == "pobj"), None)
+            if child.lower_ == "of" and measured is not None and measured.i <= noun.i + _REACH:
+                return reading.end_of(measured)
+    return reading.end_of(noun)
 
 
 def _modifies(reading: Reading, position: int) -> bool:
@@ -273,6 +291,8 @@ def _phrase_start(reading: Reading, noun: Token) -> int:
 
 def _is_part(text: str, behind: int, start: int, end: int) -> bool:
     before = text[max(behind, start - 40) : start]
+    if _OF_THE.search(text, max(0, start - 40), start):
+        return True  # "of the 34 injured, 12 are in a critical condition"
     return _PART_BEFORE.search(before) is not None or _PART_AFTER.match(text, end) is not None
 
 
@@ -283,21 +303,21 @@ def _singles(reading: Reading) -> Iterator[Item]:
         if following is not None and (_is_compound(token, following) or following.lower_ in _POSSESSIVES):
             continue
         if _is_single(token):
-            start = min(reading.start_of(left) for left in (token, *token.lefts) if left.dep_ != "punct")
-            start = max(0, start)
+            first = max(token.left_edge.i, token.i - _REACH, reading.tokens[0].i)
+            start = reading.start_of(token.doc[first])
             part = _is_part(reading.text, 0, start, start)
             yield Item(1.0, 1.0, 1.0, start, start, reading.end_of(token), token, subset=part, implicit=True)
 
 
 def _is_single(token: Token) -> bool:
-    determiners = [child.lower_ for child in token.children if child.dep_ == "det"]
-    if token.lower_ == "another":
+    determiners = [child.lower_ for child in token.lefts if child.dep_ == "det" or child.lower_ in {"a", "an"}]
+    if token.lower_ == "another" or (token.lower_ in _ORDINALS and token.i and token.nbor(-1).lower_ == "a"):
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
     if token.lower_ in countables.COLLECTIVE or {"no", "any", "every", "each"} & set(determiners):
         return False
     if token.tag_ == "NN":
         owned = any(child.dep_ == "poss" for child in token.children)
         return countables.is_person(token.text) and bool(owned or determiners)
-    if token.tag_ in {"NNP", "JJ"} and {"a", "an"} & set(determiners):
+    if {"a", "an"} & set(determiners) and token.tag_ != "NNS":
         return countables.is_person(token.text)
     return token.tag_ == "NNP" and token.ent_type_ == "PERSON" and token.dep_ in {"dobj", "nsubjpass", "conj", "nsubj"}

@@ -41,10 +41,11 @@ _AFTER = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|be|been|being|got|left|feared|believed|reported|confirmed)\b", re.IGNORECASE
 )
+_PERFECT = re.compile(r"\b(?:have|has|had)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<said>{countables.before()})"
     r"(?:\s+(?:the|another|a further|all|their|his|its|these|those|off|an additional|a reported|reportedly|also|only|"
-    r"himself and|herself and|itself and|themselves and|what it called))*\s*\Z",
+    r"himself and|herself and|itself and|themselves and|what it called))*\s*:?\s*\Z",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -94,6 +95,8 @@ _QUANTIFIERS = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "millions", "tens", "number", "couple", "handful", "total", "group")
 )
 _TELLING = frozenset(("fatalities", "injuries", "casualties", "detained", "abducted"))
+_MATERIEL = frozenset(("tank", "vehicle", "aircraft", "helicopter", "plane", "jet", "ship", "vessel", "gun", "system"))
+_PLURAL = frozenset(("settlements", "population", "troops", "incidents"))
 _SELF_TELLING = frozenset(("fatalities", "injuries", "casualties", "incidents"))
 
 
@@ -108,8 +111,9 @@ def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
         return noun  # "ten bodies were brought to hospital" are no patients
     return (
         _toll(reading, item, behind)
-        or _after(reading, item)
+        or _after(reading, item, told=True)
         or _before(reading, item, behind)
+        or _after(reading, item, told=False)
         or _governed(reading, item)
         or _past_aside(reading, item)
         or noun
@@ -131,10 +135,14 @@ def _toll(reading: Reading, item: Item, behind: int) -> Outcome | None:
     return Outcome(kind, reading.token_at(tolls[-1].end() - 1), "before")
 
 
-def _after(reading: Reading, item: Item) -> Outcome | None:
-    """Read what is said right behind the counted: "12 people were killed", "dozens wounded", "20 fled"."""
+def _after(reading: Reading, item: Item, *, told: bool) -> Outcome | None:
+    """Read what is said right behind the counted.
+
+    With `told` only a full predicate ("12 people were killed", "20 fled"), which is surer than the words before;
+    without it also a bare participle ("dozens wounded", but "downed 60 drones launched overnight").
+    """
     match = _AFTER.match(reading.text, item.end, item.end + _BEYOND)
-    if match is None:
+    if match is None or (told and not match["aux"]):
         return None
     kind = countables.kind_said(match, "after")
     said = " ".join(match["said"].lower().split())
@@ -142,7 +150,7 @@ def _after(reading: Reading, item: Item) -> Outcome | None:
     if kind is None and said in countables.INTRANSITIVE:
         kind = countables.INTRANSITIVE[said]
     elif kind is None or said in countables.PARTICIPLES:  # "12 gunmen killed five": an active verb with its object
-        if active and (_object_at(reading, match.end()) or item.implicit):
+        if active and (_object_at(reading, match.end()) or item.implicit or _PERFECT.search(match["aux"])):
             return None
         kind = kind or countables.PARTICIPLES.get(said)
     if kind is None:
@@ -152,6 +160,8 @@ def _after(reading: Reading, item: Item) -> Outcome | None:
 
 def _object_at(reading: Reading, offset: int) -> bool:
     """Whether a noun phrase starts here, so that the verb before it is active."""
+    if any(offset <= number.start <= offset + 1 for number in reading.numbers):
+        return True
     index = reading.index_at(offset)
     if index >= len(reading.tokens):
         return False
@@ -226,7 +236,7 @@ def _number_root(reading: Reading, item: Item) -> Token:
 def _past_aside(reading: Reading, item: Item) -> Outcome | None:
     """Read past an aside: "12 people, including three children, were killed"."""
     match = None if item.implicit else _ASIDE.match(reading.text, item.end, item.end + 160)
-    return None if match is None else _after(reading, replace(item, end=match.end()))
+    return None if match is None else _after(reading, replace(item, end=match.end()), told=False)
 
 
 def _noun(reading: Reading, item: Item) -> Outcome | None:
@@ -241,7 +251,7 @@ def _noun(reading: Reading, item: Item) -> Outcome | None:
         kind = "aid"
     elif noun == "life" and _LIVES.search(reading.text[max(0, item.start - 30) : item.start]):
         kind = "fatalities"
-    if kind is None:
+    if kind is None or (kind in _PLURAL and item.high == 1):
         return None
     return Outcome(kind, item.noun if kind in _SELF_TELLING else climb(item.noun), "noun")
 
@@ -284,6 +294,12 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
     counted = item.noun or (None if kind in countables.OF_PEOPLE else item.understood)
     noun = countables.singular(counted.text) if counted is not None else ""
     person = counted is None or item.group is not None or countables.is_person(counted.text)
+    if kind == "injuries" and noun in countables.THINGS and _lemma(head) == "burn":
+        kind = "destroyed"
+    if kind == "casualties" and _lemma(head) == "lose":
+        kind = (
+            "casualties" if noun in countables.COMBATANTS or noun == "man" else "destroyed" if noun in _MATERIEL else ""
+        )
     fitted = _FITTED[kind](noun, person) if kind in _FITTED else _fit_people(kind, noun, person=person)
     if fitted == "injuries" and not (noun and person) and _lemma(head) in {"burn", "stab"}:
         return None
@@ -292,8 +308,10 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
 
 def _fit_people(kind: str, noun: str, *, person: bool) -> str | None:
     if kind not in countables.OF_PEOPLE:
-        return kind
+        return kind or None
     if noun in countables.THINGS or noun in countables.ANIMALS:
+        return None
+    if kind == "displaced" and noun in countables.COMBATANTS:
         return None
     loose = kind in {"protesters", "population", "displaced", "troops"} and noun not in countables.HOUSEHOLDS
     return None if loose and noun and not person else kind

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from mapkit.coding import countables
+from mapkit.coding import countables, numbers
 from mapkit.coding.counted import Item, Reading, items
 from mapkit.coding.outcomes import Outcome, climb, outcome, refine
 from mapkit.model import Quantity
@@ -47,8 +47,8 @@ def find(sentence: Sentence) -> tuple[FoundQuantity, ...]:
     """Return the quantities that a sentence states, in order of their words.
 
     Kinds: fatalities, injuries, casualties (killed and injured together), displaced, evacuated, captured, detained,
-    abducted, missing, rescued, released, destroyed, damaged, seized, intercepted, munitions, area (km²), settlements,
-    population, protesters, troops, aid, affected, incidents.
+    abducted, missing, trapped, rescued, released, destroyed, damaged, seized, intercepted, munitions, area (km²),
+    settlements, population, protesters, troops, aid, affected, incidents.
     """
     reading = Reading(sentence)
     found = [*_counts(reading), *_areas(reading), *_zeros(reading)]
@@ -67,6 +67,8 @@ def _counts(reading: Reading) -> Iterator[FoundQuantity]:
             continue
         members = _list(every, outcomes, joined, position)
         used.update(members)
+        if _spelt_out(reading.text, every, outcomes, position, members):
+            continue
         if item.subset and (result.weak or _counted_already(every, outcomes, result)):
             continue
         if item.implicit and len(members) == 1 and (result.weak or result.kind not in countables.OF_ONE):
@@ -80,6 +82,24 @@ def _counted_already(every: Sequence[Item], outcomes: Sequence[Outcome | None], 
         other is not None and other.kind == result.kind and not item.subset
         for item, other in zip(every, outcomes, strict=True)
     )
+
+
+_APPOSED = re.compile(r"[:(–—]|\s-\s|,\s+(?:all|both|mostly)\b")
+
+
+def _spelt_out(
+    text: str, every: Sequence[Item], outcomes: Sequence[Outcome | None], position: int, members: Sequence[int]
+) -> bool:
+    """Whether a list only spells out a figure before it ("four were hurt: a woman, two men and a child")."""
+    result = outcomes[position]
+    part = _total([every[at].best for at in members])
+    for at in range(position - 1, -1, -1):
+        whole, told = every[at], outcomes[at]
+        if told is None or result is None or told.kind != result.kind or told.head.i != result.head.i:
+            continue
+        if _APPOSED.search(text, whole.end, every[position].start) and (whole.best or 0) >= (part or 0):
+            return True
+    return False
 
 
 # --- lists ------------------------------------------------------------------------------------------------------
@@ -158,7 +178,9 @@ def _build(reading: Reading, members: Sequence[Item], result: Outcome) -> FoundQ
     text = reading.text[start:end]
     described = text if len(members) > 1 or first.implicit else reading.text[first.number_end : end]
     subject = _described(described) if described is not text else text
-    unit = "people" if result.kind in countables.OF_PEOPLE else _unit(reading, first, result.kind)
+    counted = countables.singular(first.noun.text) if first.noun is not None else ""
+    people = result.kind in countables.OF_PEOPLE and counted not in countables.HOUSEHOLDS
+    unit = "people" if people else _unit(reading, first, result.kind)
     low, best, high = (_total([getattr(item, field) for item in members]) for field in ("low", "best", "high"))
     quantity = Quantity(result.kind, low, best, high, unit, text)
     origin = reading.sentence.start
@@ -170,7 +192,7 @@ def _build(reading: Reading, members: Sequence[Item], result: Outcome) -> FoundQ
 def _unit(reading: Reading, item: Item, kind: str) -> str:
     if item.noun is None:
         return item.understood.text if item.understood is not None else kind
-    return _described(reading.text[item.number_end : reading.end_of(item.noun)]) or item.noun.text
+    return _described(reading.text[item.number_end : item.end]) or item.noun.text
 
 
 def _described(words: str) -> str:
@@ -246,7 +268,7 @@ def _spared(match: re.Match[str]) -> tuple[str, ...]:
 _PERIOD = re.compile(
     r"\b(?:(?:ever\s+)?since\s+(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|"
     r"(?:in|over|during)\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)|"
-    r"during\s+the\s+(?:\w+\s+){0,2}(?:war|conflict|insurgency)|in\s+(?:\w+\s+){0,3}years\s+of\s+(?:war|conflict|fighting)|"
+    r"(?:in|during)\s+the\s+(?:\w+\s+){0,2}(?:war|conflict|insurgency)|in\s+(?:\w+\s+){0,3}years\s+of\s+(?:war|conflict|fighting)|"
     r"from\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:war|conflict|invasion|year)|"
     r"between\s+(?:\w+\s+)?(?:19|20)[0-9]{2}\s+and)\b",
     re.IGNORECASE,
@@ -258,8 +280,16 @@ _OVERALL = re.compile(
     r"\b(?:overall|cumulative|total\s+(?:war\s+)?(?:death\s+toll|losses|casualties)|war['’]s\s+death\s+toll)\b",
     re.IGNORECASE,
 )
+#: "Raising the toll to 41,000" is a war's; "bringing the toll to 15" an incident's.
+_RAISED = re.compile(r"\b(?:rais|bring|tak|push)(?:ing|es|ed|s)\s+(?:the|its)\s+(?:\w+\s+){0,3}toll\b", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r"[;:]|\b(?:but|while|whereas|when)\b", re.IGNORECASE)
 _CLAUSE_MAX = 120
+_WAR_TOLL = 1_000
+
+
+def _thousands(words: str) -> bool:
+    found = numbers.find(words)
+    return bool(found) and found[0].point >= _WAR_TOLL
 
 
 def _is_cumulative(text: str, head: Token, start: int, end: int) -> bool:
@@ -279,4 +309,7 @@ def _is_cumulative(text: str, head: Token, start: int, end: int) -> bool:
     if subject is not None and countables.singular(subject.text) in countables.WARS:
         perfect = any(child.lower_ in {"has", "have", "had"} for child in head.children)
         return perfect or subject.lower_ in {"war", "conflict"}
-    return _OVERALL.search(text, max(0, start - 60), start) is not None
+    if _OVERALL.search(text, max(0, start - 60), start):
+        return True
+    raised = _RAISED.search(text, max(0, start - 60), start)
+    return raised is not None and _thousands(text[start:end])
