@@ -43,7 +43,7 @@ _NOT_NEEDED = frozenset(
 
 _SCRIPTS = (
     *("core", "geodesy", "theme", "canvas", "symbols", "basemap", "labels", "records", "popup"),
-    *("shapes", "annotations", "events", "measure", "controls", "map"),
+    *("notes", "shapes", "annotations", "events", "measure", "controls", "map"),
 )
 
 

@@ -102,6 +102,7 @@ def build_map(
     online_tiles: OnlineTiles | None = None,
     height: str = "100%",
     view_in_url: bool = True,
+    inset: int = 0,
 ) -> EventMap:
     """Return a new map: basemap, labels, scale, zoom, fit, layers menu and measuring tool; events are a layer.
 
@@ -156,6 +157,7 @@ def build_map(
         "view": view.to_config() if view else None,
         "theme": checked_theme(theme),
         "viewInUrl": view_in_url,
+        "inset": int(inset),
         "lang": lang,
         "symbols": symbols.to_config(),
         "popup": popups.to_config(),

@@ -147,9 +147,8 @@ def svg(
         parts.append(f'<circle r="0.9" fill="none" stroke="{tone}" stroke-width="0.14" stroke-dasharray="0.3 0.22"/>')
     if kind == "line":
         parts.append(
-            f'<path d="M-1-0.02Q-0.75-0.3-0.5 0T0 0T0.5 0T1 0" fill="none" stroke="{tone}" stroke-width="0.18"/>'
+            f'<path d="M-1.02 0H-0.78M0.78 0H1.02" stroke="{tone}" stroke-width="0.3" stroke-linecap="round"/>'
         )
-        parts.append(f'<polygon points="{points}" fill="{paper}" stroke="{paper}" stroke-width="0.5"/>')
     dash = ' stroke-dasharray="0.2 0.2"' if fill == "dotted" else ""
     body = tone if fill in {"solid", "ringed"} else paper
     parts.append(

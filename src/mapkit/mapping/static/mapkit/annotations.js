@@ -3,7 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
-  const { geodesy, el } = mapkit;
+  const { geodesy } = mapkit;
   const ALL_FROM = 8; // zoom from which all stated distances in view are drawn
   const ALL_LIMIT = 40;
 
@@ -26,11 +26,19 @@
     return `${figure}${where}: stated`;
   };
 
+  /* Spots for words along a line: on its middle, beside it, then towards its ends. */
+  const along = (points) => [0.5, 0.35, 0.65].flatMap((share) => {
+    const at = points[Math.round(share * (points.length - 1))];
+    return ["centre", "above", "below", "right", "left"].map((side) => ({ at, side }));
+  });
+
+  mapkit.along = along;
+
   mapkit.Annotations = class {
     constructor(controller) {
       Object.assign(this, { controller, map: controller.map, theme: controller.theme });
       this.all = null; // null: by zoom; true or false: as the reader set it
-      this.notes = L.layerGroup().addTo(this.map);
+      this.notes = new mapkit.Notes(this.map, () => this.controller.events.obstacles());
       this.drawn = [];
       this.selected = [];
       this.inView = [];
@@ -70,10 +78,10 @@
 
     rebuild() {
       this.drawn = [];
-      this.notes.clearLayers();
+      this.words = [];
       const told = new Set();
       const strong = new Set(this.selected.map((record) => record.event_id));
-      for (const record of this.selected) this.uncertainty(record);
+      if (this.selected.length === 2) this.between(...this.selected);
       for (const record of [...this.selected, ...this.inView]) {
         for (const distance of record.distances || []) {
           const key = [distance.km, distance.from_latitude, distance.from_longitude, distance.to_latitude, distance.text].join("|");
@@ -81,7 +89,8 @@
           told.add(key);
         }
       }
-      if (this.selected.length === 2) this.between(...this.selected);
+      for (const record of this.selected) this.uncertainty(record);
+      this.notes.set(this.words);
       this.layer.redraw();
     }
 
@@ -90,7 +99,11 @@
       if (!(metres > 0) || record.latitude === null || mapkit.kindOf(record) !== "point") return;
       const centre = { lat: record.latitude, lng: record.longitude };
       this.drawn.push({ points: geodesy.ring(centre, metres), closed: true, style: "uncertainty", type: record.event_type });
-      this.note(geodesy.destination(centre, 180, metres), `± ${geodesy.lengthText(metres)}`, "mapkit-note-quiet", "below");
+      const [top, bottom] = [0, 180].map((bearing) => geodesy.destination(centre, bearing, metres));
+      this.words.push({
+        text: `± ${geodesy.lengthText(metres)}`, tone: "quiet", shy: true, across: [centre, top],
+        spots: [{ at: bottom, side: "below" }, { at: top, side: "above" }],
+      });
     }
 
     stated(record, distance, strong) {
@@ -98,16 +111,19 @@
       const from = { lat: distance.from_latitude, lng: distance.from_longitude };
       const to = this.otherEnd(record, distance, from);
       const style = strong ? "stated" : "stated-faint";
-      const text = mapkit.distanceText(distance);
+      const words = { text: mapkit.distanceText(distance), tone: strong ? "" : "quiet", shy: !strong };
       if (to) {
         const points = geodesy.path(from, to);
         this.drawn.push({ points, style, ends: true });
-        this.note(points[points.length >> 1], text, strong ? "" : "mapkit-note-quiet");
+        words.spots = along(points);
       } else {
         const metres = distance.km * 1000;
         this.drawn.push({ points: geodesy.ring(from, metres), closed: true, style });
-        this.note(geodesy.destination(from, 0, metres), text, strong ? "" : "mapkit-note-quiet", "above");
+        words.spots = [["above", 0], ["below", 180], ["right", 90], ["left", 270]]
+          .map(([side, bearing]) => ({ side, at: geodesy.destination(from, bearing, metres) }));
+        if (!strong) words.across = [from, words.spots[0].at];
       }
+      this.words.push(words);
     }
 
     /* Where the text's distance leads: to the place it names, or to the event where it was placed by that distance. */
@@ -128,14 +144,7 @@
       const points = geodesy.path(a, b);
       this.drawn.push({ points, style: "measured", ends: true });
       const text = `${geodesy.lengthText(metres)} · ${geodesy.bearingText(bearing)}`;
-      this.note(points[points.length >> 1], text, "mapkit-note-strong");
-    }
-
-    note(at, text, className, side) {
-      const box = el("div", `mapkit-note ${className || ""} ${side ? `mapkit-note-${side}` : ""}`);
-      box.append(el("span", null, text));
-      const icon = L.divIcon({ className: "mapkit-note-anchor", html: box, iconSize: [0, 0] });
-      L.marker(at, { icon, pane: "mapkit-note-labels", interactive: false, keyboard: false }).addTo(this.notes);
+      this.words.push({ text, tone: "strong", spots: along(points) });
     }
 
     paint(context) {

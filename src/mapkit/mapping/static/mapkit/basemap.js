@@ -4,6 +4,8 @@
 
   const { mapkit } = L;
   const TOP = 85.0511287798;
+  const SMALL_BELOW = 4.5; // zoom
+  const SMALL_STEP = 1 / (256 * 2 ** SMALL_BELOW);
 
   /* Web Mercator in units of the world's width, so that one multiplication gives pixels at any zoom. */
   function project(lng, lat) {
@@ -156,6 +158,24 @@
     return { inner: shape(found.inner), outer: shape(found.outer) };
   }
 
+  /* The same shapes for a small map: points closer than a step of the world are left out, and parts smaller than it. */
+  function coarser(shapes, step) {
+    return shapes.flatMap((shape) => {
+      const parts = shape.parts.flatMap(({ points, box }) => {
+        if (box[2] - box[0] < step && box[3] - box[1] < step) return [];
+        const kept = [points[0], points[1]];
+        const last = points.length - 2;
+        for (let index = 2; index < last; index += 2) {
+          const far = Math.abs(points[index] - kept[kept.length - 2]) + Math.abs(points[index + 1] - kept[kept.length - 1]);
+          if (far > step) kept.push(points[index], points[index + 1]);
+        }
+        kept.push(points[last], points[last + 1]);
+        return kept.length > 4 ? [boxed(Float64Array.from(kept))] : [];
+      });
+      return parts.length ? [{ ...shape, parts }] : [];
+    });
+  }
+
   /* From which zoom a river or lake of a Natural Earth scale rank (0 the largest) is drawn and named. */
   const visibleFrom = (rank) => 2.2 + 0.52 * (rank ?? 6);
 
@@ -167,6 +187,7 @@
       this.theme = theme;
       this.config = config;
       this.data = { land: [], lakes: [], rivers: [], countries: [], admin1_lines: [], borders: [], coast: [] };
+      this.small = { land: [], lakes: [], rivers: [], countries: [], borders: [] };
       this.started = new Set();
       this.listeners = [];
       this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-base" });
@@ -214,11 +235,16 @@
         this.data.borders = lines.inner;
         this.data.coast = lines.outer;
       }
+      // A pixel at the zoom below which the small map is drawn.
+      if (name !== "admin1_lines") this.small[name] = coarser(this.data[name], SMALL_STEP);
+      if (name === "countries") this.small.borders = coarser(this.data.borders, SMALL_STEP);
     }
 
     paint(context, bounds) {
-      const { theme, data } = this;
+      const { theme } = this;
       const zoom = this.map.getZoom();
+      const small = zoom < SMALL_BELOW;
+      const data = small ? this.small : this.data;
       const sight = frame(this.map, bounds);
       const size = bounds.getSize();
       context.fillStyle = theme.get("--mk-water");
@@ -226,34 +252,39 @@
       context.lineJoin = "round";
       context.lineCap = "round";
 
-      const land = data.countries.length ? data.countries : data.land;
-      path(context, land, sight);
+      const whole = small || !data.countries.length;
+      path(context, whole ? data.land : data.countries, sight);
       context.fillStyle = theme.get("--mk-land");
       context.fill();
       // Neighbouring fills leave hairlines of water between them where they are smoothed; close these.
-      this.stroke(context, "--mk-land", 0.8);
+      this.stroke(context, whole ? "--mk-coast" : "--mk-land", 0.7);
 
       if (zoom >= 4.5) {
         path(context, data.admin1_lines, sight);
         this.stroke(context, "--mk-province", zoom < 6 ? 0.6 : 0.9, [4, 3]);
       }
-      this.paintRivers(context, sight, zoom);
-      path(context, data.lakes.filter((lake) => zoom >= visibleFrom(lake.properties.rank)), sight);
+      this.paintRivers(context, sight, zoom, data.rivers);
+      const lakes = data.lakes.filter((lake) => zoom >= visibleFrom(lake.properties.rank));
+      path(context, lakes.filter((lake) => !lake.properties.drained), sight);
       context.fillStyle = theme.get("--mk-water");
       context.fill();
       this.stroke(context, "--mk-coast", 0.6);
-      path(context, data.coast, sight);
-      this.stroke(context, "--mk-coast", zoom < 4 ? 0.6 : 0.9);
+      path(context, lakes.filter((lake) => lake.properties.drained), sight); // a bed, no water
+      this.stroke(context, "--mk-coast", 0.8, [2, 2.5]);
+      if (!whole) {
+        path(context, data.coast, sight);
+        this.stroke(context, "--mk-coast", 0.9);
+      }
 
       path(context, data.borders, sight);
-      if (zoom >= 4) this.stroke(context, "--mk-border-glow", zoom < 6 ? 3.5 : 5.5);
-      this.stroke(context, "--mk-border", zoom < 4 ? 0.8 : 1.2);
+      if (!small) this.stroke(context, "--mk-border-glow", zoom < 6 ? 3.5 : 5.5);
+      this.stroke(context, "--mk-border", small ? 0.9 : 1.2);
     }
 
-    paintRivers(context, sight, zoom) {
+    paintRivers(context, sight, zoom, all) {
       const grow = Math.min(2, Math.max(0.6, (zoom - 2) / 4));
       for (const [low, high, width] of [[0, 4, 1.5], [5, 7, 1.1], [8, 99, 0.8]]) {
-        const rivers = this.data.rivers.filter(({ properties: { rank } }) =>
+        const rivers = all.filter(({ properties: { rank } }) =>
           (rank ?? 6) >= low && (rank ?? 6) <= high && zoom >= visibleFrom(rank));
         path(context, rivers, sight);
         this.stroke(context, "--mk-river", width * grow);

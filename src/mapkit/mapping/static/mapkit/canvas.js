@@ -58,7 +58,7 @@
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, width, height);
       context.setTransform(ratio, 0, 0, ratio, -bounds.min.x * ratio, -bounds.min.y * ratio);
-      this._paint(context, bounds);
+      if (this._map.mapkit.theme.ready) this._paint(context, bounds);
     },
 
     _updatePaths: function () {}, // the base class calls it for vector layers, which this one has not

@@ -57,7 +57,7 @@
     };
     map.on("zoomend", disable);
     disable();
-    control(map, "topright", bar);
+    control(map, "topleft", bar);
     measureControl(controller);
     layersControl(controller);
     credits(map, controller);
@@ -79,7 +79,7 @@
         ? "Click to go on, Backspace undoes, Esc ends."
         : "Click two or more places. Enter takes the centre.";
     });
-    control(map, "topright", box);
+    control(map, "topleft", box);
   }
 
   function layersControl(controller) {
@@ -122,7 +122,7 @@
     row("Fronts", false, (shown) => controller.shapes.toggleFronts(shown), "approximate, drawn by hand");
     if (config.tiles) onlineTiles(controller, row);
     box.append(toggle, menu);
-    control(map, "topright", box);
+    control(map, "topleft", box);
   }
 
   /* The only thing that can ever leave this page, and only after the reader ticks it. */

@@ -100,11 +100,11 @@
       for (const feature of this.pinned.values()) {
         if (!known.has(feature.id) && Number.isFinite(feature.lat)) singles.push(feature);
       }
-      this.items = groups.map((group) => {
+      const nodes = singles.map((feature) => ({ feature, at: place(feature) }));
+      this.items = parted(groups.map((group) => {
         const point = place(group);
         return { x: point.x, y: point.y, radius: mapkit.groupRadius(group.count), group };
-      });
-      const nodes = singles.map((feature) => ({ feature, at: place(feature) }));
+      }));
       nodes.sort((a, b) => this.weight(b.feature) - this.weight(a.feature) || (a.feature.id < b.feature.id ? -1 : 1));
       for (const bunch of bunches(nodes)) this.arrangeBunch(bunch);
       this.layer.redraw();
@@ -122,7 +122,8 @@
         return;
       }
       if (bunch.length <= PETALS) {
-        petals(bunch.length).forEach(([dx, dy], index) => this.items.push(item(bunch[index], centre.add([dx, dy]))));
+        const wide = bunch.some((node) => this.pinned.has(node.feature.id)) ? 1.4 : 1;
+        petals(bunch.length, wide).forEach(([dx, dy], index) => this.items.push(item(bunch[index], centre.add([dx, dy]))));
         return;
       }
       const types = {};
@@ -209,10 +210,41 @@
 
   const item = (node, spot) => ({ x: spot.x, y: spot.y, at: node.at, feature: node.feature });
 
+  /* Discs that would cover each other become one, until each stands free. */
+  function parted(discs) {
+    for (let merged = true; merged;) {
+      merged = false;
+      const kept = [];
+      for (const disc of discs) {
+        const other = kept.find((one) => Math.hypot(one.x - disc.x, one.y - disc.y) < one.radius + disc.radius);
+        if (other) Object.assign(other, united(other, disc));
+        else kept.push(disc);
+        merged = merged || Boolean(other);
+      }
+      discs = kept;
+    }
+    return discs;
+  }
+
+  function united(one, two) {
+    const count = one.group.count + two.group.count;
+    const types = { ...one.group.types };
+    for (const [type, number] of Object.entries(two.group.types)) types[type] = (types[type] || 0) + number;
+    const [a, b] = [one.group.bounds, two.group.bounds];
+    const bounds = [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+    const share = two.group.count / count;
+    return {
+      x: one.x + (two.x - one.x) * share,
+      y: one.y + (two.y - one.y) * share,
+      radius: mapkit.groupRadius(count),
+      group: { count, types, bounds },
+    };
+  }
+
   /* Offsets of n symbols side by side round a place, without overlap, the place itself in the middle. */
-  function petals(count) {
-    if (count === 2) return [[-10, 0], [10, 0]];
-    const ring = Math.max(12, (TOGETHER + 4) / (2 * Math.sin(Math.PI / count)));
+  function petals(count, wide) {
+    if (count === 2) return [[-10 * wide, 0], [10 * wide, 0]];
+    const ring = wide * Math.max(12, (TOGETHER + 4) / (2 * Math.sin(Math.PI / count)));
     return Array.from({ length: count }, (_, index) => {
       const angle = -Math.PI / 2 + (2 * Math.PI * index) / count;
       return [Math.round(ring * Math.cos(angle) * 10) / 10, Math.round(ring * Math.sin(angle) * 10) / 10];

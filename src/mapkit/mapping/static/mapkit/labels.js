@@ -48,6 +48,7 @@
       this.places = [];
       this.shown = true;
       this.obstacles = () => [];
+      this.extra = () => [];
       this.widths = new mapkit.Cache(4000);
       this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-labels" });
       this.layer.addTo(map);
@@ -73,7 +74,9 @@
       const zoom = Math.round(this.map.getZoom());
       try {
         const url = `${this.config.base}/api/places?bbox=${box.join(",")}&z=${zoom}&limit=400`;
+        const centre = this.map.getCenter().lng;
         this.places = await mapkit.fetchJson(url, this.abort.signal);
+        this.centre = centre;
         this.layer.redraw();
       } catch (error) {
         if (!mapkit.isAbort(error)) console.error("mapkit: labels", error);
@@ -88,9 +91,31 @@
       context.textBaseline = "middle";
       context.lineJoin = "round";
       const sight = vector.frame(this.map, bounds);
+      this.paintExtra(context, taken, sight);
       if (zoom < 7) this.paintCountries(context, taken, sight, zoom);
       this.paintPlaces(context, taken, bounds, zoom);
       this.paintWater(context, taken, sight, bounds, zoom);
+    }
+
+    /* Names of shapes that another layer shows: [{name, box, colour}], inside each. */
+    paintExtra(context, taken, sight) {
+      context.font = this.font(600, 11);
+      context.textAlign = "center";
+      for (const { name, parts, colour } of this.extra()) {
+        const width = this.width(context, name, 0.4);
+        for (const copy of sight.copies) {
+          for (const part of parts) {
+            if (!vector.meets(part.box, sight.view, copy) || (part.box[2] - part.box[0]) * sight.scale < width) continue;
+            const anchor = this.anchorInView({ part, anchor: heart(part, part.box) }, sight, copy, width / sight.scale);
+            if (!anchor) continue;
+            const [x, y] = [(anchor[0] + copy) * sight.scale - sight.origin.x, anchor[1] * sight.scale - sight.origin.y];
+            const box = [x - width / 2 - 5, y - 9, x + width / 2 + 5, y + 9];
+            if (!taken.free(box)) continue;
+            taken.add(box);
+            this.ink(context, name, x, y, colour, "--mk-halo", 0.4);
+          }
+        }
+      }
     }
 
     font(weight, size, style) {
@@ -114,13 +139,13 @@
       context.fillText(text, x, y);
     }
 
-    /* Centre of each country's largest part, and its width, once. */
+    /* Centre of each country's largest part, and its width, once; a coarse outline is enough for a name. */
     countryAnchors() {
       if (this.countries) return this.countries;
-      this.countries = this.basemap.data.countries.flatMap((country) => {
+      this.countries = this.basemap.small.countries.flatMap((country) => {
         const { name } = country.properties;
         const part = country.parts.reduce((best, item) => (item.points.length && area(item) > area(best) ? item : best));
-        return name ? [{ name, area: area(part), anchor: heart(part), box: part.box }] : [];
+        return name ? [{ name, part, area: area(part), anchor: heart(part, part.box), box: part.box }] : [];
       }).sort((a, b) => b.area - a.area);
       return this.countries;
     }
@@ -134,8 +159,10 @@
         const width = this.width(context, text, size * 0.14);
         if (width > across * 1.15 && zoom < 6) continue;
         for (const copy of sight.copies) {
-          const x = (country.anchor[0] + copy) * sight.scale - sight.origin.x;
-          const y = country.anchor[1] * sight.scale - sight.origin.y;
+          const anchor = this.anchorInView(country, sight, copy, width / sight.scale);
+          if (!anchor) continue;
+          const x = (anchor[0] + copy) * sight.scale - sight.origin.x;
+          const y = anchor[1] * sight.scale - sight.origin.y;
           const box = [x - width / 2 - 6, y - size * 0.7, x + width / 2 + 6, y + size * 0.7];
           if (!taken.free(box)) continue;
           taken.add(box);
@@ -145,10 +172,28 @@
       }
     }
 
+    /* Where a country's name goes: its heart, or where that is out of view the heart of what is in view. */
+    anchorInView(country, sight, copy, width) {
+      const { part, anchor } = country;
+      if (!vector.meets(part.box, sight.view, copy)) return null;
+      const size = this.map.getSize();
+      const [west, north] = [this.map.getPixelBounds().min.x / sight.scale - copy, this.map.getPixelBounds().min.y / sight.scale];
+      const view = [west, north, west + size.x / sight.scale, north + size.y / sight.scale];
+      const room = [
+        Math.max(part.box[0], view[0]), Math.max(part.box[1], view[1]),
+        Math.min(part.box[2], view[2]), Math.min(part.box[3], view[3]),
+      ];
+      const half = width / 2;
+      if (anchor[0] - half > view[0] && anchor[0] + half < view[2] && anchor[1] > view[1] && anchor[1] < view[3]) return anchor;
+      if (room[2] - room[0] < width * 1.2 || room[3] <= room[1]) return null;
+      return heart(part, room, width * 1.1);
+    }
+
     paintPlaces(context, taken, bounds, zoom) {
-      const reference = this.map.getCenter().lng;
+      // Longitudes are those of the world that was in view; the map may have jumped to another since.
+      const shift = 360 * Math.round((this.map.getCenter().lng - (this.centre ?? 0)) / 360);
       for (const place of this.places) {
-        const point = this.map.latLngToLayerPoint([place.lat, mapkit.nearestLng(place.lon, reference)]);
+        const point = this.map.latLngToLayerPoint([place.lat, place.lon + shift]);
         if (!bounds.contains(point)) continue;
         if (isCountry(place.code)) continue;
         if (isTown(place.code)) this.town(context, taken, place, point, zoom);
@@ -192,7 +237,7 @@
     }
 
     province(context, taken, place, point, zoom) {
-      if (zoom < 5 || zoom > 9.5) return;
+      if (zoom < 6 || zoom > 9.5) return;
       const text = place.name.toUpperCase();
       context.font = this.font(500, 10);
       const width = this.width(context, text, 1.6);
@@ -223,8 +268,9 @@
         }
       }
       for (const lake of lakes) {
-        const { name, rank } = lake.properties;
-        if (!name || zoom < vector.visibleFrom(rank) + 0.5) continue;
+        const { rank, drained } = lake.properties;
+        if (!lake.properties.name || zoom < vector.visibleFrom(rank) + 0.5) continue;
+        const name = drained ? `${lake.properties.name} (drained ${String(drained).slice(0, 4)})` : lake.properties.name;
         const across = (lake.box[2] - lake.box[0]) * sight.scale;
         context.font = this.font(400, 11, "italic");
         const width = this.width(context, name, 0.6);
@@ -301,21 +347,23 @@
     return Math.abs(sum) / 2;
   }
 
-  /* A point well inside a ring: on a grid, the one farthest from the edge with width counted double. */
-  function heart({ points, box }) {
-    let best = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2], most = -1;
+  /* A point well inside a ring and a box: of twelve rows, the middle of the widest stretch, the centre preferred;
+     null where no stretch is as wide as asked. */
+  function heart({ points }, box, least) {
+    let best = least ? null : [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+    let most = 0;
     for (let row = 1; row < 12; row++) {
       const y = box[1] + ((box[3] - box[1]) * row) / 12;
       const cuts = [];
       for (let index = 0; index < points.length - 2; index += 2) {
-        const [ax, ay, bx, by] = points.subarray(index, index + 4);
-        if (ay > y !== by > y) cuts.push(ax + ((y - ay) * (bx - ax)) / (by - ay));
+        const ay = points[index + 1], by = points[index + 3];
+        if (ay > y !== by > y) cuts.push(points[index] + ((y - ay) * (points[index + 2] - points[index])) / (by - ay));
       }
       cuts.sort((a, b) => a - b);
       for (let index = 0; index + 1 < cuts.length; index += 2) {
-        const wide = cuts[index + 1] - cuts[index];
-        const centred = 1 - Math.abs(row - 6) / 14;
-        if (wide * centred > most) [most, best] = [wide * centred, [(cuts[index] + cuts[index + 1]) / 2, y]];
+        const [from, to] = [Math.max(cuts[index], box[0]), Math.min(cuts[index + 1], box[2])];
+        const score = (to - from) * (1 - Math.abs(row - 6) / 14);
+        if (score > most && to - from >= (least || 0)) [most, best] = [score, [(from + to) / 2, y]];
       }
     }
     return best;

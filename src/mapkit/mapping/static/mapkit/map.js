@@ -29,6 +29,8 @@
       map.getContainer().classList.add("mapkit");
       map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, N and P step through the events, Enter opens one.");
       map.getContainer().setAttribute("role", "application");
+      map.invalidateSize({ animate: false }); // the style sheet may have given the frame another height
+      map.setMaxBounds([[-78, -1e5], [85.06, 1e5]]); // no view of nothing beyond the poles
       this.start = config.view;
       if (this.start) map.setView([this.start.lat, this.start.lng], this.start.zoom, { animate: false });
       this.status = new mapkit.Status(map);
@@ -42,7 +44,9 @@
       this.events = new mapkit.Events(this);
       this.annotations = new mapkit.Annotations(this);
       this.measure = new mapkit.Measure(this);
-      this.labels.obstacles = () => this.events.obstacles();
+      this.labels.obstacles = () => [...this.events.obstacles(), ...this.annotations.notes.boxes];
+      this.labels.extra = () => (this.shapes.frontsShown ? this.shapes.fronts : []);
+      this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
       this.events.onChange((answer) => this.onEvents(answer));
       this.tooltip = L.tooltip({ className: "mapkit-tooltip", direction: "top", offset: [0, -10], opacity: 1 });
       mapkit.addControls(this);
@@ -70,6 +74,9 @@
       }
       const first = this.events.query === null;
       if (first && !this.start) await this.fitFirst(config.query);
+      this.picking = Boolean(config.picking);
+      if (config.revision !== this.revision && this.revision !== undefined) this.refresh();
+      this.revision = config.revision;
       this.events.setQuery(config.query);
       this.adopt(config.selected, config.second, first);
       this.writeView();
@@ -85,9 +92,17 @@
         console.error("mapkit: extent", error);
       }
       this.events.query = null;
-      if (extent) this.fitTo(extent, false);
+      if (!extent) return; // nothing is there yet: what comes first is fitted then
+      this.fitTo(extent, false);
       const { lat, lng } = this.map.getCenter();
       this.start = { lat, lng, zoom: this.map.getZoom() };
+    }
+
+    /* The workspace has changed: what was fetched of it may be old. */
+    async refresh() {
+      this.records.clear();
+      if (!this.start) await this.fitFirst(this.events.query);
+      this.events.fetch();
     }
 
     clear() {
@@ -165,8 +180,18 @@
     reveal(record) {
       if (!Number.isFinite(record.latitude)) return;
       const at = L.latLng(record.latitude, mapkit.nearestLng(record.longitude, this.map.getCenter().lng));
-      if (this.map.getBounds().pad(-0.08).contains(at)) return;
-      this.map.panTo(at, { animate: this.map.distance(this.map.getCenter(), at) < 2e6 });
+      const size = this.map.getSize();
+      const free = L.bounds([48, 48], [size.x - 48 - this.covered(), size.y - 48]);
+      if (free.contains(this.map.latLngToContainerPoint(at))) return;
+      const animate = this.map.distance(this.map.getCenter(), at) < 2e6;
+      const middle = this.map.project(at).add([this.covered() / 2, 0]);
+      this.map.panTo(this.map.unproject(middle), { animate });
+    }
+
+    /* Pixels at the right that the page's panel lies over while an event is selected; none on a narrow screen. */
+    covered() {
+      const { x } = this.map.getSize();
+      return this.selected && x > 700 ? this.config.inset || 0 : 0;
     }
 
     report() {
@@ -210,7 +235,7 @@
       const touch = native.pointerType === "touch";
       const entry = this.events.hit(event.containerPoint, touch);
       if (!entry) {
-        if (this.selected) this.select(null);
+        if (this.selected && !this.picking) this.select(null);
         return;
       }
       if (entry.group) this.openGroup(entry);
@@ -219,7 +244,8 @@
 
     /* A plain choice selects; with Shift it adds the second event of a distance, or takes it away again. */
     choose(feature, native) {
-      if (native.shiftKey && this.selected && this.selected !== feature.id) {
+      if ((native.shiftKey || this.picking) && this.selected && this.selected !== feature.id) {
+        this.picking = false;
         this.select(this.selected, { second: this.second === feature.id ? null : feature.id });
         return;
       }
@@ -276,7 +302,8 @@
       const narrow = this.map.getSize().x < 480;
       L.popup({
         className: "mapkit-popup", maxWidth: narrow ? 280 : 340, minWidth: narrow ? 220 : 260,
-        maxHeight: Math.round(this.map.getSize().y * 0.6), offset: [0, -(reach - 4)], autoPanPadding: [16, 16],
+        maxHeight: Math.round(this.map.getSize().y * 0.6), offset: [0, -(reach - 4)],
+        autoPanPaddingTopLeft: [60, 16], autoPanPaddingBottomRight: [16 + this.covered(), 16],
       }).setLatLng(at).setContent(content).openOn(this.map);
     }
 

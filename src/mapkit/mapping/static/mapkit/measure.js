@@ -3,14 +3,14 @@
   "use strict";
 
   const { mapkit } = L;
-  const { geodesy, el } = mapkit;
+  const { geodesy } = mapkit;
 
   mapkit.Measure = class {
     constructor(controller) {
       Object.assign(this, { controller, map: controller.map, theme: controller.theme });
       this.active = false;
       this.points = [];
-      this.notes = L.layerGroup().addTo(this.map);
+      this.notes = new mapkit.Notes(this.map, () => []);
       this.layer = new mapkit.CanvasLayer((context) => this.paint(context), { pane: "mapkit-notes" });
       this.layer.addTo(this.map);
       this.theme.onChange(() => this.layer.redraw());
@@ -63,25 +63,21 @@
     }
 
     changed() {
-      this.notes.clearLayers();
-      this.points.forEach((point, index) => {
-        if (!index) return;
-        const before = this.points[index - 1];
-        const { metres, bearing } = geodesy.inverse(before, point);
-        const path = geodesy.path(before, point);
-        this.note(path[path.length >> 1], `${geodesy.lengthText(metres)} · ${geodesy.bearingText(bearing)}`, "");
+      const words = this.points.slice(1).map((point, index) => {
+        const { metres, bearing } = geodesy.inverse(this.points[index], point);
+        return {
+          text: `${geodesy.lengthText(metres)} · ${geodesy.bearingText(bearing)}`,
+          spots: mapkit.along(geodesy.path(this.points[index], point)),
+        };
       });
-      const last = this.points[this.points.length - 1];
-      if (this.points.length > 2) this.note(last, `Total ${geodesy.lengthText(this.total())}`, "mapkit-note-strong mapkit-note-above");
+      if (words.length > 1) {
+        const at = this.points[this.points.length - 1];
+        const spots = ["above", "right", "below", "left"].map((side) => ({ at, side }));
+        words.push({ text: `Total ${geodesy.lengthText(this.total())}`, tone: "strong", spots });
+      }
+      this.notes.set(words);
       this.layer.redraw();
       this.listeners.forEach((listener) => listener());
-    }
-
-    note(at, text, className) {
-      const box = el("div", `mapkit-note ${className}`);
-      box.append(el("span", null, text));
-      const icon = L.divIcon({ className: "mapkit-note-anchor", html: box, iconSize: [0, 0] });
-      L.marker(at, { icon, pane: "mapkit-note-labels", interactive: false, keyboard: false }).addTo(this.notes);
     }
 
     paint(context) {

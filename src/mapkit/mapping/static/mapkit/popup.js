@@ -95,7 +95,8 @@
       const word = this.config.claims[record.claim_status] || record.claim_status || "reported";
       const cell = el("dd");
       cell.append(el("span", `mapkit-claim mapkit-claim-${this.symbols.config.fills[record.claim_status] || "solid"}`, word));
-      cell.append(record.claimed_by ? ` by ${record.claimed_by}` : " in the text’s own voice");
+      const voice = record.claim_status === "reported" ? " in the text’s own voice" : "; by whom is not stated";
+      cell.append(record.claimed_by ? ` by ${record.claimed_by}` : voice);
       return cell;
     }
 

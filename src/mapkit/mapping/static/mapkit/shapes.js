@@ -77,7 +77,7 @@
           const file = await mapkit.fetchJson(`${this.controller.config.base}/geo/fronts.geojson`);
           this.fronts = (file.features || []).flatMap((feature) => {
             const shape = vector.prepare(feature.geometry);
-            return shape ? [{ ...shape, name: feature.properties.name || feature.properties.front }] : [];
+            return shape ? [{ ...shape, name: feature.properties.name || feature.properties.front, colour: "--mk-front" }] : [];
           });
         } catch (error) {
           this.controller.status.show("fronts", `The fronts could not be loaded: ${error.message}`);
@@ -118,8 +118,8 @@
           context.stroke();
           context.strokeStyle = colour;
         }
-        context.globalAlpha = strong ? 0.9 : 0.38;
-        context.lineWidth = strong ? 4.5 : 4;
+        context.globalAlpha = strong ? 0.9 : 0.32;
+        context.lineWidth = strong ? 4.5 : 3.2;
         context.stroke();
       }
       context.globalAlpha = 1;

@@ -94,14 +94,16 @@
         context.setLineDash([3, 2.6]);
         context.lineWidth = 1.5;
       } else {
-        const reach = radius + 10, wave = 3.4;
-        context.moveTo(-reach, 0);
-        context.bezierCurveTo(-reach * 0.66, -2 * wave, -reach * 0.5, 2 * wave, 0, 0);
-        context.bezierCurveTo(reach * 0.5, -2 * wave, reach * 0.66, 2 * wave, reach, 0);
+        const [near, far] = [radius + 2.5, radius + 10];
+        for (const [from, to] of [[-far, -near], [near, far]]) {
+          context.moveTo(from, 0);
+          context.lineTo(to, 0);
+        }
+        context.lineCap = "round";
         context.strokeStyle = paper;
-        context.lineWidth = 5;
+        context.lineWidth = 6.5;
         context.stroke();
-        context.lineWidth = 2.2;
+        context.lineWidth = 3;
       }
       context.strokeStyle = colour;
       context.stroke();

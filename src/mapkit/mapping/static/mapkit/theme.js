@@ -25,13 +25,22 @@
       this.map = map;
       this.wanted = wanted;
       this.listeners = [];
+      this.ready = false;
       this.resolve();
+      this.awaitStyles();
       const again = () => this.resolve();
       system.addEventListener("change", again);
       // Streamlit re-sends its theme with each render; its library has written the properties by the next task.
       window.addEventListener("message", (event) => {
         if (event.data && event.data.type === "streamlit:render") setTimeout(again, 0);
       });
+    }
+
+    /* The style sheet may come after the scripts, as it does in st_folium; nothing is painted before. */
+    awaitStyles() {
+      this.ready = Boolean(this.styles.getPropertyValue("--mk-water").trim());
+      if (this.ready) this.listeners.forEach((listener) => listener(this.name));
+      else setTimeout(() => this.awaitStyles(), 20);
     }
 
     set(wanted) {
@@ -48,7 +57,7 @@
       this.map.getContainer().dataset.mapkitTheme = name;
       this.styles = getComputedStyle(this.map.getContainer());
       this.values = new Map();
-      this.listeners.forEach((listener) => listener(name));
+      if (this.ready) this.listeners.forEach((listener) => listener(name));
     }
 
     /* The value of a custom property such as `--mk-land`. */
