@@ -50,7 +50,7 @@ def build(sources: Sources, geo: Path) -> Path:
     run(
         mapshaper, mesh, "name=admin1", "-clean", "-simplify", "weighted", "interval=600", "keep-shapes",
         "-filter", "id != null", "-sort", "id",
-        "-o", geo / "admin1.json", "format=topojson", "precision=0.001", "id-field=id",
+        "-o", geo / "admin1.json", "format=topojson", "precision=0.001", "fix-geometry", "id-field=id",
     )  # fmt: skip
     run(
         mapshaper, mesh, "name=lines", "-clean", "-simplify", "weighted", "interval=1500", "keep-shapes",
@@ -60,7 +60,7 @@ def build(sources: Sources, geo: Path) -> Path:
     run(
         mapshaper, mesh, "name=countries", "-clean", "-simplify", "weighted", "interval=2000", "keep-shapes",
         "-filter", "country != null", "-dissolve", "country",
-        "-o", work / "countries.json", "format=geojson", "precision=0.001",
+        "-o", work / "countries.json", "format=geojson", "precision=0.001", "fix-geometry",
         "-simplify", "weighted", "interval=6000", "-filter-islands", "min-vertices=4",
         "-dissolve", "-o", geo / "land.json", "format=geojson", "precision=0.01",
     )  # fmt: skip

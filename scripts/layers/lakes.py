@@ -42,7 +42,9 @@ def build(source: Path) -> list[dict[str, Any]]:
             "kind": row.featurecla.lower(),
             "rank": int(row.scalerank),
         } | _NOTES.get(key, {})
-        features.append(feature(f"lakes/{key}", properties, row.geometry.simplify(_TOLERANCE_DEG), 3))
+        drawn = feature(f"lakes/{key}", properties, row.geometry.simplify(_TOLERANCE_DEG), 3)
+        if any(drawn["geometry"]["coordinates"]):  # a few ponds are smaller than the grid
+            features.append(drawn)
     return features
 
 
