@@ -302,22 +302,32 @@ def _singles(reading: Reading) -> Iterator[Item]:
         following = reading.after(position)
         if following is not None and (_is_compound(token, following) or following.lower_ in _POSSESSIVES):
             continue
-        if _is_single(token):
+        determiner = _determiner(reading, position)
+        if _is_single(token, determiner):
             first = max(token.left_edge.i, token.i - _REACH, reading.tokens[0].i)
-            start = reading.start_of(token.doc[first])
+            start = reading.start_of(token.doc[first if determiner is None else min(first, determiner.i)])
             part = _is_part(reading.text, 0, start, start)
             yield Item(1.0, 1.0, 1.0, start, start, reading.end_of(token), token, subset=part, implicit=True)
 
 
-def _is_single(token: Token) -> bool:
-    determiners = [child.lower_ for child in token.lefts if child.dep_ == "det" or child.lower_ in {"a", "an"}]
-    if token.lower_ == "another" or (token.lower_ in _ORDINALS and token.i and token.nbor(-1).lower_ == "a"):
+def _determiner(reading: Reading, position: int) -> Token | None:
+    """Return the article or possessive that opens the noun phrase of a token, by the words before it."""
+    for at in range(position - 1, max(-1, position - _REACH), -1):
+        token = reading.tokens[at]
+        if token.pos_ == "DET" or token.tag_ == "PRP$":
+            return token
+        if token.pos_ not in {"ADJ", "NOUN", "PROPN", "NUM", "ADV"} and token.text not in _POSSESSIVES | {"-", "–"}:
+            return None
+    return None
+
+
+def _is_single(token: Token, determiner: Token | None) -> bool:
+    opening = determiner.lower_ if determiner is not None else ""
+    if token.lower_ == "another" or (token.lower_ in _ORDINALS and opening == "a"):
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
-    if token.lower_ in countables.COLLECTIVE or {"no", "any", "every", "each"} & set(determiners):
+    if token.lower_ in countables.COLLECTIVE or opening in {"no", "any", "every", "each", "all", "some", "these"}:
         return False
-    if token.tag_ == "NN":
-        owned = any(child.dep_ == "poss" for child in token.children)
-        return countables.is_person(token.text) and bool(owned or determiners)
-    if {"a", "an"} & set(determiners) and token.tag_ != "NNS":
-        return countables.is_person(token.text)
-    return token.tag_ == "NNP" and token.ent_type_ == "PERSON" and token.dep_ in {"dobj", "nsubjpass", "conj", "nsubj"}
+    if token.tag_ == "NNP" and token.ent_type_ == "PERSON" and token.dep_ in {"dobj", "nsubjpass", "conj", "nsubj"}:
+        return True
+    owned = any(child.dep_ == "poss" for child in token.children)
+    return token.tag_ in {"NN", "NNP", "JJ"} and countables.is_person(token.text) and bool(owned or opening)
