@@ -124,6 +124,9 @@ def build_map(
     view_in_url : bool
         Inside a frame of the same origin (Streamlit), keep the view in the page's address as `lat`, `lon` and
         `z`, without a rerun.
+    inset : int
+        CSS pixels at the right that the page lays its panel over while an event is selected: what is brought
+        into view is kept clear of them.
 
     Returns
     -------

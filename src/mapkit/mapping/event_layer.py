@@ -25,7 +25,7 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
 
     Parameters
     ----------
-    query, selected, second, theme, show_distances
+    query, selected, second, theme, show_distances, picking, revision
         As `event_layer` takes them.
     """
 
@@ -45,6 +45,8 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
         theme: str | None,
         *,
         show_distances: bool | None,
+        picking: bool = False,
+        revision: int = 0,
     ) -> None:
         super().__init__(name="events", control=False)
         self.config = to_script(
@@ -54,6 +56,8 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
                 "second": _checked_id("second", second),
                 "theme": None if theme is None else checked_theme(theme),
                 "distances": show_distances,
+                "picking": picking,
+                "revision": int(revision),
             }
         )
 
@@ -65,6 +69,8 @@ def event_layer(
     theme: MapTheme | None = None,
     *,
     show_distances: bool | None = None,
+    picking: bool = False,
+    revision: int = 0,
 ) -> EventLayer:
     """Return the layer of the filtered events, to hand to `st_folium(feature_group_to_add=...)` or `add_to` a map.
 
@@ -78,6 +84,10 @@ def event_layer(
         Changes the theme of the live map; None leaves it as it is.
     show_distances : bool or None
         Draw all stated distances in view (True), the selected event's only (False), or as the reader has set it.
+    picking : bool
+        The next event that is clicked is the second one, not another selection.
+    revision : int
+        The number of the workspace's last change: another one makes the map ask anew.
 
     Returns
     -------
@@ -89,7 +99,7 @@ def event_layer(
         Where the query is not percent-encoded, an id is not one, or the theme is unknown.
     """
     query = filters_query if isinstance(filters_query, str) else urlencode(filters_query, doseq=True)
-    return EventLayer(query, selected, second, theme, show_distances=show_distances)
+    return EventLayer(query, selected, second, theme, show_distances=show_distances, picking=picking, revision=revision)
 
 
 def _checked_query(query: str) -> str:

@@ -1,0 +1,283 @@
+"""The page, top to bottom: sidebar with filters and legend, the map with its panel, the table."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+from streamlit_folium import st_folium
+
+from mapkit import export, mapping
+from mapkit.dashboard import documents, session, state, widgets, words
+from mapkit.dashboard.startup import seeding
+from mapkit.errors import FilterError, MapkitError
+from mapkit.mapping import symbols
+from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus, EventType
+from mapkit.query import NO_FRONT, Facets, Filters
+from mapkit.server import services
+from mapkit.server.routes import context_of
+
+_DOWNLOADS = (("GeoJSON", "geojson"), ("CSV", "csv"), ("JSONL", "jsonl"))
+#: CSS pixels; the page's style sheet then gives the map the height of the window.
+_MAP_HEIGHT = 640
+#: CSS pixels that the panel lies over the map's right side, its margins included.
+_PANEL_WIDTH = 392
+
+
+def show() -> None:
+    """Show the whole page for this session's choice."""
+    session.begin()
+    filters = session.choice().filters
+    facets = services().index.facets(filters)
+    with st.sidebar:
+        _sidebar(filters, facets)
+    _notices()
+    _stage()
+    session.write_address()
+
+
+# The sidebar.
+
+
+def _sidebar(filters: Filters, facets: Facets) -> None:
+    with st.container(key="brand"):
+        st.markdown("mapkit")
+    st.text_input(
+        "Search",
+        key="search",
+        max_chars=200,
+        placeholder="Search sentences, places, actors",
+        label_visibility="collapsed",
+        on_change=session.search,
+    )
+    widgets.legend(_legend(filters, facets), session.toggle, session.reset)
+    documents.more()
+
+
+def _legend(filters: Filters, facets: Facets) -> dict[str, Any]:
+    everything = services().index.facets(Filters(statuses=()))
+    placed = facets.total - facets.unplaced
+    return {
+        "total": f"{facets.total:,} event{'' if facets.total == 1 else 's'}",
+        "total_note": f"{placed:,} on the map",
+        "active": filters != Filters(),
+        "groups": [
+            group
+            for group in (
+                _types(filters, facets),
+                _fronts(filters, facets, everything),
+                _claims(filters, facets, everything),
+                _statuses(filters, facets, everything),
+            )
+            if group["items"]
+        ],
+        "reading": _reading(),
+    }
+
+
+def _types(filters: Filters, facets: Facets) -> dict[str, Any]:
+    items = []
+    for kind in EventType:
+        subs = [
+            {
+                "key": "sub",
+                "value": sub,
+                "label": sub,
+                "count": facets.sub_types.get(sub, 0),
+                "chosen": sub in filters.sub_types,
+            }
+            for sub in SUB_EVENT_TYPES[kind]
+            if facets.sub_types.get(sub) or sub in filters.sub_types
+        ]
+        items.append(
+            {
+                "value": kind.value,
+                "label": kind.value,
+                "count": facets.types.get(kind, 0),
+                "chosen": kind.value in filters.types,
+                "symbol": widgets.swatch(kind),
+                "items": subs,
+                "open": any(sub["chosen"] for sub in subs),
+            }
+        )
+    restricted = bool(filters.types or filters.sub_types)
+    return {"key": "type", "title": "What happened", "items": items, "restricted": restricted}
+
+
+def _fronts(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
+    names = sorted({*everything.fronts, *filters.fronts} - {NO_FRONT})
+    if not names:
+        return {"items": []}
+    items = [_item("", name, name, facets.fronts, filters.fronts) for name in names]
+    items.append(_item("", NO_FRONT, "Outside every front", facets.fronts, filters.fronts))
+    return {"key": "front", "title": "Front", "items": items, "restricted": bool(filters.fronts)}
+
+
+def _claims(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
+    items = [
+        {
+            **_item("", claim.value, words.CLAIM_WORDS[claim], facets.claims, filters.claims),
+            "symbol": widgets.swatch(claim=claim, neutral=True),
+            "hint": symbols.CLAIM_LABELS[claim],
+        }
+        for claim in ClaimStatus
+        if claim in everything.claims or claim.value in filters.claims
+    ]
+    return {"key": "claim", "title": "Who says so", "items": items, "restricted": bool(filters.claims)}
+
+
+def _statuses(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
+    items = [
+        {
+            **_item("", status.value, words.STATUS_WORDS[status], facets.statuses, filters.statuses),
+            "chosen": not filters.statuses or status.value in filters.statuses,
+        }
+        for status in EventStatus
+        if status in everything.statuses or status == EventStatus.ACTUAL
+    ]
+    return {"key": "status", "title": "Whether it happened", "items": items, "restricted": True}
+
+
+def _item(_: str, value: str, label: str, counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, Any]:
+    return {"value": value, "label": label, "count": counts.get(value, 0), "chosen": value in chosen}
+
+
+def _reading() -> list[dict[str, str]]:
+    frames = [
+        {"symbol": widgets.swatch(kind=kind, neutral=True), "label": label}
+        for kind, label in symbols.PLACE_LABELS.items()
+    ]
+    fills = [
+        {"symbol": widgets.swatch(claim=claim, neutral=True), "label": label}
+        for claim, label in symbols.CLAIM_LABELS.items()
+    ]
+    return frames + fills
+
+
+# Notices.
+
+
+def _notices() -> None:
+    with st.container(key="notices"):
+        unread = st.session_state.get("unread") or []
+        if unread:
+            st.warning(documents.escaped(state.notice(unread)))
+    with st.container(key="pulse"):
+        documents.pulse()
+
+
+# The map, the panel and the table: a click there runs this part of the page alone.
+
+
+@st.fragment
+def _stage() -> None:
+    chosen = session.choice()
+    selected, second = (session.event(one) if one else None for one in (chosen.selected, chosen.second))
+    with st.container(key="stage"):
+        with st.container(key="map"):
+            _map(selected, second)
+        _empty(chosen.filters)
+        if selected:
+            with st.container(key="panel"):
+                widgets.panel(_panel(selected, second), session.on_panel)
+    with st.container(key="events"):
+        _table(chosen.filters)
+    session.write_address()
+
+
+def _map(selected: Event | None, second: Event | None) -> None:
+    layer = mapping.event_layer(
+        session.choice().filters.to_string(),
+        selected.event_id if selected else None,
+        second.event_id if second else None,
+        picking=bool(st.session_state["measuring"]),
+        revision=services().index.version(),
+    )
+    st_folium(
+        mapping.build_map(session.view(), inset=_PANEL_WIDTH),
+        key="map_view",
+        height=_MAP_HEIGHT,
+        use_container_width=True,
+        returned_objects=["event_id"],
+        feature_group_to_add=layer,
+        on_change=session.on_map,
+    )
+
+
+def _panel(event: Event, second: Event | None) -> dict[str, Any]:
+    text = services().workspace.document(event.evidence[0].document_id).text if event.evidence else ""
+    told = words.caption(event, context_of(event, text))
+    told["symbol"] = widgets.swatch(event.event_type, event.claim_status, size=24)
+    told["claim_symbol"] = widgets.swatch(event.event_type, event.claim_status, size=16)
+    told["claim_words"] = words.CLAIM_WORDS[event.claim_status]
+    comparison = words.comparison(event, second) if second else None
+    if comparison and second:
+        comparison["symbol"] = widgets.swatch(second.event_type, second.claim_status, size=16)
+    return {"event": told, "comparison": comparison, "measuring": bool(st.session_state["measuring"])}
+
+
+def _empty(filters: Filters) -> None:
+    """Say what to do next where there is nothing to show."""
+    if services().index.facets(filters).total or seeding.progress.running:
+        return
+    if not services().workspace.counts()["documents"]:
+        with st.container(key="empty"):
+            st.markdown("**No documents yet**")
+            st.caption("Add a news text and mapkit codes its events onto this map. Nothing leaves this computer.")
+            documents.add_button("Add a document", primary=True)
+    elif filters != Filters():
+        with st.container(key="empty"):
+            st.markdown("**No event passes these filters**")
+            st.caption("Take one away in the sidebar, or start again with all events.")
+            st.button("Reset filters", on_click=session.reset, type="primary", key="empty_reset")
+    else:
+        with st.container(key="empty"):
+            st.markdown("**No event in these documents**")
+            st.caption("The documents tell of nothing that has happened. Add another one, or show what is planned.")
+            documents.add_button("Add a document", primary=True)
+
+
+def _table(filters: Filters) -> None:
+    memory = st.session_state
+    try:
+        page = services().index.table(filters, memory["page"], session.PAGE_SIZE, memory["sort"])
+    except FilterError:
+        memory["sort"] = "-date"
+        page = services().index.table(filters, 1, session.PAGE_SIZE)
+    memory["page"] = page.page
+    unplaced = services().index.facets(filters).unplaced
+    title = f"{page.total:,} event{'' if page.total == 1 else 's'}"
+    if unplaced:
+        title += f", {unplaced:,} of them without a place on the map"
+    kinds = {(row["type"], row["claim"]) for row in page.rows}
+    data = {
+        "title": title if page.total else "No events",
+        "rows": [_row(row) for row in page.rows],
+        "symbols": {f"{kind}|{claim}": widgets.swatch(EventType(kind), ClaimStatus(claim)) for kind, claim in kinds},
+        "page": page.page,
+        "pages": page.pages,
+        "sort": memory["sort"],
+        "selected": session.choice().selected,
+        "second": session.choice().second,
+        "downloads": [
+            (label, "/api/export?" + urlencode([("format", name), *filters.to_items()]))
+            for label, name in _DOWNLOADS
+            if name in export.FORMATS
+        ],
+    }
+    widgets.table(data, session.on_table)
+
+
+def _row(row: dict[str, Any]) -> dict[str, Any]:
+    status = EventStatus(row["status"])
+    kept = ("id", "type", "sub", "claim", "place", "admin1", "country", "actor1", "actor2", "sentence")
+    return {
+        **{key: row[key] for key in kept},
+        "date": words.span(row["date"], row["date_end"]) if row["date"] else None,
+        "claim_words": words.CLAIM_WORDS[ClaimStatus(row["claim"])],
+        "status": None if status == EventStatus.ACTUAL else words.STATUS_WORDS[status],
+    }
+
+
+def fault(error: MapkitError) -> None:
+    """Show a fault of the workspace or its files as one line."""
+    st.error(documents.escaped(str(error)))

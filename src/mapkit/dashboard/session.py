@@ -1,0 +1,168 @@
+"""One reader's session: the choice, kept in step with the page's address, and what each click does to it.
+
+Every callback sets `acted`: a run that follows a click never takes the address for news, since the browser may not yet
+have heard of the one before. A run without a click that brings another address is the reader's: a link, back, forward.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+import streamlit as st
+
+from mapkit.dashboard import state
+from mapkit.dashboard.state import Choice
+from mapkit.errors import FilterError, WorkspaceError
+from mapkit.mapping import View
+from mapkit.model import Event
+from mapkit.server import services
+
+#: Events a page of the table.
+PAGE_SIZE = 50
+
+
+def begin() -> None:
+    """Take in the address, on the first run and whenever the reader has gone elsewhere by it."""
+    memory = st.session_state
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    incoming = state.without_view(query)
+    acted = memory.pop("acted", False)
+    first = "choice" not in memory
+    if not first and (acted or incoming == memory["written"]):
+        return
+    address = state.read_address(query)
+    memory["choice"] = address.choice
+    memory["search"] = address.choice.filters.text
+    memory["written"] = incoming
+    memory["unread"] = list(address.unread)
+    memory["measuring"] = False
+    memory["page"] = 1
+    if first:
+        memory["sort"] = "-date"
+        memory["view"] = address.view  # frozen: another first view would mount another map
+    for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
+        if event_id and event(event_id) is None:
+            memory["unread"].append(f"{name}={event_id} (no such event here)")
+            kept = address.choice.selected if name == "to" else None
+            memory["choice"] = memory["choice"].with_event(kept)
+
+
+def write_address() -> None:
+    """Put the choice into the address, where it is not there yet; the map adds its view by itself."""
+    wanted = choice().to_query()
+    if wanted != st.session_state["written"]:
+        st.query_params.from_dict(wanted)
+        st.session_state["written"] = wanted
+
+
+def choice() -> Choice:
+    """Return what the reader has chosen."""
+    found: Choice = st.session_state["choice"]
+    return found
+
+
+def view() -> View | None:
+    """Return the view that the session began with."""
+    found: View | None = st.session_state["view"]
+    return found
+
+
+def event(event_id: str) -> Event | None:
+    """Return an event of the workspace, None where it is not (or no longer) there."""
+    try:
+        found = services().workspace.event(event_id)
+    except WorkspaceError:
+        return None
+    return None if found.deleted else found
+
+
+def _action(function: Callable[..., None]) -> Callable[..., None]:
+    @wraps(function)
+    def act(*arguments: Any) -> None:
+        st.session_state["acted"] = True
+        st.session_state["unread"] = []
+        function(*arguments)
+
+    return act
+
+
+def _choose(chosen: Choice) -> None:
+    if chosen.filters != choice().filters:
+        st.session_state["page"] = 1
+    st.session_state["choice"] = chosen
+
+
+@_action
+def toggle() -> None:
+    """Switch the value of a filter that was clicked in the legend."""
+    clicked = st.session_state["legend"].get("toggle") or {}
+    try:
+        _choose(choice().toggled(str(clicked.get("group")), str(clicked.get("value"))))
+    except FilterError as error:
+        st.session_state["unread"] = [str(error)]
+
+
+@_action
+def reset() -> None:
+    """Take all filters away; the selection stays."""
+    st.session_state["search"] = ""
+    _choose(Choice().with_event(choice().selected, choice().second))
+
+
+@_action
+def search() -> None:
+    """Take the search text as a filter."""
+    try:
+        _choose(choice().with_text(st.session_state["search"]))
+    except FilterError as error:
+        st.session_state["unread"] = [str(error)]
+
+
+@_action
+def on_map() -> None:
+    """Take the selection that the map reports."""
+    said = st.session_state.get("map_view") or {}
+    select(_id_of(said.get("event_id")), _id_of(said.get("second_id")))
+
+
+@_action
+def on_panel() -> None:
+    """Do what was clicked in the panel."""
+    now = choice()
+    match (st.session_state["panel_view"].get("act") or {}).get("name"):
+        case "close":
+            select(None)
+        case "measure":
+            st.session_state["measuring"] = True
+            _choose(now.with_event(now.selected))
+        case "unmeasure":
+            select(now.selected)
+        case "swap":
+            select(now.second, now.selected)
+
+
+@_action
+def on_table() -> None:
+    """Do what was clicked in the table."""
+    clicked = st.session_state["table"].get("act") or {}
+    value = clicked.get("value")
+    match clicked.get("name"):
+        case "select":
+            select(_id_of(value))
+        case "sort" if isinstance(value, str):
+            st.session_state["sort"], st.session_state["page"] = value, 1
+        case "page" if isinstance(value, int):
+            st.session_state["page"] = max(1, value)
+
+
+def select(event_id: str | None, second: str | None = None) -> None:
+    """Select an event; while the reader is measuring, the other event of the distance."""
+    now = choice()
+    if st.session_state["measuring"] and now.selected and event_id and event_id != now.selected:
+        event_id, second = now.selected, event_id
+    st.session_state["measuring"] = False
+    _choose(now.with_event(event_id, second))
+
+
+def _id_of(value: object) -> str | None:
+    return value if isinstance(value, str) and value.isalnum() and len(value) <= 64 else None

@@ -1,0 +1,156 @@
+"""What the reader has chosen, and how it stands in the page's address.
+
+The address is the only memory that outlives a session: filters, the selected event, the one it is measured to, and
+the view, which the map itself keeps there. Whatever an address holds is read strictly; what cannot be read is left
+out and said so in one notice, never a traceback.
+"""
+
+import contextlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Self
+
+from mapkit.errors import FilterError
+from mapkit.mapping import View
+from mapkit.model import EventStatus
+from mapkit.query import Filters
+
+FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q")
+#: Keys of the view: the map writes them while it is moved, the page only reads them, once.
+VIEW_KEYS = ("lat", "lon", "z")
+_SELECTED, _SECOND = "event", "to"
+_EVENT_ID = re.compile(r"[0-9a-f]{16}")
+_NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?")
+
+Query = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The filters and the selection.
+
+    Parameters
+    ----------
+    filters : Filters
+    selected, second : str or None
+        Event ids; `second` is the event that the selected one is measured to.
+    """
+
+    filters: Filters = field(default_factory=Filters)
+    selected: str | None = None
+    second: str | None = None
+
+    def to_query(self) -> dict[str, list[str]]:
+        """Return the address's keys with their values, without the view."""
+        query = self.filters.to_query()
+        if self.selected:
+            query[_SELECTED] = [self.selected]
+            if self.second:
+                query[_SECOND] = [self.second]
+        return query
+
+    def toggled(self, group: str, value: str) -> Self:
+        """Return the choice with one value of a filter switched.
+
+        Parameters
+        ----------
+        group : str
+            A filter's key in the address: front, type, sub, claim or status.
+        value : str
+
+        Raises
+        ------
+        FilterError
+            Where there is no such filter or value.
+        """
+        name = _FIELDS.get(group)
+        if name is None:
+            raise FilterError(f"no filter {group!r}")
+        chosen: tuple[str, ...] = getattr(self.filters, name)
+        if group == "status" and not chosen:
+            chosen = tuple(status.value for status in EventStatus)
+        values = tuple(one for one in chosen if one != value) if value in chosen else (*chosen, value)
+        if group == "status" and not values:
+            values = (EventStatus.ACTUAL.value,)  # nothing to be shown is never meant
+        changes: dict[str, Any] = {name: values}
+        return replace(self, filters=replace(self.filters, **changes))
+
+    def with_text(self, text: str) -> Self:
+        """Return the choice with another search text."""
+        return replace(self, filters=replace(self.filters, text=text))
+
+    def with_event(self, event_id: str | None, second: str | None = None) -> Self:
+        """Return the choice with another selection."""
+        return replace(self, selected=event_id, second=second if event_id and second != event_id else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What an address says: the choice, the view where it names one, and what could not be read."""
+
+    choice: Choice
+    view: View | None = None
+    unread: tuple[str, ...] = ()
+
+
+_FIELDS = {"front": "fronts", "type": "types", "sub": "sub_types", "claim": "claims", "status": "statuses"}
+
+
+def read_address(query: Query) -> Address:
+    """Return what an address says; see `Address`."""
+    unread: list[str] = []
+    kept: dict[str, list[str]] = {}
+    for key in FILTER_KEYS:
+        for value in query.get(key, ()):
+            try:
+                Filters.from_query({key: [value]})
+            except FilterError:
+                unread.append(_shown(key, value))
+            else:
+                kept.setdefault(key, []).append(value)
+    try:
+        filters = Filters.from_query(kept)
+    except FilterError:  # each can be read, all together cannot: two searches that are too long, `any` beside others
+        unread.append("the combination of filters")
+        filters = Filters()
+    selected = _event_id(query, _SELECTED, unread)
+    second = _event_id(query, _SECOND, unread)
+    choice = Choice(filters).with_event(selected, second)
+    return Address(choice, _view(query, unread), tuple(unread))
+
+
+def without_view(query: Query) -> dict[str, list[str]]:
+    """Return an address without the keys of the view, values as lists."""
+    return {key: list(values) for key, values in query.items() if key not in VIEW_KEYS}
+
+
+def notice(unread: Iterable[str]) -> str:
+    """Return the one line that tells what of an address was left out."""
+    return f"Part of this link could not be read and was left out: {', '.join(unread)}"
+
+
+def _event_id(query: Query, key: str, unread: list[str]) -> str | None:
+    values = query.get(key, ())
+    if not values:
+        return None
+    if len(values) == 1 and _EVENT_ID.fullmatch(values[0]):
+        return values[0]
+    unread.append(_shown(key, values[0]))
+    return None
+
+
+def _view(query: Query, unread: list[str]) -> View | None:
+    given = {key: query[key][0] for key in VIEW_KEYS if query.get(key)}
+    if not given:
+        return None
+    if len(given) == len(VIEW_KEYS) and all(_NUMBER.fullmatch(value) for value in given.values()):
+        with contextlib.suppress(FilterError):
+            return View(*(float(given[key]) for key in VIEW_KEYS))
+    unread.append(", ".join(_shown(key, value) for key, value in given.items()))
+    return None
+
+
+def _shown(key: str, value: str) -> str:
+    plain = "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in value)
+    return f"{key}={plain if len(plain) <= 40 else plain[:39] + '…'}"

@@ -1,0 +1,69 @@
+/* Filters and legend in one: each row is a symbol, its words and the count that a click would give. */
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const unfolded = (parentElement.unfolded = parentElement.unfolded || new Set());
+  const toggle = (group, value) => setTriggerValue("toggle", { group, value });
+
+  const row = (group, item, sub) => {
+    const dimmed = group.restricted && !item.chosen;
+    const line = el("div", `row${sub ? " sub" : ""}${item.chosen ? " chosen" : ""}${dimmed ? " dimmed" : ""}`);
+    const button = el("button", "main", null, {
+      type: "button", role: "checkbox", "aria-checked": String(item.chosen),
+      disabled: !item.count && !item.chosen, title: item.hint, "data-focus": `${item.key || group.key}:${item.value}`,
+    });
+    if (item.symbol) button.append(symbol(item.symbol));
+    else button.append(el("span", "tick", null, { "aria-hidden": "true" }));
+    button.append(el("span", "label", item.label), el("span", "count", item.count.toLocaleString("en")));
+    button.addEventListener("click", () => toggle(item.key || group.key, item.value));
+    line.append(button);
+    return line;
+  };
+
+  const block = (group) => {
+    const box = el("section", "group", null, { "aria-label": group.title });
+    box.append(el("h3", null, group.title));
+    for (const item of group.items) {
+      const line = row(group, item, false);
+      box.append(line);
+      if (!item.items || !item.items.length) continue;
+      const key = `${group.key}:${item.value}`;
+      const shown = () => unfolded.has(key) || item.open;
+      const inner = el("div", "inner");
+      inner.hidden = !shown();
+      inner.append(...item.items.map((one) => row(group, one, true)));
+      const fold = el("button", "fold", null, {
+        type: "button", "aria-expanded": String(shown()), "aria-label": `Sub-types of ${item.label}`, "data-focus": `fold:${key}`,
+      });
+      fold.addEventListener("click", () => {
+        inner.hidden = !inner.hidden;
+        if (inner.hidden) unfolded.delete(key);
+        else unfolded.add(key);
+        fold.setAttribute("aria-expanded", String(!inner.hidden));
+      });
+      line.append(fold);
+      box.append(inner);
+    }
+    return box;
+  };
+
+  const reading = () => {
+    const fold = el("details", "reading", null, { "data-fold": "reading" });
+    fold.append(el("summary", null, "How to read the map"));
+    for (const item of data.reading) {
+      const line = el("div", "key");
+      line.append(symbol(item.symbol), el("span", null, item.label));
+      fold.append(line);
+    }
+    return fold;
+  };
+
+  redraw(parentElement, () => {
+    const head = el("div", "head");
+    const words = el("div", "total", null, { role: "status" });
+    words.append(el("b", null, data.total), el("span", null, data.total_note));
+    const reset = el("button", "link", "Reset", { type: "button", "data-focus": "reset", hidden: !data.active });
+    reset.addEventListener("click", () => setTriggerValue("reset", true));
+    head.append(words, reset);
+    return [head, ...data.groups.map(block), reading()];
+  });
+}

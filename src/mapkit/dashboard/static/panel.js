@@ -1,0 +1,177 @@
+/* The selected event, told like a good caption: what, where, when, who says so, the sentence, and all that backs it. */
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const act = (name, extra) => setTriggerValue("act", { name, ...extra });
+
+  const button = (label, name, className) => {
+    const node = el("button", className || "link", label, { type: "button", "data-focus": name });
+    node.addEventListener("click", () => act(name));
+    return node;
+  };
+  const block = (title, ...children) => {
+    const kept = children.flat().filter(Boolean);
+    if (!kept.length) return null;
+    const box = el("section", "block");
+    if (title) box.append(el("h3", null, title));
+    box.append(...kept);
+    return box;
+  };
+  const fold = (key, title, open, ...children) => {
+    const kept = children.flat().filter(Boolean);
+    if (!kept.length) return null;
+    const box = el("details", "block", null, { "data-fold": key, open });
+    box.append(el("summary", null, title), ...kept);
+    return box;
+  };
+  const row = (label, main, ...notes) => {
+    const box = el("div", "fact");
+    box.append(el("dt", null, label));
+    const cell = el("dd");
+    cell.append(main instanceof Node ? main : el("span", "value", main));
+    for (const note of notes.flat().filter(Boolean)) cell.append(el("small", null, note));
+    box.append(cell);
+    return box;
+  };
+
+  const head = ({ symbol: mark, sub, type, status, place }) => {
+    const box = el("header", "head");
+    const words = el("div", "words");
+    words.append(el("h2", null, sub), el("p", "type", type));
+    const close = button("×", "close", "close");
+    close.setAttribute("aria-label", "Close");
+    box.append(symbol(mark), words, close);
+    const where = el("p", "where");
+    where.append(el("b", null, place.name));
+    const rest = comma(place.admin1, country(place.country));
+    if (rest) where.append(`, ${rest}`);
+    const top = el("div", "top");
+    top.append(box, where);
+    if (status) top.append(el("p", "flag", status));
+    return top;
+  };
+
+  const quote = (part, strong) => {
+    const box = el("blockquote", strong ? "quote" : "quote more");
+    if (part.before) box.append(el("span", "around", part.before));
+    box.append(strong ? el("mark", null, part.exact) : el("b", null, part.exact));
+    if (part.after) box.append(el("span", "around", part.after));
+    return box;
+  };
+
+  const compare = ({ comparison, measuring, event }) => {
+    if (comparison) {
+      const box = el("div", "compare");
+      const line = el("p", "figure", null, { "data-distance": true });
+      line.append(el("b", null, comparison.words || "No distance"));
+      const rest = [comparison.miles, comparison.bearing && `bearing ${comparison.bearing}`].filter(Boolean).join(" · ");
+      if (rest) line.append(el("span", null, rest));
+      const to = el("p", "to");
+      to.append("to ", symbol(comparison.symbol), el("span", null, comma(comparison.sub, comparison.place)));
+      box.append(line, to);
+      if (comparison.note) box.append(el("small", null, comparison.note));
+      const links = el("p", "links");
+      links.append(button("Swap", "swap"), button("Another event", "measure"), button("End", "unmeasure"));
+      box.append(links);
+      return block("Distance", box);
+    }
+    if (measuring) {
+      const box = el("div", "compare waiting", null, { role: "status" });
+      box.append(el("p", null, "Choose the other event: on the map or in the table."), button("Cancel", "unmeasure"));
+      return block("Distance", box);
+    }
+    return event.place.placed ? block(null, button("Measure to another event", "measure", "action")) : null;
+  };
+
+  const facts = (event) => {
+    const list = el("dl", "facts");
+    const { place, when, who } = event;
+    const claim = el("span", "value");
+    claim.append(symbol(event.claim_symbol), el("b", null, event.claim_words));
+    list.append(row("Who says so", claim, who.words));
+    list.append(row("When", when.words, when.note));
+    if (place.note) list.append(row("Where", comma(place.what && place.what[0].toUpperCase() + place.what.slice(1)) || place.name, place.note));
+    if (place.front) list.append(row("Front", place.front));
+    for (const actor of event.actors) {
+      list.append(row(actor.role === "recipient" ? "Acted on" : "Actor", actor.name, actor.inter));
+    }
+    return list;
+  };
+
+  const figures = (items, ends) => {
+    if (!items.length) return null;
+    const list = el("dl", "facts");
+    for (const item of items) {
+      list.append(row(ends ? "Distance" : item.label, ends ? `${item.words} ${item.ends}`.trim() : item.words, `“${item.text}”`, item.note));
+    }
+    return list;
+  };
+
+  const sources = (items) => items.map((item) => {
+    const box = el("div", "source");
+    box.append(el("span", "value", item.title || "Untitled document"));
+    box.append(el("small", null, comma(item.publisher || "publisher not stated", item.published || "date not stated")));
+    if (item.url) box.append(el("small", "url", item.url));
+    return box;
+  });
+
+  const bar = (value) => {
+    const box = el("span", "bar", null, { "aria-hidden": "true" });
+    box.append(el("i"));
+    box.firstChild.style.width = `${Math.round(100 * Math.min(1, Math.max(0, value)))}%`;
+    return box;
+  };
+
+  const candidates = (items) => items.map((item) => {
+    const box = el("div", item.chosen ? "candidate chosen" : "candidate");
+    const line = el("div", "line");
+    const words = el("span", "value");
+    words.append(el("b", null, item.name), el("span", null, ` ${comma(item.what, item.admin1, country(item.country))}`));
+    line.append(words, el("span", "score", item.score === null || item.score === undefined ? "" : Number(item.score).toFixed(2)));
+    box.append(line);
+    if (item.chosen) box.append(el("small", "tag", "chosen"));
+    if (item.reasons.length) box.append(el("small", null, item.reasons.join("; ")));
+    return box;
+  });
+
+  const confidence = (items) => {
+    const list = el("dl", "facts levels");
+    for (const item of items) {
+      const cell = el("span", "level");
+      if (item.value === null) cell.append(el("span", null, "does not apply"));
+      else cell.append(bar(item.value), el("span", "score", item.value.toFixed(2)));
+      list.append(row(item.label, cell));
+    }
+    return list;
+  };
+
+  const lines = (items) => {
+    if (!items.length) return null;
+    const list = el("ul", "lines");
+    list.append(...items.map((item) => el("li", null, item)));
+    return list;
+  };
+
+  redraw(parentElement, () => {
+    const { event } = data;
+    parentElement.querySelector(".root").dataset.shown = event.id;
+    const body = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": "The selected event" });
+    body.append(...[
+      head(event),
+      compare(data),
+      facts(event),
+      event.quote && block("In the text", quote(event.quote, true)),
+      event.more.length && block(event.more.length > 1 ? "Other evidence" : "Also", event.more.map((part) => quote(part, false))),
+      block(null, figures(event.quantities, false), figures(event.distances, true)),
+      event.notes.length && block("Notes", lines(event.notes)),
+      block(event.sources.length > 1 ? "Sources" : "Source", sources(event.sources)),
+      event.candidates.length && fold("places", event.candidates.length > 1 ? "Which place, and which it could have been" : "Which place", true, candidates(event.candidates)),
+      fold("coded", "How was this coded?", false, [
+        confidence(event.confidence),
+        lines(event.explanation),
+        event.place.method && el("p", "small", `Placed: ${comma(event.place.method, event.place.precision)}.`),
+        event.coder && el("p", "small", `Coded by ${event.coder}. Event ${event.id}.`),
+      ]),
+    ].filter(Boolean));
+    return [body];
+  });
+}

@@ -1,0 +1,80 @@
+"""The page's own widgets: legend, panel and table, fed with JSON and shown with `textContent`.
+
+Streamlit's own widgets take Markdown in their labels and texts, which a document could abuse; these take plain
+strings. Their scripts and styles are constants of ours, found in `static/`.
+"""
+
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from mapkit.mapping import symbols
+from mapkit.model import ClaimStatus, EventType
+
+_STATIC = Path(__file__).resolve().parent / "static"
+_PAPER = f"light-dark({symbols.PAPER['light']}, {symbols.PAPER['dark']})"
+_INK = "light-dark(#4a4e53, #c3c9cf)"
+
+
+def swatch(
+    event_type: EventType = EventType.BATTLES,
+    claim: ClaimStatus = ClaimStatus.REPORTED,
+    *,
+    kind: symbols.PlaceKind = "point",
+    size: int = 18,
+    neutral: bool = False,
+) -> str:
+    """Return an event's symbol as SVG in colours that follow the page's theme by themselves.
+
+    Parameters
+    ----------
+    event_type : EventType
+    claim : ClaimStatus
+    kind : {"point", "line", "area"}
+    size : int
+        CSS pixels.
+    neutral : bool
+        In the colour of text, for a legend of fills or frames.
+    """
+    symbol = symbols.SYMBOLS[event_type]
+    ink = _INK if neutral else f"light-dark({symbol.light}, {symbol.dark})"
+    drawn = symbols.svg(event_type, claim, size=size, kind=kind, ink=ink)
+    return drawn.replace(symbols.PAPER["light"], _PAPER)
+
+
+def style() -> None:
+    """Put the page's style sheet, a constant, on the page."""
+    with st.container(key="style"):
+        st.html(f"<style>{_read('page.css')}</style>")
+
+
+def legend(data: dict[str, Any], on_toggle: Callable[[], None], on_reset: Callable[[], None]) -> None:
+    """Show filters and legend in one; the callbacks read `st.session_state["legend"]`."""
+    _component("legend")(data=data, key="legend", on_toggle_change=on_toggle, on_reset_change=on_reset)
+
+
+def panel(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show the selected event; the callback reads `st.session_state["panel_view"]`."""
+    _component("panel")(data=data, key="panel_view", on_act_change=on_act)
+
+
+def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show one page of events; the callback reads `st.session_state["table"]`."""
+    _component("table")(data=data, key="table", on_act_change=on_act)
+
+
+@cache
+def _component(name: str) -> Any:
+    return st.components.v2.component(
+        f"mapkit_{name}",
+        html='<div class="root"></div>',
+        css=_read("core.css") + _read(f"{name}.css"),
+        js=_read("core.js") + _read(f"{name}.js"),
+    )
+
+
+def _read(name: str) -> str:
+    return (_STATIC / name).read_text(encoding="utf-8")

@@ -1,0 +1,319 @@
+"""An event in plain words: what the panel and the table say, as data without any markup.
+
+Every text of a document stays a value of its own, to be shown with `textContent`; nothing here makes HTML or Markdown.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from mapkit import measure
+from mapkit.model import INTER_NAMES, ClaimStatus, Distance, Event, EventStatus, Quantity
+
+NOT_STATED = "Not stated"
+
+STATUS_WORDS: dict[EventStatus, str] = {
+    EventStatus.ACTUAL: "Happened",
+    EventStatus.HISTORICAL: "Earlier, told as background",
+    EventStatus.FUTURE: "Planned or expected",
+    EventStatus.HYPOTHETICAL: "Hypothetical",
+    EventStatus.NEGATED: "Said not to have happened",
+}
+
+CLAIM_WORDS: dict[ClaimStatus, str] = {
+    ClaimStatus.REPORTED: "Reported",
+    ClaimStatus.CLAIMED: "Claimed by one party",
+    ClaimStatus.CONFIRMED: "Confirmed",
+    ClaimStatus.DISPUTED: "Disputed",
+    ClaimStatus.DENIED: "Denied",
+    ClaimStatus.UNVERIFIABLE: "Not verifiable",
+}
+
+_KINDS = {
+    "STM": "river", "CNL": "canal", "LK": "lake", "RSV": "reservoir", "SEA": "sea", "OCN": "ocean", "STRT": "strait",
+    "BAY": "bay", "GULF": "gulf", "ISL": "island", "ISLS": "islands", "PEN": "peninsula", "MTS": "mountains",
+    "ADM1": "region", "ADM2": "district", "ADM3": "municipality", "ADM4": "municipality", "PCL": "country",
+    "RGN": "region", "AREA": "area", "AIRP": "airport", "AIRB": "airbase", "AIRF": "airfield", "BDG": "bridge",
+    "DAM": "dam", "PPLX": "part of a town", "PPLC": "capital", "ROAD": "road", "FRST": "forest", "VAL": "valley",
+    "DSRT": "desert", "HBR": "harbour", "PRT": "port",
+}  # fmt: skip
+_PRECISION = {1: "exact day", 2: "to the week", 3: "to the month"}
+_METHODS = {
+    "gazetteer": "the place as the gazetteer has it",
+    "offset": "reckoned from the distance and direction that the text states",
+    "between": "reckoned between the two places that the text names",
+    "manual": "placed by hand",
+}
+
+
+def kind_of(event: Event) -> str:
+    """Return point, line or area, as the map draws an event's place."""
+    shape = (event.geometry or {}).get("type", "")
+    if "Line" in shape:
+        return "line"
+    if "Polygon" in shape:
+        return "area"
+    if not event.layer_id:
+        return "point"
+    return "line" if event.layer_id.startswith("rivers/") else "area"
+
+
+def caption(event: Event, context: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return what the panel tells of an event.
+
+    Parameters
+    ----------
+    event : Event
+    context : mapping or None
+        The paragraph around the first evidence, as `mapkit.server.routes.context_of` cuts it.
+
+    Returns
+    -------
+    dict
+        Plain JSON: texts, numbers, lists and country codes (the browser knows the countries' names).
+    """
+    status = None if event.event_status == EventStatus.ACTUAL else STATUS_WORDS[event.event_status]
+    return {
+        "id": event.event_id,
+        "type": event.event_type.value,
+        "sub": event.sub_event_type,
+        "status": status,
+        "place": place(event),
+        "when": when(event),
+        "who": {"claim": event.claim_status.value, "words": says_so(event)},
+        "actors": [_actor(actor.name, actor.role, actor.inter) for actor in event.actors],
+        "quantities": [quantity(one) for one in event.quantities],
+        "distances": [distance(one) for one in event.distances],
+        "quote": dict(context) if context else None,
+        "more": [{"before": e.prefix, "exact": e.exact, "after": e.suffix} for e in event.evidence[1:]],
+        "sources": [
+            {"title": s.title, "publisher": s.publisher, "published": _day(s.published), "url": s.url}
+            for s in event.sources
+        ],
+        "candidates": [_candidate(event, one) for one in event.candidates],
+        "confidence": [
+            {"label": label, "value": value}
+            for label, value in (
+                ("The name is a place", event.confidence.recognition),
+                ("It is this place", event.confidence.resolution),
+                ("It is this event", event.confidence.coding),
+            )
+        ],
+        "explanation": list(event.explanation),
+        "notes": list(event.notes),
+        "trigger": event.trigger,
+        "coder": event.coder_version,
+    }
+
+
+def place(event: Event) -> dict[str, Any]:
+    """Return an event's place: name, kind, region, country code, front and what is uncertain about it."""
+    name = event.location or event.location_text
+    if name is None or event.latitude is None:
+        return {
+            "name": name or "No place of its own",
+            "placed": False,
+            "note": "Listed without a marker: the text gives it no place that can be put on the map."
+            if name is None
+            else "Listed without a marker: this place could not be found.",
+        }
+    kind = kind_of(event)
+    what = _KINDS.get(event.feature_code or "", "river" if kind == "line" else "area" if kind == "area" else "")
+    if kind == "line" and (event.geometry or {}).get("type"):
+        what = "line between two places"
+    return {
+        "name": name,
+        "placed": True,
+        "kind": kind,
+        "what": what,
+        "verbatim": event.location_text if event.location_text != name else None,
+        "admin1": event.admin1 if event.admin1 != name else None,
+        "country": event.country,
+        "front": event.front,
+        "latitude": event.latitude,
+        "longitude": event.longitude,
+        "note": _where_note(kind, what, event.coordinate_uncertainty_m),
+        "method": _METHODS.get(event.georeference_method or ""),
+        "precision": _precisions(event),
+    }
+
+
+def _where_note(kind: str, what: str, metres: float | None) -> str | None:
+    spread = f"within about {length(metres)}" if metres else None
+    if kind == "point":
+        return f"Uncertain {spread}" if spread else None
+    where = f"Not a point: somewhere {'along' if kind == 'line' else 'in'} this {what}"
+    return f"{where}, {spread} of the marker" if spread else where
+
+
+def _precisions(event: Event) -> str | None:
+    parts = []
+    if event.geo_precision is not None:
+        parts.append(f"geo-precision {event.geo_precision} (ACLED)")
+    if event.where_prec is not None:
+        parts.append(f"where-precision {event.where_prec} (UCDP)")
+    return ", ".join(parts) or None
+
+
+def when(event: Event) -> dict[str, str | None]:
+    """Return an event's date in words, and the words of the text that say so."""
+    first, last = event.date_start or event.event_date, event.date_end or event.event_date or event.date_start
+    said = f"“{event.date_text}” in the text" if event.date_text else None
+    if not first:
+        return {"words": NOT_STATED, "note": said}
+    words = span(first, last)
+    precision = _PRECISION.get(event.time_precision or 0)
+    return {"words": words, "note": ", ".join(part for part in (precision, said) if part) or None}
+
+
+def span(first: str, last: str | None) -> str:
+    """Return one date or a span of two ISO dates as a reader writes them: 19 August 2024, 3–7 May 2025."""
+    one, two = _date(first), _date(last or first)
+    if one is None or two is None:
+        return first if not last or last == first else f"{first} to {last}"
+    if one == two:
+        return f"{one.day} {one:%B %Y}"
+    if (one.year, one.month) == (two.year, two.month):
+        return f"{one.day}–{two.day} {two:%B %Y}"
+    if one.year == two.year:
+        return f"{one.day} {one:%B} – {two.day} {two:%B %Y}"
+    return f"{one.day} {one:%B %Y} – {two.day} {two:%B %Y}"
+
+
+def says_so(event: Event) -> str:
+    """Return in one line who says that an event happened, and how much that is worth."""
+    by = f"According to {event.claimed_by}" if event.claimed_by else None
+    match event.claim_status:
+        case ClaimStatus.CLAIMED:
+            return f"{by}, a party; no one else" if by else "Only a party to the conflict says so"
+        case ClaimStatus.CONFIRMED:
+            return f"{by}, not only the party that claims it" if by else "Not only the party that claims it"
+        case ClaimStatus.DISPUTED:
+            return f"{by}; others contradict" if by else "The parties contradict each other"
+        case ClaimStatus.DENIED:
+            return f"{by}; it is denied" if by else "It is denied"
+        case ClaimStatus.UNVERIFIABLE:
+            return f"{by}; not verified, the text says" if by else "The text says that it could not be verified"
+        case _:
+            return by or "The text says so in its own voice"
+
+
+def quantity(one: Quantity) -> dict[str, str | None]:
+    """Return a quantity: its kind, its figure as the text means it, and the text's words."""
+    figure = _figure(one)
+    unit = one.unit if one.unit and one.unit != one.kind else ""
+    return {
+        "label": one.kind.replace("_", " ").capitalize(),
+        "words": f"{figure} {unit}".strip(),
+        "text": one.text,
+        "note": one.note,
+    }
+
+
+def _figure(one: Quantity) -> str:
+    low, best, high = one.low, one.best, one.high
+    if low is not None and low == high:
+        return number(low)
+    if low is not None and high is not None:
+        middle = f", best {number(best)}" if best is not None and best not in {low, high} else ""
+        return f"{number(low)}–{number(high)}{middle}"
+    if low is not None:
+        return f"{number(low)} or more"
+    if high is not None:
+        return f"up to {number(high)}"
+    return f"about {number(best)}" if best is not None else "an unstated number"
+
+
+def distance(one: Distance) -> dict[str, str | None]:
+    """Return a stated distance: its figure in km and miles, from where, and the text's words."""
+    return {
+        "words": f"{number(one.km)} km ({number(measure.miles(one.km))} mi)",
+        "ends": _ends(one),
+        "text": one.text,
+        "note": one.note,
+    }
+
+
+def _ends(one: Distance) -> str:
+    if one.relation == "between" and one.from_place and one.to_place:
+        return f"between {one.from_place} and {one.to_place}"
+    parts = [one.direction] if one.direction else []
+    if one.relation == "along":
+        parts.append(f"along {one.from_place}" if one.from_place else "along")
+    elif one.from_place:
+        parts.append(f"{'of' if one.direction else 'from'} {one.from_place}")
+    if one.to_place:
+        parts.append(f"to {one.to_place}")
+    return " ".join(parts)
+
+
+def comparison(one: Event, two: Event) -> dict[str, Any]:
+    """Return the geodesic between two events' places: km, miles and bearing, or why there is none."""
+    record: dict[str, Any] = {
+        "id": two.event_id,
+        "type": two.event_type.value,
+        "claim": two.claim_status.value,
+        "sub": two.sub_event_type,
+        "place": two.location or two.location_text,
+    }
+    if one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
+        return {**record, "words": None, "note": "One of the two has no place to measure from."}
+    ends = (one.latitude, one.longitude, two.latitude, two.longitude)
+    km = measure.distance_km(*ends)
+    kinds = {kind_of(one), kind_of(two)}
+    note = None if kinds == {"point"} else "One end is a river or an area: its marker stands for the whole."
+    if km < 0.001:
+        return {**record, "words": "At the same point", "note": note}
+    bearing = measure.bearing_deg(*ends)
+    return {
+        **record,
+        "words": f"{number(km)} km",
+        "miles": f"{number(measure.miles(km))} mi",
+        "bearing": f"{bearing:.0f}° {measure.compass(bearing)}",
+        "note": note,
+    }
+
+
+def number(value: float) -> str:
+    """Return a number for a reader: 1,250; 3.2; at most three figures after large parts are lost."""
+    if value != value or value in {float("inf"), float("-inf")}:
+        return "?"
+    if abs(value) >= 100 or float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def length(metres: float) -> str:
+    """Return a length in metres or kilometres."""
+    if metres < 1000:
+        return f"{number(round(metres, -1) or metres)} m"
+    km = metres / 1000
+    return f"{number(round(km, 1 if km < 10 else 0))} km"
+
+
+def _actor(name: str, role: str, inter: int | None) -> dict[str, str | None]:
+    return {"name": name, "role": role, "inter": INTER_NAMES.get(inter) if inter else None}
+
+
+def _candidate(event: Event, one: Mapping[str, Any]) -> dict[str, Any]:
+    code = str(one.get("feature_code") or "")
+    return {
+        "name": one.get("name"),
+        "what": _KINDS.get(code),
+        "admin1": one.get("admin1") if one.get("admin1") != one.get("name") else None,
+        "country": one.get("country"),
+        "score": one.get("score"),
+        "reasons": list(one.get("reasons") or ()),
+        "chosen": bool(event.gazetteer_id) and one.get("gazetteer_id") == event.gazetteer_id,
+    }
+
+
+def _date(text: str | None) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(text or "")
+    except ValueError:
+        return None
+
+
+def _day(text: str | None) -> str | None:
+    return span(text, text) if text else None
