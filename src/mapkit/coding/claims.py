@@ -27,11 +27,11 @@ _MILITARY = re.compile(
     r"separatists?|spokes(?:man|woman|person) for the (?:army|military|group)|armed group|paramilitar\w+|idf|kremlin|coalition|"
     r"milbloggers?|military bloggers?|war bloggers?|pro-\w+ (?:channels?|bloggers?)|telegram channels?|president|presidential|prime minister|"
     r"foreign (?:ministry|minister)|occupation|security council|colonel|major|captain|lieutenant|gunmen|jihadists?|islamists?|guerrillas?|"
-    r"joint force|operational command|military (?:leaders?|officials?|commanders?|spokes\w+|source|administration)|security service|sbu|fsb|resistance|command)\b",
+    r"joint force|operational command|military (?:leaders?|officials?|commanders?|spokes\w+|source)|security service|sbu|fsb|resistance|command)\b",
     re.IGNORECASE,
 )
 _CIVIL = re.compile(
-    r"\b(?:police|mayor|governor|head of the \w+ (?:region|oblast|district|village|town)|regional (?:head|chief|administration|authorit\w+|officials?|state administration)|local (?:authorit\w+|officials?|residents?|media|government)|"
+    r"\b(?:(?:city|town|village|regional|district|oblast|local|municipal|region)(?:'s|’s)? (?:military |state |civil )*administration|interior (?:ministry|minister)|police|mayor|governor|head of the \w+ (?:region|oblast|district|village|town)|regional (?:head|chief|administration|authorit\w+|officials?|state administration)|local (?:authorit\w+|officials?|residents?|media|government)|"
     r"city (?:officials?|council|authorit\w+|hall)|emergency (?:service|services|workers|ministry)|rescue|fire(?:fighters| service| brigade)|hospitals?|doctors?|medics?|medical|paramedics?|health (?:ministry|officials?|authorit\w+|workers?|minister)|"
     r"ministry of health|residents?|villagers?|witness(?:es)?|eyewitness(?:es)?|journalists?|reporters?|correspondents?|news agency|newspaper|broadcaster|media|radio|television|tv|reuters|afp|ap|bbc|agency|"
     r"united nations|u\.?n\.?|unicef|ocha|msf|red cross|red crescent|aid (?:workers?|groups?|agenc\w+|organi[sz]ations?)|ngo|charity|monitors?|observatory|rights (?:group|groups|monitor)|human rights|amnesty|"

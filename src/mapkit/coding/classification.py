@@ -7,10 +7,12 @@ from spacy.tokens import Span, Token
 
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.codebook import Codebook, Rule, Words
-from mapkit.coding.grammar import Frame, ancestors, clause, host_of, noun_frame, phrase, verb_frame
+from mapkit.coding.grammar import Frame, ancestors, clause, host_of, light_verb, misread_conjunct, noun_frame, phrase, verb_frame
 from mapkit.model import EventType
 
 _NOUNS = ("NOUN", "PROPN")
+_ASIDE = frozenset("after before during since following amid despite over because about until".split())
+_NO_PEOPLE = frozenset("it this that which what something anything everything".split())
 _PHRASE_WINDOW = 6
 #: Words that make an ordinary word ("attack", "capture", "strike") mean what it does in a war.
 _WAR = "armed weapon"
@@ -99,6 +101,8 @@ class Reader:
         for token in self.sentence:
             if not token.is_alpha and "-" not in token.text:
                 continue
+            if token.dep_ == "punct":
+                continue
             best = self._best(token)
             if best is not None:
                 found.append(best)
@@ -118,8 +122,9 @@ class Reader:
                 score = self._score(rule, frame, words)
                 if score is not None:
                     matches.append((score, -rule.order, rule, words, frame))
-        if self._may_be_noun(token):
-            lemma = self.codebook.noun_lemma(lower) or token.lemma_.lower()
+        hyphened = self._hyphened(token)
+        if hyphened or self._may_be_noun(token):
+            lemma = hyphened or self.codebook.noun_lemma(lower) or token.lemma_.lower()
             frame = None
             for rest, rule in self.codebook.nouns.get(lemma, ()):
                 words = self._with_modifiers(token, rest)
@@ -135,9 +140,15 @@ class Reader:
         score, _, rule, words, frame = matches[0]
         return Mention(rule, token, words, frame, score, tuple(item[2] for item in matches[1:]))
 
+    def _hyphened(self, token: Token) -> str | None:
+        """Return the trigger noun that a token opens and a hyphen divides ("sit-in", "cease-fire"), or None."""
+        if token.i + 2 >= self.sentence.end or token.nbor(1).text not in ("-", "‑"):
+            return None
+        return self.codebook.noun_lemma(f"{token.lower_}-{token.nbor(2).lower_}")
+
     def _may_be_verb(self, token: Token) -> bool:
         if token.pos_ == "VERB":
-            return token.dep_ != "amod"
+            return token.dep_ != "amod" or misread_conjunct(token)
         # the tagger reads many a headline verb as a noun or name: "Drones Hit Depot"
         return (
             token.pos_ == "PROPN"
@@ -206,7 +217,7 @@ class Reader:
             subjects, objects = objects, subjects
             if not subjects and "subject" in conditions:
                 subjects = frame.subjects
-        if rule.verbs and not objects and "object" in conditions:
+        if len(words) > 1 and not objects and "object" in conditions:
             skip = {word.i for word in words}
             objects = tuple(item for name, item in frame.preps if name in ("on", "at", "against", "of") and item.i not in skip)
         for key, tokens in (("subject", subjects), ("object", objects)):
@@ -222,7 +233,7 @@ class Reader:
             ):
                 return None
             score += 1.0
-        near_lemmas, near_text, near_tokens = self._clause(frame.host)
+        near_lemmas, near_text, near_tokens = self._scope(frame)
         if "words" in conditions:
             if not _holds(conditions["words"], near_lemmas, near_text) and not self._kinds(near_tokens, conditions["words"].kinds):
                 return None
@@ -240,6 +251,16 @@ class Reader:
             score -= 0.4
         return score
 
+    def _scope(self, frame: Frame) -> tuple[frozenset[str], str, list[Token]]:
+        """Return the words that a condition on the clause sees: a noun behind "after" or "during" has its own phrase only."""
+        trigger = frame.trigger
+        if trigger.pos_ in _NOUNS and trigger.dep_ == "pobj" and trigger.head.lower_ in _ASIDE and light_verb(trigger) is None:
+            return self._clause(trigger)
+        if trigger.dep_ == "advcl" and trigger.pos_ == "VERB" and trigger.head.pos_ == "VERB":
+            own, above = self._clause(trigger), self._clause(trigger.head)
+            return own[0] | above[0], own[1] + above[1], [*own[2], *above[2]]
+        return self._clause(frame.host)
+
     def _clause(self, host: Token) -> tuple[frozenset[str], str, list[Token]]:
         found = self._clauses.get(host.i)
         if found is None:
@@ -251,7 +272,10 @@ class Reader:
     def _text_of(self, tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
         lemmas = [self.lemma(token) for token in tokens]
         forms = {token.lower_ for token in tokens}
-        return frozenset(lemmas) | forms, f" {' '.join(lemmas)} "
+        if len(tokens) and any(token.pos_ in ("NUM", "PRON") and token.lower_ not in _NO_PEOPLE for token in tokens[:1]):
+            lemmas.append("people")  # "shot six of them"
+        forms_text = " ".join(token.lower_ for token in tokens)
+        return frozenset(lemmas) | forms, f" {' '.join(lemmas)} | {forms_text} "
 
     def _names(self, tokens: Iterable[Token], wanted: Words) -> bool:
         for token in tokens:

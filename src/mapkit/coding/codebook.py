@@ -288,6 +288,8 @@ class _Reader:
                 phrases.add(" ".join(item.lower().split()))
             else:
                 lemmas.add(item.lower().strip())
+                if "-" in item.strip("-"):
+                    phrases.add(item.lower().strip().replace("-", " - "))
         return Words(frozenset(lemmas), frozenset(phrases), frozenset(kinds))
 
     def resolve(self, name: str, seen: tuple[str, ...]) -> Words:

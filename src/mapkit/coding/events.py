@@ -26,7 +26,8 @@ from mapkit.text.sentences import Analysis, Sentence, analyse
 _MAX_TOKENS = 400
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:e|es|ed)|disput(?:e|es|ed))\b[^.;]{0,40}"
-    r"\b(?:claims?|reports?|allegations?|accusations?|it|this|that|responsibility|involvement|charges?|statements?)\b|"
+    r"\b(?:claims?\b(?! that)|reports?\b(?! (?:that|of))|allegations?|accusations?|announcements?|(?:it|this|that)\b(?=\s*[.,;])|"
+    r"having|responsibility|involvement|charges?|statements?)|"
     r"\b(?:blam(?:e|ed|ing)|accus(?:e|ed|ing)) each other\b|\btraded (?:blame|accusations)\b",
     re.IGNORECASE,
 )
@@ -263,7 +264,8 @@ class _Coder:
                 if draft.claim is ClaimStatus.CLAIMED:
                     draft.claim = ClaimStatus.UNVERIFIABLE
                     _add_evidence(draft, sentence)
-        if _DENIAL.search(sentence.text):
+        retracted = any(d.status is EventStatus.NEGATED and d.claim is ClaimStatus.DENIED for d in fresh)
+        if _DENIAL.search(sentence.text) and not retracted:
             mutual = "each other" in sentence.text or "traded" in sentence.text
             for draft in (targets if mutual else recent[-1:]) or targets:
                 if draft.claim is not ClaimStatus.DENIED:

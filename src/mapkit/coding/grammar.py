@@ -110,6 +110,11 @@ def _has(token: Token, dep: str) -> bool:
     return any(child.dep_ == dep for child in token.children)
 
 
+def misread_conjunct(verb: Token) -> bool:
+    """Return whether a finite verb was read as a modifier of its own object ("attacked ... and fought guards")."""
+    return verb.dep_ == "amod" and verb.tag_ == "VBD"
+
+
 def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Return the logical subjects of a verb: its own, behind "by", shared with a governing verb, or its antecedent."""
     agents = [item for child in verb.children if child.dep_ == "agent" for _, item in _objects_of(child, 0)]
@@ -123,6 +128,10 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return conjuncts(_antecedent(token, verb) for token in own)
     if depth > 6:
         return ()
+    if misread_conjunct(verb):
+        return subjects_of(verb.head.head, depth + 1) if verb.head.head.pos_ == "VERB" else ()
+    if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.head.pos_ in ("VERB", "AUX"):
+        return subjects_of(verb.head.head, depth + 1)  # "they make an effort to defend"
     if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return conjuncts([verb.head])
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
@@ -154,6 +163,21 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         if verb.dep_ in ("acl", "relcl", "amod"):
             return conjuncts([verb.head])
     own = [child for child in verb.children if child.dep_ in ("dobj", "obj", "oprd")]
+    # two errors of the parser: a name right behind its verb as an adverbial, and "shot [six of them] dead" as a clause
+    own += [
+        child
+        for child in verb.children
+        if child.dep_ == "npadvmod" and child.pos_ == "PROPN" and child.ent_type_ not in ("DATE", "TIME") and child.i > verb.i
+    ]
+    own += [
+        inner
+        for child in verb.children
+        if child.dep_ in ("advcl", "ccomp", "xcomp") and child.lower_ in ("dead", "hostage", "captive", "alive")
+        for inner in child.children
+        if inner.dep_ == "nsubj"
+    ]
+    if misread_conjunct(verb):
+        own.append(verb.head)
     if own:
         return conjuncts(_antecedent(token, verb) for token in own)
     if verb.dep_ == "conj" and depth < 4 and verb.tag_ in ("VBN", "VBD") and is_passive(verb.head):
@@ -249,7 +273,7 @@ def clause(verb: Token) -> list[Token]:
             if child.pos_ == "VERB" and child.dep_ in ("ccomp", "conj", "parataxis") and _has_subject(child):
                 continue
             queue.append(child)
-    return sorted(found, key=lambda item: item.i)
+    return sorted(set(found), key=lambda item: item.i)
 
 
 def _has_subject(verb: Token) -> bool:

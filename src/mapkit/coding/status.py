@@ -140,8 +140,11 @@ def _negation(mention: Mention) -> str | None:
             return None
         if above.pos_ in ("VERB", "AUX"):
             if _complement(below) or above.i == trigger.i or lemma in LIGHT_VERBS | {"be", "occur", "happen", "take"}:
-                if _negated(above) and (below.dep_ in _ARGUMENTS or lemma in _REPORTING):
+                aside = below.dep_ == "ccomp" and below.i < above.i and lemma not in _REPORTING
+                if _negated(above) and not aside and (below.dep_ in _ARGUMENTS or lemma in _REPORTING):
                     return f"'{above.text}' is negated"
+                if any(child.dep_ in ("acomp", "attr") and child.lower_ in _UNTRUE for child in above.children):
+                    return f"said to be untrue ('{above.text}')"
             if lemma in _NEGATING_VERBS and lemma not in rule_expects and below.dep_ in (
                 "dobj", "xcomp", "ccomp", "pcomp", "nsubjpass", "prep", "pobj", "acl",
             ):  # fmt: skip
@@ -155,6 +158,7 @@ def _negation(mention: Mention) -> str | None:
     return None
 
 
+_UNTRUE = frozenset("false wrong untrue incorrect baseless fake unfounded fabricated lie hoax exaggerated".split())
 _ARGUMENTS = frozenset("dobj nsubj nsubjpass attr ccomp xcomp pobj prep acomp oprd agent".split())
 _REPORTING = frozenset("say report see record register believe think confirm hear observe expect".split())
 
@@ -187,8 +191,9 @@ def _outlook(mention: Mention) -> tuple[EventStatus, str] | None:
                 if lemma in _FEAR_VERBS and link in ("ccomp", "dobj", "prep", "xcomp") and (link != "prep" or below.lower_ in ("of", "about", "against")):
                     return EventStatus.HYPOTHETICAL, f"'{word.text}'"
                 if lemma in _CALLING_VERBS and not mention.rule.ordered and link in ("xcomp", "ccomp", "prep", "dobj", "pobj"):
-                    if link != "prep" or below.lower_ in ("for", "on"):
-                        if not (link == "dobj" and lemma in ("order", "tell", "require", "press")):
+                    wished = below.tag_ == "VB" or below.pos_ not in ("VERB", "AUX")
+                    if wished and (link != "prep" or below.lower_ in ("for", "on")):
+                        if not (link == "dobj" and lemma in ("order", "tell", "require", "press", "let")):
                             return EventStatus.HYPOTHETICAL, f"'{word.text}'"
                 if _to_infinitive(below) and link in ("xcomp", "advcl", "ccomp") and not _implicative(word, mention):
                     if not (mention.rule.ordered and lemma in _CALLING_VERBS):
@@ -257,12 +262,10 @@ def _history(trigger: Token, sentence: Sentence, published: date | None, dates: 
     text = sentence.text
     if _COMMEMORATION.search(text) and not any(found.date_start and not found.is_past_reference for found in dates):
         return "a commemoration"
-    nearest = None
     for found in dates:
-        if found.is_past_reference and governs(found, trigger, sentence, dates):
-            nearest = found.text
-    if nearest:
-        return f"'{nearest}' lies behind the news"
+        span = sentence.span(found.start, found.end)
+        if span is not None and _behind(found, trigger, published) and _dates_trigger(span.root, trigger):
+            return f"'{found.text}' lies behind the news"
     for match in _OLD.finditer(text):
         years = [int(year) for year in _YEAR.findall(match.group())]
         if years and published and max(years) >= published.year:
@@ -320,14 +323,37 @@ def _near(match: re.Match[str], trigger: Token, sentence: Sentence) -> bool:
     if span is None:
         return False
     word = span[-1] if span[-1].pos_ in ("NUM", "NOUN", "PROPN") else span.root
-    if path_length(word, trigger) > 5:
+    return _dates_trigger(word, trigger)
+
+
+def _dates_trigger(word: Token, trigger: Token) -> bool:
+    """Return whether a time expression dates a trigger: in its clause, above it, or in one coordinated with it."""
+    verb = _clause_verb(word)
+    mine = _clause_verb(trigger)
+    if verb.i == mine.i or word.i == verb.i:
+        return word.i != verb.i or any(above.i == word.i for above in [trigger, *ancestors(trigger)])
+    if any(above.i in (verb.i, word.i) for above in ancestors(mine)):
+        below = next((b for b in [mine, *ancestors(mine)] if b.head.i in (verb.i, word.i)), mine)
+        return below.dep_ in ("relcl", "advcl", "acl", "conj", "ccomp", "xcomp", "pcomp", "prep") and not (
+            verb.lemma_.lower() in ("say", "report", "tell", "announce")
+        )
+    return verb.i in {token.i for token in mine.conjuncts}
+
+
+def _behind(found: FoundDate, trigger: Token, published: date | None) -> bool:
+    """Return whether a date lies behind the news: by its own words, or a few weeks back in a relative clause."""
+    if found.relation == "for" or found.is_future:
         return False
-    for above in ancestors(word):
-        if above.i == trigger.i:
-            return True
-        if above.pos_ in ("VERB", "AUX"):
-            return above.i == _clause_verb(trigger).i
-    return True
+    if found.is_past_reference:
+        return True
+    if published is None or found.date_start is None:
+        return False
+    start = date.fromisoformat(found.date_start)
+    if found.relation == "since" and (published - start).days > 120:
+        return trigger.dep_ in ("relcl", "advcl")
+    verb = _clause_verb(trigger)
+    end = date.fromisoformat(found.date_end or found.date_start)
+    return verb.dep_ in ("relcl", "acl") and (published - end).days > 10
 
 
 def _clause_verb(token: Token) -> Token:
