@@ -221,6 +221,8 @@ def _counted(reading: Reading, index: int, end: int) -> tuple[Token | None, int]
         elif word in _SKIPPED:
             if noun is not None and word not in {"-", "–"}:
                 break
+        elif word in _OUTCOMES and not _modifies(reading, position):
+            break
         elif token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS"}:
             if countables.singular(word) in _TIMES:
                 break
@@ -250,10 +252,10 @@ def _modifies(reading: Reading, position: int) -> bool:
     token, following = reading.tokens[position], reading.after(position)
     if following is None:
         return False
-    if token.pos_ in {"ADJ", "NUM"} or token.tag_ in {"VBN", "VBG", "JJ"}:
-        if token.lower_ not in _OUTCOMES:
-            return True
+    if token.lower_ in _OUTCOMES:
         return following.tag_ in {"NNS", "NN"} and countables.singular(following.text) not in _TIMES
+    if token.pos_ in {"ADJ", "NUM"} or token.tag_ in {"VBN", "VBG", "JJ"}:
+        return True
     if token.pos_ == "ADV":
         return following.pos_ == "ADJ" or following.tag_ == "VBN"
     return token.pos_ == "CCONJ" and following.pos_ == "ADJ" and reading.tokens[position - 1].pos_ in {"ADJ", "VERB"}

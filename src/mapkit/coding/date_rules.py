@@ -99,7 +99,7 @@ def width(first: date, last: date) -> int | None:
 
 
 _CUE = re.compile(
-    r"\d|day|night|week|month|year|hour|morning|afternoon|evening|decade|fortnight|"
+    r"\d|day|night|week|month|year|hour|morning|afternoon|evening|tomorrow|decade|fortnight|"
     + "|".join(month[:3] for month in MONTHS),
     re.IGNORECASE,
 )

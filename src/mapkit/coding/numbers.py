@@ -256,7 +256,7 @@ def _core(text: str, lexemes: Sequence[re.Match[str]], first: int, *, after_rang
     """Read the number that starts with a lexeme, if one does."""
     lexeme = lexemes[first]
     word = lexeme[0]
-    if word[0].isdigit():
+    if "0" <= word[0] <= "9":
         return _digits(text, lexemes, first, after_range=after_range)
     word = word.lower()
     if _attached(text, lexeme) and not after_range:
