@@ -233,6 +233,7 @@ class TestFilters:
     @given(filters=any_filters)
     def test_everything_agrees_with_everything(self, every_kind, filters):
         index = every_kind
+        filters = dataclasses.replace(filters, text="")
         expected = [n for n, row in enumerate(ROWS, 1) if _passes(row, filters)]
         assert [int(event_id, 16) for event_id in index.ids(filters)] == expected
         facets = index.facets(filters)
@@ -277,7 +278,6 @@ def _passes(row, filters):
         (not filters.fronts or (row["front"] or NO_FRONT) in filters.fronts)
         and (not filters.claims or row["claim_status"] in filters.claims)
         and (not filters.statuses or row["event_status"] in filters.statuses)
-        and not filters.text.replace('"', "").replace("'", "").strip()
     )
 
 

@@ -1,52 +1,114 @@
 """The columns of the index, made from the rows of the workspace."""
 
+import hashlib
 import math
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from mapkit.model import EventType
 from mapkit.query import projection
 from mapkit.query.search import fold
 from mapkit.workspace import INDEX_COLUMNS
 
 _NUMBERS = {
-    "position": pa.int64(),
+    "position": pa.int32(),
     "latitude": pa.float64(),
     "longitude": pa.float64(),
     "coordinate_uncertainty_m": pa.float64(),
-    "change": pa.int64(),
 }
 #: The workspace's columns that the index keeps as they are.
-STORED = tuple(name for name in INDEX_COLUMNS if name not in {"deleted", "words"})
-#: And those that it makes: the words folded for search, the place in units of the map, its position on the curve.
+STORED = tuple(name for name in INDEX_COLUMNS if name not in {"deleted", "change", "words"})
+#: And those that it makes: whole numbers for what is sorted and grouped by a million at a time.
 SCHEMA = pa.schema(
     [(name, _NUMBERS.get(name, pa.string())) for name in STORED]
-    + [("folded", pa.string()), ("x", pa.int32()), ("y", pa.int32()), ("curve", pa.int64())]
+    + [
+        ("folded", pa.string()),  # the words, folded for search
+        ("x", pa.int32()),  # the place in units of the map, -1 for none
+        ("y", pa.int32()),
+        ("curve", pa.int64()),  # its position on the Z-order curve
+        ("type_code", pa.uint8()),
+        ("combination", pa.int32()),
+        ("document_key", pa.int64()),  # ids as numbers: they order and find as the ids do
+        ("event_key", pa.int64()),
+    ]
 )
+#: Rows are read in this order: by document, and as they stand in it.
+READING_ORDER = "document_key, position, event_key"
 
 
-def columns_of(page: Sequence[Sequence[Any]]) -> pa.Table:
-    """Return the index's columns of rows with the values of `INDEX_COLUMNS`, the deleted ones left out."""
-    deleted = INDEX_COLUMNS.index("deleted")
-    live = [row for row in page if not row[deleted]]
-    values = (
-        dict(zip(INDEX_COLUMNS, zip(*live, strict=True), strict=True)) if live else dict.fromkeys(INDEX_COLUMNS, ())
-    )
-    latitude, longitude = _degrees(values["latitude"]), _degrees(values["longitude"])
-    x, y = projection.project(latitude, longitude)
-    columns: dict[str, Any] = {name: values[name] for name in STORED}
-    columns |= {
-        "latitude": pa.array(latitude, from_pandas=True),
-        "longitude": pa.array(longitude, from_pandas=True),
-        "folded": [fold(words) for words in values["words"]],
-        "x": x.astype(np.int32),
-        "y": y.astype(np.int32),
-        "curve": projection.curve(x, y),
-    }
-    return pa.table(columns, schema=SCHEMA)
+class Combination(NamedTuple):
+    """What the counts are by: there are a few thousand combinations in a million events."""
+
+    event_type: str
+    sub_event_type: str
+    claim_status: str
+    event_status: str
+    front: str | None
+    placed: bool
+
+
+class Codes:
+    """Numbers for types and combinations, given as they are met; a number is never given anew."""
+
+    def __init__(self) -> None:
+        self.types = [kind.value for kind in EventType]
+        self.combinations: list[Combination] = []
+        self._type_codes = {name: code for code, name in enumerate(self.types)}
+        self._combination_codes: dict[Combination, int] = {}
+
+    def columns_of(self, page: Sequence[Sequence[Any]]) -> pa.Table:
+        """Return the index's columns of rows with the values of `INDEX_COLUMNS`, the deleted ones left out."""
+        deleted = INDEX_COLUMNS.index("deleted")
+        live = [row for row in page if not row[deleted]]
+        if not live:
+            return SCHEMA.empty_table()
+        values = dict(zip(INDEX_COLUMNS, zip(*live, strict=True), strict=True))
+        latitude, longitude = _degrees(values["latitude"]), _degrees(values["longitude"])
+        x, y = projection.project(latitude, longitude)
+        columns: dict[str, Any] = {name: values[name] for name in STORED}
+        columns |= {
+            "latitude": pa.array(latitude, from_pandas=True),
+            "longitude": pa.array(longitude, from_pandas=True),
+            "folded": [fold(words) for words in values["words"]],
+            "x": x.astype(np.int32),
+            "y": y.astype(np.int32),
+            "curve": projection.curve(x, y),
+            "type_code": [self._type(name) for name in values["event_type"]],
+            "combination": self._combinations(values, x >= 0),
+            "document_key": [key_of(text) for text in values["document_id"]],
+            "event_key": [key_of(text) for text in values["event_id"]],
+        }
+        return pa.table(columns, schema=SCHEMA)
+
+    def _type(self, name: str) -> int:
+        if name not in self._type_codes:
+            self.types.append(name)
+            self._type_codes[name] = len(self.types) - 1
+        return self._type_codes[name]
+
+    def _combinations(self, values: Mapping[str, Sequence[Any]], placed: NDArray[np.bool_]) -> list[int]:
+        names = [values[name] for name in Combination._fields[:-1]]
+        codes = []
+        for parts in zip(*names, placed.tolist(), strict=True):
+            combination = Combination(*parts)
+            code = self._combination_codes.get(combination)
+            if code is None:
+                self.combinations.append(combination)
+                code = self._combination_codes[combination] = len(self.combinations) - 1
+            codes.append(code)
+        return codes
+
+
+def key_of(text: str) -> int:
+    """Return 63 bits of an id: its first hex digits, which order as it does; a hash where it is no hex number."""
+    try:
+        return int(text[:16].ljust(16, "0"), 16) >> 1
+    except ValueError:
+        return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8]) >> 1
 
 
 def _degrees(values: Sequence[float | None]) -> NDArray[np.float64]:

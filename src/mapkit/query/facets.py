@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from mapkit.query.columns import Combination
 from mapkit.query.filters import NO_FRONT, Filters
-
-#: type, sub-type, claim status, event status, front, without a place, count.
-CubeRow = tuple[str, str, str, str, str | None, bool, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +34,15 @@ class Facets:
     unplaced: int
 
 
-def count(cube: Iterable[CubeRow], filters: Filters) -> Facets:
-    """Return the counts of all filters from one small cube (the events that pass the text search, counted)."""
+def count(cube: Iterable[tuple[Combination, int]], filters: Filters) -> Facets:
+    """Return the counts of all filters from one small cube: the events that pass the search, by combination."""
     whole, subs = filters.tree()
     counters: dict[str, Counter[str]] = {
         name: Counter() for name in ("fronts", "types", "sub_types", "claims", "statuses")
     }
     total = unplaced = 0
-    for kind, sub, claim, status, front, placeless, number in cube:
-        front = front or NO_FRONT
+    for (kind, sub, claim, status, front_or_none, placed), number in cube:
+        front = front_or_none or NO_FRONT
         failed = [
             name
             for name, passes in (
@@ -64,5 +62,5 @@ def count(cube: Iterable[CubeRow], filters: Filters) -> Facets:
             counters["sub_types"][sub] += number
         if not failed:
             total += number
-            unplaced += number if placeless else 0
+            unplaced += 0 if placed else number
     return Facets(**{name: dict(sorted(c.items())) for name, c in counters.items()}, total=total, unplaced=unplaced)

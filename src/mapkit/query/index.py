@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -11,8 +12,8 @@ import pyarrow as pa
 
 from mapkit.errors import FilterError
 from mapkit.query import projection, viewport
-from mapkit.query.columns import SCHEMA, columns_of
-from mapkit.query.facets import CubeRow, Facets, count
+from mapkit.query.columns import READING_ORDER, SCHEMA, Codes, Combination, key_of
+from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
 from mapkit.query.predicate import Condition, condition_of, text_condition
 
@@ -48,7 +49,6 @@ _TABLE = {
     "published": "published",
 }
 _SORTS = {name: _TABLE[name] for name in _TABLE if name not in {"id", "sentence", "lat", "lon", "date_text"}}
-_READING_ORDER = "document_id, position, event_id"
 
 
 class Source(Protocol):
@@ -99,6 +99,7 @@ class EventIndex:
         self._source = workspace
         self._version = -1
         self._unsorted = 0
+        self._codes = Codes()
         self._following = threading.Lock()
         self._local = threading.local()
         self._connection = duckdb.connect(
@@ -132,7 +133,9 @@ class EventIndex:
         filters = filters or Filters()
         counts = self.facets(filters)
         box = projection.Box.of(west, south, east, north)
-        answer = viewport.viewport(self._cursor(), box, viewport.level(zoom), condition_of(filters))
+        level = viewport.level(zoom)
+        with self._snapshot() as cursor:
+            answer = viewport.viewport(cursor, box, level, condition_of(filters), self._codes.types)
         return {"mode": answer.mode, "total": answer.total, "unplaced": counts.unplaced, "features": answer.features}
 
     def facets(self, filters: Filters | None = None) -> Facets:
@@ -168,13 +171,13 @@ class EventIndex:
         """Return one page of the events at one position, as `viewport` gave it: what lies under a stack of markers."""
         x, y = projection.project_one(latitude, longitude)
         here = Condition("x = ? AND y = ?", (x, y))
-        return self._page(condition_of(filters or Filters()) & here, page, page_size, _READING_ORDER)
+        return self._page(condition_of(filters or Filters()) & here, page, page_size, READING_ORDER)
 
     def ids(self, filters: Filters | None = None) -> list[str]:
         """Return the ids of the events that pass the filters, in reading order."""
         self.version()
         condition = condition_of(filters or Filters())
-        query = f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {_READING_ORDER}"  # noqa: S608
+        query = f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {READING_ORDER}"  # noqa: S608
         return [row[0] for row in self._cursor().execute(query, condition.parameters).fetchall()]
 
     def bounds(self, filters: Filters | None = None) -> tuple[float, float, float, float] | None:
@@ -192,24 +195,27 @@ class EventIndex:
         if not 1 <= page_size <= PAGE_MAX:
             raise FilterError(f"page_size must be 1 to {PAGE_MAX}")
         self.version()
-        cursor = self._cursor()
-        found = cursor.execute(f"SELECT count(*) FROM events WHERE {condition.sql}", condition.parameters).fetchone()  # noqa: S608
-        total = int(found[0]) if found else 0
-        pages = max(1, -(-total // page_size))
-        page = min(page, pages)
-        query = (
-            f"SELECT {', '.join(_TABLE.values())} FROM events WHERE {condition.sql}"  # noqa: S608
-            f" ORDER BY {order} LIMIT ? OFFSET ?"
-        )
-        rows = cursor.execute(query, [*condition.parameters, page_size, (page - 1) * page_size]).fetchall()
-        return Table([dict(zip(_TABLE, row, strict=True)) for row in rows], total, page, pages)
+        with self._snapshot() as cursor:
+            query = f"SELECT count(*) FROM events WHERE {condition.sql}"  # noqa: S608
+            found = cursor.execute(query, condition.parameters).fetchone()
+            total = int(found[0]) if found else 0
+            pages = max(1, -(-total // page_size))
+            page = min(page, pages)
+            # Sorted are the keys alone; only the page's rows are read in full.
+            query = f"SELECT rowid FROM events WHERE {condition.sql} ORDER BY {order} LIMIT ? OFFSET ?"  # noqa: S608
+            parameters = [*condition.parameters, page_size, (page - 1) * page_size]
+            wanted = [row[0] for row in cursor.execute(query, parameters).fetchall()]
+            query = f"SELECT rowid, {', '.join(_TABLE.values())} FROM events WHERE rowid IN (SELECT unnest(?))"  # noqa: S608
+            found_rows = {row[0]: row[1:] for row in cursor.execute(query, [wanted]).fetchall()}
+        rows = [dict(zip(_TABLE, found_rows[row], strict=True)) for row in wanted]
+        return Table(rows, total, page, pages)
 
-    def _count_cube(self, version: int, condition: Condition) -> list[CubeRow]:  # noqa: ARG002 - the cache's key
-        query = (
-            "SELECT event_type, sub_event_type, claim_status, event_status, front, x < 0, count(*)"  # noqa: S608
-            f" FROM events WHERE {condition.sql} GROUP BY ALL"
-        )
-        return self._cursor().execute(query, condition.parameters).fetchall()
+    def _count_cube(self, version: int, condition: Condition) -> list[tuple[Combination, int]]:
+        """Return how many events of a version (the cache's key) that pass a text search each combination has."""
+        del version
+        query = f"SELECT combination, count(*) FROM events WHERE {condition.sql} GROUP BY combination"  # noqa: S608
+        rows = self._cursor().execute(query, condition.parameters).fetchall()
+        return [(self._codes.combinations[code], number) for code, number in rows]
 
     # Following.
 
@@ -219,6 +225,16 @@ class EventIndex:
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()
         return cursor
+
+    @contextmanager
+    def _snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """Yield this thread's cursor for several questions of one state: row numbers hold within it."""
+        cursor = self._cursor()
+        cursor.begin()
+        try:
+            yield cursor
+        finally:
+            cursor.rollback()
 
     def _follow(self) -> None:
         until = self._source.version()
@@ -240,10 +256,11 @@ class EventIndex:
 
     def _take(self, cursor: duckdb.DuckDBPyConnection, page: Sequence[Sequence[Any]], *, known: bool) -> int:
         """Take in a page of changed rows, and return how many events it put at the table's end."""
-        batch = columns_of(page)
+        batch = self._codes.columns_of(page)
         if known:
-            cursor.register("changed", pa.table({"event_id": [row[0] for row in page]}))
-            cursor.execute("DELETE FROM events WHERE event_id IN (SELECT event_id FROM changed)")
+            ids = [row[0] for row in page]
+            cursor.register("changed", pa.table({"id": ids, "key": [key_of(event_id) for event_id in ids]}))
+            cursor.execute("DELETE FROM events USING changed WHERE event_key = changed.key AND event_id = changed.id")
             cursor.unregister("changed")
         cursor.register("batch", batch)
         cursor.execute("INSERT INTO events FROM batch")
@@ -269,4 +286,4 @@ def _order(sort: str) -> str:
     if name not in _SORTS:
         raise FilterError(f"sort={sort!r} is unknown; known are: {', '.join(_SORTS)}, each also with - before it")
     direction = "DESC" if sort.startswith("-") else "ASC"
-    return f"{_SORTS[name]} {direction} NULLS LAST, {_READING_ORDER}"
+    return f"{_SORTS[name]} {direction} NULLS LAST, {READING_ORDER}"
