@@ -13,7 +13,9 @@ from mapkit.model import Actor
 
 _TABLE = Path(__file__).with_name("actors.yaml")
 _MAX_WORDS = 6
-_STOP = frozenset({"the", "a", "an", "'s", "’s", "its", "their", "his", "her", "this", "these", "those", "that", "some"})
+_STOP = frozenset(
+    {"the", "a", "an", "'s", "’s", "its", "their", "his", "her", "this", "these", "those", "that", "some"}
+)
 _OWN_FORCES = frozenset({"Military Forces of {X}", "Police Forces of {X}", "Government of {X}"})
 
 
@@ -157,7 +159,9 @@ class ActorTable:
         return Party(verbatim(tokens), None, None)
 
     def _alone(self, token: Token, country: str) -> bool:
-        return self._country_of.get(_join([*[c for c in token.lefts if c.dep_ in ("compound", "amod")], token])) == country
+        return (
+            self._country_of.get(_join([*[c for c in token.lefts if c.dep_ in ("compound", "amod")], token])) == country
+        )
 
     def _of_leader(self, side: str) -> Party:
         if side in self.countries:
@@ -209,7 +213,16 @@ def verbatim(tokens: Iterable[Token]) -> str:
     return " ".join(text.split())[:120]
 
 
-_KINDS = {1: "military", 2: "armed", 3: "armed", 4: "armed", 5: "rioters", 6: "protesters", 7: "civilians", 8: "military"}
+_KINDS = {
+    1: "military",
+    2: "armed",
+    3: "armed",
+    4: "armed",
+    5: "rioters",
+    6: "protesters",
+    7: "civilians",
+    8: "military",
+}
 _LABEL = {"Police": "police", "Government": "government"}
 
 

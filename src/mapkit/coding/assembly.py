@@ -67,7 +67,7 @@ def event_of(draft: Draft, analysis: Analysis, toponyms: Sequence[Toponym], used
     when: dict[str, object] = {}
     if draft.date is not None:
         when = {
-            "event_date": draft.date.date_start,
+            "event_date": draft.date.date_start if draft.date.precision is not None else None,
             "date_start": draft.date.date_start,
             "date_end": draft.date.date_end,
             "date_text": draft.date.text,

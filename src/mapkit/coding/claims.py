@@ -8,18 +8,14 @@ from spacy.tokens import Token
 
 from mapkit.coding.actors import ActorTable, Party, phrase_without_lists, verbatim
 from mapkit.coding.grammar import ancestors
+from mapkit.coding.lexicon import words
 from mapkit.model import ClaimStatus
 from mapkit.text.sentences import Sentence
 
-_SAY = frozenset(
-    "say tell report claim announce state confirm add assert allege accuse declare insist maintain note post write "
-    "acknowledge admit deny warn believe estimate describe contend highlight stress emphasise emphasize reveal blame "
-    "publish document record list record count boast argue inform indicate suggest reject dismiss verify refute dispute vow "
-    "quote cite recall recount explain comment remark specify stress predict concede conclude find".split()
-)
-_CLAIM = frozenset("claim allege assert boast contend insist".split())
-_CONFIRM = frozenset("confirm verify corroborate geolocate authenticate".split())
-_DENY = frozenset("deny reject dismiss refute dispute".split())
+_SAY = words("claims", "say")
+_CLAIM = frozenset(["claim", "allege", "assert", "boast", "contend", "insist"])
+_CONFIRM = frozenset(["confirm", "verify", "corroborate", "geolocate", "authenticate"])
+_DENY = frozenset(["deny", "reject", "dismiss", "refute", "dispute"])
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "we", "i"})
 _MILITARY = re.compile(
     r"\b(?:military|army|armed forces|general staff|defen[cs]e (?:ministry|minister|forces?|chief|intelligence)|ministry of defen[cs]e|air ?force|navy|air defen[cs]e|"
@@ -40,7 +36,9 @@ _CIVIL = re.compile(
     r"railway|operator|company|energy|utility|union|organi[sz]ers|researchers?|satellite|footage|video|images?|photographs?|investigators?|chief|chairman|lawyers?|court|teachers?|nurse|drivers?|traders?|farmers?|fishermen|committee|centre|center|network|group)\b",
     re.IGNORECASE,
 )
-_HEALTH = re.compile(r"\bhealth (?:ministry|officials?|authorit\w+|minister)|ministry of health|civil defen[cs]e|hospital", re.IGNORECASE)
+_HEALTH = re.compile(
+    r"\bhealth (?:ministry|officials?|authorit\w+|minister)|ministry of health|civil defen[cs]e|hospital", re.IGNORECASE
+)
 _UNVERIFIABLE = re.compile(
     r"\b(?:could|can|were|was|have|has|had)\s*(?:not|n't|n’t|never)\s+(?:be |been |yet been |yet be )?(?:immediately |independently |possible to )*"
     r"(?:be )?(?:independently )?(?:verif|confirm|corroborat|substantiat)|\bunverified\b|\bunconfirmed\b|\bno independent (?:confirmation|verification)|"
@@ -49,7 +47,7 @@ _UNVERIFIABLE = re.compile(
     re.IGNORECASE,
 )
 _REPORTEDLY = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
-_CLAIM_NOUNS = frozenset("claim statement report account announcement allegation accusation word briefing assertion bulletin communique post".split())
+_CLAIM_NOUNS = words("claims", "claim_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +123,7 @@ def _weight(words: str, military: re.Match[str], civil: re.Match[str]) -> bool:
     """Return whether the military word outweighs a civil one: "army spokesman for the group" does, "police captain" not."""
     strong = civil.group().lower() in ("officials", "official", "group", "chief", "authorities", "council", "network", "centre",
                                        "center", "agency", "committee", "media", "company", "union", "video", "footage", "images", "command")  # fmt: skip
-    return strong or military.start() < civil.start() and civil.group().lower() not in ("police", "mayor", "governor")
+    return strong or (military.start() < civil.start() and civil.group().lower() not in ("police", "mayor", "governor"))
 
 
 def _may_fight(side: str | None, parties: Collection[str]) -> bool:
@@ -136,7 +134,11 @@ def attribution_of(
     trigger: Token, sentence: Sentence, table: ActorTable, parties: Collection[str], last: "Attribution | None"
 ) -> Attribution | None:
     """Return the attribution that governs a trigger in its sentence, or None for the text's own voice."""
-    found = _by_verb(trigger, table, parties, last) or _according(sentence, table, parties) or _beside(sentence, trigger, table, parties, last)
+    found = (
+        _by_verb(trigger, table, parties, last)
+        or _according(sentence, table, parties)
+        or _beside(sentence, trigger, table, parties, last)
+    )
     if found is None:
         for token in sentence.tokens:
             if token.lower_ in _REPORTEDLY:
@@ -144,7 +146,9 @@ def attribution_of(
     return found
 
 
-def _by_verb(trigger: Token, table: ActorTable, parties: Collection[str], last: Attribution | None) -> Attribution | None:
+def _by_verb(
+    trigger: Token, table: ActorTable, parties: Collection[str], last: Attribution | None
+) -> Attribution | None:
     below = trigger
     for above in ancestors(trigger):
         lemma = above.lemma_.lower()
@@ -164,7 +168,13 @@ def _by_verb(trigger: Token, table: ActorTable, parties: Collection[str], last: 
                 return Attribution(None, None, False, lemma, None)
         if above.pos_ == "NOUN" and lemma in _CLAIM_NOUNS and below.dep_ in ("acl", "ccomp", "prep", "relcl"):
             owner = next((c for c in above.children if c.dep_ in ("poss", "amod", "compound")), None)
-            by = [t for c in above.children if c.dep_ == "prep" and c.lower_ in ("by", "from") for t in c.children if t.dep_ == "pobj"]
+            by = [
+                t
+                for c in above.children
+                if c.dep_ == "prep" and c.lower_ in ("by", "from")
+                for t in c.children
+                if t.dep_ == "pobj"
+            ]
             if by or owner is not None:
                 return _attribution(by[0] if by else owner or above, lemma, table, parties, last)
         below = above
@@ -194,7 +204,9 @@ def _according(sentence: Sentence, table: ActorTable, parties: Collection[str]) 
                 return _attribution(child, "say", table, parties, None)
         rest = [t for t in sentence.tokens if t.i > token.i + 1][:12]
         if rest:
-            head = next((t for t in rest if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "amod", "poss")), rest[0])
+            head = next(
+                (t for t in rest if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "amod", "poss")), rest[0]
+            )
             return _attribution(head, "say", table, parties, None)
     return None
 
@@ -205,7 +217,11 @@ def _beside(
     """Return the speaker of "..., officials said" where the parser hung the clause elsewhere."""
     tokens = list(sentence.tokens)
     for token in tokens:
-        if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in _SAY or token.lemma_.lower() in ("find", "describe", "list", "count", "vow"):
+        if (
+            token.pos_ not in ("VERB", "AUX")
+            or token.lemma_.lower() not in _SAY
+            or token.lemma_.lower() in ("find", "describe", "list", "count", "vow")
+        ):
             continue
         if token.i == trigger.i:
             continue
@@ -237,7 +253,9 @@ def _attribution(
         if country and party.kind in ("military", "government"):
             party = Party(party.name, party.inter, country, party.state, party.kind)
     name = verbatim(phrase_without_lists(speaker)) or speaker.text
-    interested = is_interested(words, party if side == party.side else Party(party.name, party.inter, side, None, party.kind), parties)
+    interested = is_interested(
+        words, party if side == party.side else Party(party.name, party.inter, side, None, party.kind), parties
+    )
     return Attribution(name, party, interested, verb, side)
 
 
@@ -246,7 +264,11 @@ def _full(speaker: Token) -> str:
     kept = [
         token
         for token in speaker.subtree
-        if not any(up.dep_ == "relcl" and up.i != speaker.i for up in [token, *ancestors(token)] if up.i > speaker.left_edge.i and _inside(up, speaker))
+        if not any(
+            up.dep_ == "relcl" and up.i != speaker.i
+            for up in [token, *ancestors(token)]
+            if up.i > speaker.left_edge.i and _inside(up, speaker)
+        )
     ]
     doc = speaker.doc
     return doc[kept[0].i : kept[-1].i + 1].text if kept else speaker.text

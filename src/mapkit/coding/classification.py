@@ -7,20 +7,28 @@ from spacy.tokens import Span, Token
 
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.codebook import Codebook, Rule, Words
-from mapkit.coding.grammar import Frame, ancestors, clause, host_of, light_verb, misread_conjunct, noun_frame, phrase, verb_frame
+from mapkit.coding.grammar import (
+    Frame,
+    ancestors,
+    clause,
+    host_of,
+    light_verb,
+    misread_conjunct,
+    noun_frame,
+    phrase,
+    verb_frame,
+)
+from mapkit.coding.lexicon import words
 from mapkit.model import EventType
 
 _NOUNS = ("NOUN", "PROPN")
-_ASIDE = frozenset("after before during since following amid despite over because about until".split())
-_NO_PEOPLE = frozenset("it this that which what something anything everything".split())
+_ASIDE = words("classification", "aside")
+_NO_PEOPLE = frozenset(["it", "this", "that", "which", "what", "something", "anything", "everything"])
 _PHRASE_WINDOW = 6
 #: Words that make an ordinary word ("attack", "capture", "strike") mean what it does in a war.
 _WAR = "armed weapon"
-_CASUALTY = frozenset(
-    "kill wound injure die dead death casualty fatality civilian hostage massacre bomb bombing war conflict front "
-    "frontline ceasefire insurgency occupation siege shelling airstrike blast explosion militia corpse martyr".split()
-)
-_PERSON_TITLES = frozenset("mr mrs ms dr gen general col colonel maj capt sgt lt president minister".split())
+_CASUALTY = words("classification", "casualty")
+_PERSON_TITLES = words("classification", "person_titles")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +167,9 @@ class Reader:
 
     def _may_be_noun(self, token: Token) -> bool:
         if token.pos_ in _NOUNS:
-            return token.dep_ not in ("compound", "npadvmod") or token.head.pos_ not in _NOUNS or self._heads_name(token)
+            return (
+                token.dep_ not in ("compound", "npadvmod") or token.head.pos_ not in _NOUNS or self._heads_name(token)
+            )
         return token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "dobj", "pcomp", "conj")
 
     def _heads_name(self, token: Token) -> bool:
@@ -175,7 +185,19 @@ class Reader:
         pool: list[Token] = []
         for child in verb.children:
             pool.append(child)
-            if child.dep_ in ("prep", "dobj", "prt", "xcomp", "obj", "nsubjpass", "advmod", "pobj", "agent", "oprd", "dative"):
+            if child.dep_ in (
+                "prep",
+                "dobj",
+                "prt",
+                "xcomp",
+                "obj",
+                "nsubjpass",
+                "advmod",
+                "pobj",
+                "agent",
+                "oprd",
+                "dative",
+            ):
                 pool.extend(child.children)
         words = [verb]
         for want in rest:
@@ -198,7 +220,11 @@ class Reader:
         for want in reversed(rest):
             parts = want.split("-")
             hit = next(
-                (i for i in [*reversed(before), *reversed(adjacent)] if want in (self.lemma(i), i.lower_) and i not in words),
+                (
+                    i
+                    for i in [*reversed(before), *reversed(adjacent)]
+                    if want in (self.lemma(i), i.lower_) and i not in words
+                ),
                 None,
             )
             if hit is None and len(parts) == 1:
@@ -219,7 +245,9 @@ class Reader:
                 subjects = frame.subjects
         if len(words) > 1 and not objects and "object" in conditions:
             skip = {word.i for word in words}
-            objects = tuple(item for name, item in frame.preps if name in ("on", "at", "against", "of") and item.i not in skip)
+            objects = tuple(
+                item for name, item in frame.preps if name in ("on", "at", "against", "of") and item.i not in skip
+            )
         for key, tokens in (("subject", subjects), ("object", objects)):
             if key in conditions:
                 if not self._names(tokens, conditions[key]):
@@ -229,13 +257,18 @@ class Reader:
                 return None
         if rule.to:
             if not any(
-                self._names([item], wanted) for name, wanted in rule.to.items() for prep, item in frame.preps if prep == name
+                self._names([item], wanted)
+                for name, wanted in rule.to.items()
+                for prep, item in frame.preps
+                if prep == name
             ):
                 return None
             score += 1.0
         near_lemmas, near_text, near_tokens = self._scope(frame)
         if "words" in conditions:
-            if not _holds(conditions["words"], near_lemmas, near_text) and not self._kinds(near_tokens, conditions["words"].kinds):
+            if not _holds(conditions["words"], near_lemmas, near_text) and not self._kinds(
+                near_tokens, conditions["words"].kinds
+            ):
                 return None
             score += 0.9
         if "not_words" in conditions and _holds(conditions["not_words"], near_lemmas, near_text):
@@ -254,7 +287,12 @@ class Reader:
     def _scope(self, frame: Frame) -> tuple[frozenset[str], str, list[Token]]:
         """Return the words that a condition on the clause sees: a noun behind "after" or "during" has its own phrase only."""
         trigger = frame.trigger
-        if trigger.pos_ in _NOUNS and trigger.dep_ == "pobj" and trigger.head.lower_ in _ASIDE and light_verb(trigger) is None:
+        if (
+            trigger.pos_ in _NOUNS
+            and trigger.dep_ == "pobj"
+            and trigger.head.lower_ in _ASIDE
+            and light_verb(trigger) is None
+        ):
             return self._clause(trigger)
         if trigger.dep_ == "advcl" and trigger.pos_ == "VERB" and trigger.head.pos_ == "VERB":
             own, above = self._clause(trigger), self._clause(trigger.head)
@@ -272,8 +310,6 @@ class Reader:
     def _text_of(self, tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
         lemmas = [self.lemma(token) for token in tokens]
         forms = {token.lower_ for token in tokens}
-        if len(tokens) and any(token.pos_ in ("NUM", "PRON") and token.lower_ not in _NO_PEOPLE for token in tokens[:1]):
-            lemmas.append("people")  # "shot six of them"
         forms_text = " ".join(token.lower_ for token in tokens)
         return frozenset(lemmas) | forms, f" {' '.join(lemmas)} | {forms_text} "
 
@@ -281,6 +317,8 @@ class Reader:
         for token in tokens:
             words = phrase(token)
             lemmas, text = self._text_of(words)
+            if token.pos_ in ("NUM", "PRON") and token.lower_ not in _NO_PEOPLE:
+                lemmas |= {"people"}  # "shot six of them"
             if _holds(wanted, lemmas, text) or self._kinds(words, wanted.kinds):
                 return True
         return False
@@ -290,13 +328,20 @@ class Reader:
             return False
         if "$place" in kinds and self._is_place(tokens):
             return True
-        if "$person" in kinds and any(t.ent_type_ == "PERSON" or t.lower_.rstrip(".") in _PERSON_TITLES for t in tokens):
+        if "$person" in kinds and any(
+            (t.ent_type_ == "PERSON" and t.i not in (self.places or ()))
+            or t.lower_.rstrip(".") in _PERSON_TITLES
+            or (t.pos_ == "PROPN" and self.table.leader(t.lower_))
+            for t in tokens
+        ):
             return True
         if "$group" in kinds or "$country" in kinds:
             group, country = self.table.in_tokens(tokens)
             if "$group" in kinds and group is not None:
                 return True
-            if "$country" in kinds and (country or any(self.table.seat(t.lower_) for t in tokens if t.text[:1].isupper())):
+            if "$country" in kinds and (
+                country or any(self.table.seat(t.lower_) for t in tokens if t.text[:1].isupper())
+            ):
                 return True
         return False
 
@@ -307,6 +352,11 @@ class Reader:
         if self.places is not None:
             return any(token.i in self.places for token in tokens)
         return any(t.pos_ == "PROPN" and t.ent_type_ not in ("PERSON", "NORP", "DATE") for t in tokens)
+
+    def speaks_of(self, name: str) -> bool:
+        """Return whether the sentence holds a word of one of the codebook's lists."""
+        wanted = self.codebook.lists.get(name)
+        return wanted is not None and _holds(wanted, *self._words)
 
     def supported(self, mention: Mention) -> bool:
         """Return whether the sentence speaks of war or violence besides the trigger itself."""

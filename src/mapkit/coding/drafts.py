@@ -72,7 +72,7 @@ class Draft:
         """Take over what another mention of the same event knows."""
         if other.sentence not in self.evidence:
             self.evidence.append(other.sentence)
-        if self.mention.rule.consequence and not other.mention.rule.consequence or _finer(other.sub_event_type, self):
+        if (self.mention.rule.consequence and not other.mention.rule.consequence) or _finer(other.sub_event_type, self):
             self.sub_event_type = other.sub_event_type
         own_kinds = {(found.start, found.end) for found in self.quantities}
         self.quantities.extend(found for found in other.quantities if (found.start, found.end) not in own_kinds)
@@ -83,7 +83,9 @@ class Draft:
             self.recipients = other.recipients
         if self.date is None or (self.date.date_start is None and other.date is not None and other.date.date_start):
             self.date = other.date or self.date
-        if self.placement is None or (self.placement.inherited and other.placement is not None and not other.placement.inherited):
+        if self.placement is None or (
+            self.placement.inherited and other.placement is not None and not other.placement.inherited
+        ):
             self.placement = other.placement or self.placement
         self._merge_claim(other)
         self.merged.append(reason)

@@ -7,9 +7,23 @@ from datetime import date
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
 from mapkit.coding.placing import contains, fineness
 from mapkit.measure import distance_km
-from mapkit.model import Event, EventStatus, EventType
+from mapkit.model import Event, EventStatus, EventType, Place
 
-_APART = frozenset("another second third fourth separate separately other fresh further different additional".split())
+_APART = frozenset(
+    [
+        "another",
+        "second",
+        "third",
+        "fourth",
+        "separate",
+        "separately",
+        "other",
+        "fresh",
+        "further",
+        "different",
+        "additional",
+    ]
+)
 _EXPLOSIVE = EventType.EXPLOSIONS
 _HUMANITARIAN_KIN = frozenset({"Evacuation", "Displacement"})
 _PROTEST_KIN = frozenset({EventType.PROTESTS, EventType.RIOTS})
@@ -42,11 +56,14 @@ def _nearness(earlier: Draft, draft: Draft) -> tuple[int, int, int]:
 
 
 def _fold(earlier: Draft, draft: Draft, reason: str, merged: list[Draft]) -> None:
-    wide = earlier.placement is not None and draft.placement is not None and fineness(
-        earlier.placement.toponym.place
-    ) < fineness(draft.placement.toponym.place)
-    if wide and not draft.placement.inherited:  # type: ignore[union-attr]
-        earlier.placement = draft.placement
+    if earlier.placement is not None and draft.placement is not None:
+        first, second = earlier.placement.toponym, draft.placement.toponym
+        if _short_form(first.text, first.place, second.place) or _short_form(second.text, second.place, first.place):
+            # "Kursk" beside "the Kursk region" is short for the region
+            if fineness(second.place) < fineness(first.place):
+                earlier.placement = draft.placement
+        elif fineness(first.place) < fineness(second.place) and not draft.placement.inherited:
+            earlier.placement = draft.placement
     if earlier.loose and not draft.loose:
         # the exact mention leads, the loose one is further evidence
         lead = draft
@@ -60,33 +77,46 @@ def _fold(earlier: Draft, draft: Draft, reason: str, merged: list[Draft]) -> Non
         earlier.add(draft, reason)
 
 
+def _short_form(text: str, place: Place | None, region: Place | None) -> bool:
+    if place is None or region is None or not 0.9 <= fineness(region) <= 2.0 or fineness(place) < 2.5:
+        return False
+    return region.name.casefold().startswith(place.name.casefold()) or region.name.casefold().startswith(
+        text.casefold()
+    )
+
+
 def _same(one: Draft, other: Draft) -> str | None:
     """Return why two drafts are one event, or None."""
     if one.status is not other.status or not _kin(one, other):
         return None
-    if _told_apart(other) or _dates_differ(one, other):
+    if _told_apart(other) or _dates_differ(one, other) or _sides_differ(one, other):
         return None
     if other.sentence is one.sentence and one.mention.trigger.i == other.mention.trigger.i:
         return None  # one trigger with two places: two events
     if one.place_key is not None and one.place_key == other.place_key:
-        if other.sentence is one.sentence and not (one.loose or other.loose) and one.sub_event_type != other.sub_event_type and (
-            one.event_type is _EXPLOSIVE
+        if (
+            other.sentence is one.sentence
+            and not (one.loose or other.loose)
+            and one.sub_event_type != other.sub_event_type
+            and (one.event_type is _EXPLOSIVE)
         ):
             return None
         return f"'{other.mention.text}' tells of the same type at the same place"
     if one.placement is None or other.placement is None:
         late = one if one.placement is None else other
-        if not late.violent or late.loose or _headline(late) or abs(one.sentence.index - other.sentence.index) <= 2:
-            if late.event_type is EventType.DIPLOMACY:
-                return _same_speech(one, other)
-            if abs(one.sentence.block - other.sentence.block) <= 2 or _headline(late):
-                return f"'{late.mention.text}' names no place of its own"
+        if late.event_type is EventType.DIPLOMACY:
+            return _same_speech(one, other)
+        together = one.sentence.block == other.sentence.block and abs(one.sentence.index - other.sentence.index) <= 2
+        if together or _headline(late) or (late.loose and abs(one.sentence.block - other.sentence.block) <= 2):
+            return f"'{late.mention.text}' names no place of its own"
         return None
     first, second = one.placement.toponym.place, other.placement.toponym.place
     if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
-            wide.loose or _headline(wide) or (wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3)
+            wide.loose
+            or _headline(wide)
+            or (wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3)
         ):
             place = wide.placement.toponym.text  # type: ignore[union-attr]
             return f"'{wide.mention.text}' names only the wider area ({place})"
@@ -120,7 +150,9 @@ def _told_apart(draft: Draft) -> bool:
     if trigger.pos_ == "VERB":
         for token in (*draft.mention.frame.subjects, *draft.mention.frame.objects):
             words.extend(token.children)
-        return any(w.lower_ in ("another", "separate", "separately") for w in words) or draft.sentence.text.lower().startswith(
+        return any(
+            w.lower_ in ("another", "separate", "separately") for w in words
+        ) or draft.sentence.text.lower().startswith(
             ("separately", "in a separate", "in another", "elsewhere", "in a second")
         )
     return any(word.lower_ in _APART for word in words) or draft.sentence.text.lower().startswith(
@@ -135,6 +167,15 @@ def _dates_differ(one: Draft, other: Draft) -> bool:
     if not (first.date_start and second.date_start and first.date_end and second.date_end):
         return False
     return first.date_end < second.date_start or second.date_end < first.date_start
+
+
+def _sides_differ(one: Draft, other: Draft) -> bool:
+    """Return whether two one-sided attacks were made by different sides."""
+    if EventType.BATTLES in (one.event_type, other.event_type):
+        return False
+    first = {party.side for party in one.actors if party.side}
+    second = {party.side for party in other.actors if party.side}
+    return bool(first and second and first.isdisjoint(second))
 
 
 def _headline(draft: Draft) -> bool:
@@ -197,7 +238,9 @@ def suggest(events: Iterable[Event], *, max_km: float = 15.0, max_days: int = 2)
     tuple of Suggestion
         Best first; type, place, date, figures and actors are compared, each with its reason.
     """
-    placed = [e for e in events if e.latitude is not None and e.longitude is not None and e.event_status is EventStatus.ACTUAL]
+    placed = [
+        e for e in events if e.latitude is not None and e.longitude is not None and e.event_status is EventStatus.ACTUAL
+    ]
     cells: dict[tuple[EventType, int, int], list[Event]] = {}
     for event in placed:
         assert event.latitude is not None and event.longitude is not None  # noqa: S101, PT018 - told to mypy

@@ -1,6 +1,6 @@
 """From an analysed text and its toponyms to event records: the coding of one document, step by step.
 
-    sentence -> mentions (codebook) -> status, place, attribution, actors, figures -> drafts -> merged -> events
+sentence -> mentions (codebook) -> status, place, attribution, actors, figures -> drafts -> merged -> events
 """
 
 import re
@@ -8,16 +8,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from mapkit.coding import dates, distances, quantities
-from mapkit.coding.actors import ActorTable, Party, as_actor
+from mapkit.coding.actors import ActorTable, Party
 from mapkit.coding.assembly import event_of
 from mapkit.coding.claims import Attribution, attribution_of, claim_of, unverifiable
 from mapkit.coding.classification import Mention, Reader, main_mention
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
 from mapkit.coding.duplicates import merge
-from mapkit.coding.figures import attach
+from mapkit.coding.figures import attach, tolls_left
 from mapkit.coding.grammar import phrase
-from mapkit.coding.placing import Memory, Named, Placement, dateline_end, named_in, places_of
+from mapkit.coding.placing import Memory, Named, Placement, dateline_end, named_in, place_of_witness, places_of
 from mapkit.coding.status import governs, path_length, status_of
 from mapkit.model import ClaimStatus, Document, Event, EventStatus, EventType, Role, Toponym
 from mapkit.text.sentences import Analysis, Sentence, analyse
@@ -29,6 +29,14 @@ _DENIAL = re.compile(
     r"\b(?:claims?\b(?! that)|reports?\b(?! (?:that|of))|allegations?|accusations?|announcements?|(?:it|this|that)\b(?=\s*[.,;])|"
     r"having|responsibility|involvement|charges?|statements?)|"
     r"\b(?:blam(?:e|ed|ing)|accus(?:e|ed|ing)) each other\b|\btraded (?:blame|accusations)\b",
+    re.IGNORECASE,
+)
+
+
+_RETRACTION = re.compile(
+    r"(?:it|that|this|they|these|those|there|none|neither)(?: \w+){0,2} (?:was|were|is|are|did|had|has|have|does)(?: not|n't|n’t)(?: (?:so|true|the case|happen|happened|correct|occur|right))?\.?$|"
+    r"(?:it|that|this|the (?:report|claim|story|post|rumou?r|information))s? (?:was|were|is|are|turned out to be|proved) "
+    r"(?:false|untrue|wrong|incorrect|a mistake|a hoax|baseless|fake)\b",
     re.IGNORECASE,
 )
 
@@ -86,15 +94,19 @@ class _Coder:
         self.readers: dict[int, Reader] = {}
         self.found: dict[int, list[Mention]] = {}
         self.anchor: date | None = None
+        self.orphans: list[quantities.FoundQuantity] = []
+        self.names: list[Named] = []
 
     def run(self) -> tuple[Event, ...]:
         self._read()
         self.parties = self._sides()
+        self.past = self._of_the_past()
         drafts: list[Draft] = []
         for sentence in self.analysis.sentences:
             if sentence.index in self.readers:
                 fresh = self._drafts(sentence)
                 self._comment(sentence, fresh, drafts)
+                self._home_orphans(sentence, fresh, drafts)
                 drafts.extend(fresh)
         events: list[Event] = []
         used: set[str] = set()
@@ -122,23 +134,52 @@ class _Coder:
         playful = {
             index
             for index, reader in self.readers.items()
-            if sport is not None and any(reader.lemma(token) in sport.lemmas for token in reader.sentence)
+            if sport is not None
+            and (reader.speaks_of("sport_business") or reader.speaks_of("hazard"))
+            and not reader.speaks_of("war_words")
         }
         war = {
+            index for index, reader in self.readers.items() if index not in playful and reader.speaks_of("war_words")
+        }
+        grave = {
             index
             for index, mentions in self.found.items()
             if index not in playful and any(self.readers[index].supported(m) or not m.rule.weak for m in mentions)
         }
-        at_war = len(war) > len(playful)
+        at_war = bool(war) and len(war | grave) > len(playful) and 6 * len(war | grave) >= len(self.readers)
         for index, mentions in self.found.items():
             reader = self.readers[index]
+            if _heading(self.analysis.sentences[index]):
+                self.found[index] = []
+                continue
             self.found[index] = [
                 m
                 for m in mentions
                 if not m.rule.weak
-                or (reader.supported(m) and (index not in playful or at_war))
+                or (self._type(m) is EventType.HUMANITARIAN and not reader.speaks_of("sport_business"))
                 or (at_war and index not in playful)
+                or (reader.supported(m) and index not in playful and (index in war or not playful or m.score >= 1.9))
+                or (reader.supported(m) and at_war)
             ]
+
+    def _type(self, mention: Mention) -> EventType:
+        return self.codebook.sub_types[mention.sub_event_type].event_type
+
+    def _of_the_past(self) -> bool:
+        """Return whether the document tells of the past throughout: its dates lie years back and none is recent."""
+        found = [
+            item
+            for sentence in self.analysis.sentences
+            if sentence.index in self.readers
+            for item in dates.find(sentence, self.published)
+            if item.date_start is not None
+        ]
+        if len(found) < 4:
+            return False
+        if self.published is not None:
+            return all(item.is_past_reference for item in found)
+        years = sorted(int(str(item.date_start)[:4]) for item in found)
+        return years[-1] - years[0] > 15 and sum(year < years[-1] - 1 for year in years) >= 4
 
     def _sides(self) -> frozenset[str]:
         """Return the sides that fight in the document."""
@@ -166,12 +207,23 @@ class _Coder:
         fresh = _absorb(fresh)
         for draft in fresh:
             if draft.placement is None and draft.event_type is not EventType.DIPLOMACY:
-                draft.placement = self._neighbour(draft, fresh) or self.memory.inherit(draft.mention, sentence)
+                draft.placement = (
+                    self._neighbour(draft, fresh)
+                    or self.memory.inherit(draft.mention, sentence, names, skip)
+                    or place_of_witness(draft.mention, sentence, names)
+                )
         fresh = _absorb(fresh)
-        attach(fresh, sentence, quantities.find(sentence), distances.find(sentence, self.toponyms))
+        figures = quantities.find(sentence)
+        attach(fresh, sentence, figures, distances.find(sentence, self.toponyms))
+        self.orphans = [] if any(d.status is not EventStatus.ACTUAL for d in fresh) else tolls_left(fresh, figures)
+        self.names = [name for name in names if name.toponym.start not in skip]
         for draft in fresh:
             self._finish(draft)
-            if draft.placement is not None and draft.status is EventStatus.ACTUAL and draft.event_type is not EventType.DIPLOMACY:
+            if (
+                draft.placement is not None
+                and draft.status is EventStatus.ACTUAL
+                and draft.event_type is not EventType.DIPLOMACY
+            ):
                 self.memory.see_event(sentence, draft.placement)
         self.memory.see_names(sentence, names, skip)
         for found in times:
@@ -185,10 +237,21 @@ class _Coder:
         self, mention: Mention, sentence: Sentence, names: list[Named], skip: set[int], times: Sequence[dates.FoundDate]
     ) -> list[Draft]:
         status, why = status_of(mention, sentence, self.published, times)
+        if self.past and status is EventStatus.ACTUAL:
+            status, why = EventStatus.HISTORICAL, "the document tells of the past throughout"
         said = attribution_of(mention.trigger, sentence, self.table, self.parties, self.attribution)
-        own = [found for found in times if governs(found, mention.trigger, sentence, times) and not found.is_future]
+        own = [
+            found
+            for found in times
+            if governs(found, mention.trigger, sentence, times) and not found.is_future and found.relation != "for"
+        ]
         when = min(own, key=lambda found: path_length(_root(found, sentence), mention.trigger), default=None)
-        placements: list[Placement | None] = list(places_of(mention, sentence, names, skip)) or [None]
+        own_places = places_of(mention, sentence, names, skip)
+        if own_places and own_places[0].score < 0.8:
+            # "displaced from the town, and the stadium in X ...": the town, not X
+            told_of = self.memory.inherit(mention, sentence, names, skip, definite=True)
+            own_places = [told_of] if told_of is not None else own_places
+        placements: list[Placement | None] = list(own_places) or [None]
         return [
             Draft(
                 mention=mention,
@@ -214,7 +277,11 @@ class _Coder:
         if placed and len({p.toponym.start for p in placed}) == 1:
             first = placed[0]
             return Placement(
-                first.toponym, first.sentence, 0.6, f"the sentence's other event lies at {first.toponym.text}", inherited=True
+                first.toponym,
+                first.sentence,
+                0.6,
+                f"the sentence's other event lies at {first.toponym.text}",
+                inherited=True,
             )
         return None
 
@@ -245,7 +312,9 @@ class _Coder:
             if lead is not None:
                 home = bool(place and lead.state == place.country)
                 if lead.state and place and place.country:
-                    draft.sub_event_type = "Government regains territory" if home else "Non-state actor overtakes territory"
+                    draft.sub_event_type = (
+                        "Government regains territory" if home else "Non-state actor overtakes territory"
+                    )
                 elif lead.kind in ("group", "armed"):
                     draft.sub_event_type = "Non-state actor overtakes territory"
                 if lead.state and place and not home and not draft.recipients and place.country in self.table.countries:
@@ -253,11 +322,38 @@ class _Coder:
                     draft.recipients = [Party(name, 1, place.country, place.country, "military")]
                     draft.notes.append(f"recipient inferred: the place lies in {self.table.countries[place.country]}")
 
+    def _home_orphans(self, sentence: Sentence, fresh: list[Draft], drafts: list[Draft]) -> None:
+        """Give a toll that no mention of its sentence can take ("Thirteen others were wounded") to the event it follows."""
+        if not self.orphans:
+            return
+        hosts = [
+            d for d in drafts if d.status is EventStatus.ACTUAL and d.violent and sentence.block - d.sentence.block <= 6
+        ]
+        keys = {n.toponym.place.gazetteer_id if n.toponym.place else n.toponym.text.casefold() for n in self.names}
+        there = [d for d in hosts if d.place_key in keys]
+        near = [
+            d
+            for d in hosts
+            if d.sentence.block == sentence.block or (sentence.block - d.sentence.block == 1 and not fresh)
+        ]
+        foreign = [n for n in self.names if n.fineness >= 2.0]
+        host = there[-1] if there else near[-1] if near and not foreign else None
+        if host is not None:
+            host.quantities.extend(self.orphans)
+            _add_evidence(host, sentence)
+
     def _comment(self, sentence: Sentence, fresh: list[Draft], drafts: list[Draft]) -> None:
         """Apply what a sentence says about claims told before it: not verifiable, denied, blamed on each other."""
         recent = [
             d for d in drafts if d.status is EventStatus.ACTUAL and d.violent and sentence.block - d.sentence.block <= 1
         ]
+        if _RETRACTION.match(sentence.text.strip()):
+            told = self.analysis.sentences[sentence.index - 1] if sentence.index else None
+            for draft in drafts:
+                if draft.sentence is told and draft.status is EventStatus.ACTUAL:
+                    draft.status = EventStatus.NEGATED
+                    draft.status_reason = f"taken back: '{sentence.text.strip()}'"
+                    _add_evidence(draft, sentence)
         targets = [d for d in fresh if d.status is EventStatus.ACTUAL] or recent[-1:]
         if unverifiable(sentence):
             for draft in targets:
@@ -288,6 +384,14 @@ def _by_sentence(analysis: Analysis, toponyms: Sequence[Toponym]) -> dict[int, l
     return found
 
 
+def _heading(sentence: Sentence) -> bool:
+    """Return whether a sentence is a section's heading ("HOSTILITIES AND CASUALTIES"): no verb, no end, a line of its own."""
+    text = sentence.text.strip()
+    if sentence.block == 0 or text.endswith((".", "!", "?")) or len(sentence.tokens) > 8:
+        return False
+    return not any(token.pos_ in ("VERB", "AUX") for token in sentence.tokens)
+
+
 def _unique(parties: list[Party]) -> list[Party]:
     return list({party.name: party for party in parties}.values())
 
@@ -305,6 +409,13 @@ def _add_evidence(draft: Draft, sentence: Sentence) -> None:
 def _absorb(drafts: list[Draft]) -> list[Draft]:
     """Fold loose mentions of a sentence ("killed", "the blast") into its exact one, where place and status allow."""
     kept = list(drafts)
+    for draft in drafts:
+        # "attacked the prison and fought guards": one battle
+        clash = next((d for d in kept if d.sub_event_type == "Armed clash" and _joined(d, draft)), None)
+        if clash is not None and draft.sub_event_type == "Attack" and draft in kept:
+            clash.add(draft, f"'{draft.mention.text}' tells of the same fight")
+            clash.placement = clash.placement or draft.placement
+            kept.remove(draft)
     for draft in sorted(drafts, key=lambda d: (not d.mention.rule.consequence, not d.mention.rule.generic)):
         if not draft.loose or len(kept) < 2:
             continue
@@ -312,6 +423,7 @@ def _absorb(drafts: list[Draft]) -> list[Draft]:
             other
             for other in kept
             if other is not draft
+            and other.mention.trigger.i != draft.mention.trigger.i
             and (other.event_type in VIOLENT or other.event_type is draft.event_type)
             and other.status is draft.status
             and _rank(other) < _rank(draft)
@@ -323,6 +435,17 @@ def _absorb(drafts: list[Draft]) -> list[Draft]:
         host.add(draft, f"'{draft.mention.text}' tells of the same event in the sentence")
         kept.remove(draft)
     return kept
+
+
+def _joined(one: Draft, other: Draft) -> bool:
+    """Return whether two verbs share their subject in one sentence, at one place."""
+    first, second = one.mention.frame.subjects, other.mention.frame.subjects
+    same = bool(first and second) and {t.i for t in first} == {t.i for t in second}
+    return (
+        same
+        and one.status is other.status
+        and (None in (one.place_key, other.place_key) or one.place_key == other.place_key)
+    )
 
 
 def _rank(draft: Draft) -> tuple[int, int]:

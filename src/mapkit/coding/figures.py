@@ -35,7 +35,10 @@ def attach(
             continue
         pool = [draft for draft in drafts if _fits(found.quantity.kind, draft)]
         if pool:
-            best = min(pool, key=lambda draft: (_order(draft, found), path_length(found.head, draft.mention.trigger), draft.offset))
+            best = min(
+                pool,
+                key=lambda draft: (_order(draft, found), path_length(found.head, draft.mention.trigger), draft.offset),
+            )
             best.quantities.append(found)
     for measure in distances:
         placed = [draft for draft in drafts if draft.placement is not None] or list(drafts)
@@ -48,6 +51,16 @@ def attach(
                 )
             )
             placed[0].distances.append(measure)
+
+
+def tolls_left(drafts: Sequence[Draft], quantities: Sequence[FoundQuantity]) -> list[FoundQuantity]:
+    """Return the dead, hurt and missing of a sentence that none of its drafts took."""
+    taken = {found.start for draft in drafts for found in draft.quantities}
+    return [
+        found
+        for found in quantities
+        if found.quantity.kind in _TOLL and not found.cumulative and found.start not in taken
+    ]
 
 
 def _order(draft: Draft, found: FoundQuantity) -> int:

@@ -5,15 +5,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from mapkit.coding.lexicon import words
+
 #: Verbs that only carry the event their noun names ("launched a strike", "came under fire").
-LIGHT_VERBS = frozenset(
-    "carry conduct launch mount stage make perform unleash continue begin start resume commit undertake execute "
-    "order direct intensify step lead wage do have hold see face suffer sustain report take open expand initiate "
-    "announce deliver fire endure survive witness come repel escalate keep press break erupt rage flare occur happen "
-    "claim orchestrate plan participate join prompt widen extend impose".split()
-)
+LIGHT_VERBS = words("grammar", "light_verbs")
 #: Light verbs whose subject suffers what the noun names.
-SUFFERED = frozenset("suffer sustain face endure survive come".split())
+SUFFERED = frozenset(["suffer", "sustain", "face", "endure", "survive", "come"])
 _LEFT_MODIFIERS = ("compound", "amod", "poss", "nmod", "nummod", "npadvmod", "det")
 _SUBJECT = ("nsubj", "csubj")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -110,6 +107,12 @@ def _has(token: Token, dep: str) -> bool:
     return any(child.dep_ == dep for child in token.children)
 
 
+def is_label(noun: Token) -> bool:
+    """Return whether a noun phrase is a label before a colon ("Djugu territory: ..."), which parsers read as a subject."""
+    edge = noun.right_edge
+    return edge.i + 1 < len(noun.doc) and edge.nbor(1).text == ":"
+
+
 def misread_conjunct(verb: Token) -> bool:
     """Return whether a finite verb was read as a modifier of its own object ("attacked ... and fought guards")."""
     return verb.dep_ == "amod" and verb.tag_ == "VBD"
@@ -123,7 +126,7 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     if is_passive(verb):
         by = [item for name, item in prepositions(verb) if name == "by" and item.pos_ != "VERB"]
         return tuple(by)
-    own = [child for child in verb.children if child.dep_ in _SUBJECT]
+    own = [child for child in verb.children if child.dep_ in _SUBJECT and not is_label(child)]
     if own:
         return conjuncts(_antecedent(token, verb) for token in own)
     if depth > 6:
@@ -167,7 +170,10 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own += [
         child
         for child in verb.children
-        if child.dep_ == "npadvmod" and child.pos_ == "PROPN" and child.ent_type_ not in ("DATE", "TIME") and child.i > verb.i
+        if child.dep_ == "npadvmod"
+        and child.pos_ == "PROPN"
+        and child.ent_type_ not in ("DATE", "TIME")
+        and child.i > verb.i
     ]
     own += [
         inner
@@ -187,8 +193,11 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return ()
     # "attacked and captured the town": the first of two verbs shares the object of the second
     for child in verb.children:
-        if child.dep_ == "conj" and child.pos_ == "VERB" and depth < 2 and not any(
-            c.dep_ in _SUBJECT for c in child.children
+        if (
+            child.dep_ == "conj"
+            and child.pos_ == "VERB"
+            and depth < 2
+            and not any(c.dep_ in _SUBJECT for c in child.children)
         ):
             return objects_of(child, depth + 1)
     return ()
@@ -253,9 +262,7 @@ def phrase(token: Token) -> list[Token]:
             continue
         found.append(current)
         for child in current.children:
-            if child.dep_ in _LEFT_MODIFIERS and child.dep_ != "det":
-                queue.append(child)
-            elif child.dep_ in ("conj", "appos"):
+            if (child.dep_ in _LEFT_MODIFIERS and child.dep_ != "det") or child.dep_ in ("conj", "appos"):
                 queue.append(child)
             elif child.dep_ == "prep" and child.lower_ in ("of", "from", "with") and child.lower_ == "of":
                 queue.extend(inner for inner in child.children if inner.dep_ == "pobj")

@@ -6,30 +6,22 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from mapkit.coding.classification import Mention
-from mapkit.coding.grammar import ancestors, phrase
+from mapkit.coding.grammar import ancestors, is_label, phrase
+from mapkit.coding.lexicon import words
 from mapkit.model import Place, Role, Toponym
 from mapkit.text.sentences import Sentence
 
-_LOCATIVE = frozenset(
-    "in at near on around outside inside within over above along across throughout between amid off beside by beneath "
-    "under through towards toward into against onto of upon beyond behind opposite north south east west".split()
-)
-_STRONG = frozenset("in at near on around outside inside within over along across off between through throughout".split())
-_SPEECH = frozenset(
-    "say tell report claim announce state confirm add assert allege accuse declare insist maintain note post write "
-    "acknowledge admit deny warn speak quote comment describe explain urge call believe cite stress highlight contend "
-    "telephone brief inform remark recall argue vow pledge reiterate condemn denounce meet visit travel arrive fly discuss".split()
-)
-_TITLES = frozenset(
-    "governor mayor president minister spokesman spokesperson spokeswoman official chief head commander leader deputy "
-    "ambassador police resident prosecutor administration authority council office ministry hospital correspondent "
-    "reporter journalist bureau university professor analyst expert institute observatory agency doctor envoy secretary "
-    "coordinator director representative headquarters government newspaper tv television radio editor lawmaker senator court "
-    "service department command bishop archbishop embassy consulate parliament state-run".split()
-)
+_LOCATIVE = words("placing", "locative")
+_STRONG = words("placing", "strong")
+_SPEECH = words("placing", "speech")
+_TITLES = words("placing", "titles")
+_WITNESSES = words("placing", "witnesses")
+_FIGHTERS = words("placing", "fighters")
+_DIRECTIONS = words("placing", "directions")
+_SEEING = frozenset(["see", "witness", "experience", "suffer", "endure", "survive", "face"])
 _ORIGIN = frozenset({"from"})
 _GOAL = frozenset({"to", "for", "toward", "towards", "into"})
-_FROM_VERBS = frozenset("launch fire come originate bring send import supply arrive travel fly report".split())
+_FROM_VERBS = words("placing", "from_verbs")
 _ANAPHORS = {
     "city": 4.0, "town": 4.0, "village": 4.0, "settlement": 4.0, "port": 4.0, "suburb": 4.0, "neighbourhood": 4.0,
     "neighborhood": 4.0, "hamlet": 4.0, "camp": 4.0, "capital": 4.0, "municipality": 4.0, "locality": 4.0, "base": 4.0,
@@ -38,6 +30,7 @@ _ANAPHORS = {
     "market": 0.0, "hospital": 0.0, "county": 2.0, "outskirts": 4.0, "river": 3.0, "crossroads": 0.0, "outskirt": 4.0,
 }  # fmt: skip
 _FINE = 2.5
+_PARTS = words("placing", "parts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +129,9 @@ def dateline_end(sentence: Sentence, text: str) -> int:
     return sentence.start
 
 
-def places_of(mention: Mention, sentence: Sentence, names: Sequence[Named], taken: Collection[int] = ()) -> list[Placement]:
+def places_of(
+    mention: Mention, sentence: Sentence, names: Sequence[Named], taken: Collection[int] = ()
+) -> list[Placement]:
     """Return the places of a mention named in its own sentence: usually one, several where they are coordinated.
 
     Parameters
@@ -159,14 +154,23 @@ def places_of(mention: Mention, sentence: Sentence, names: Sequence[Named], take
             scored.append((score, name, reason))
     if not scored:
         return []
+    if any(item[1].toponym.place is not None for item in scored):
+        # a name that the gazetteer does not know yields to one that it does, unless it stands much nearer
+        scored = [(s if n.toponym.place is not None else s - 0.3, n, why) for s, n, why in scored]
     scored.sort(key=lambda item: (-item[0], item[1].toponym.start))
     best_score, best, reason = scored[0]
     # a wider place in the better position yields to a finer one that lies in it: "in Kherson region, ... in Beryslav"
     for score, name, why in scored[1:]:
-        if name.fineness > best.fineness and score > max(0.2, best_score - 0.55) and (
-            contains(best.toponym.place, name.toponym.place) or name.toponym.place is None
+        if (
+            name.fineness > best.fineness
+            and score > max(0.2, best_score - 0.55)
+            and (contains(best.toponym.place, name.toponym.place))
         ):
-            best_score, best, reason = max(score, best_score - 0.1), name, why + f"; it is the finest place in {best.toponym.text}"
+            best_score, best, reason = (
+                max(score, best_score - 0.1),
+                name,
+                why + f"; it is the finest place in {best.toponym.text}",
+            )
     winners = [(best_score, best, reason)]
     for score, name, why in scored:
         if name is best or name.fineness < min(best.fineness, _FINE) or name.fineness < 1.0:
@@ -185,6 +189,9 @@ def _coordinated(one: Token, other: Token) -> bool:
     heads = {one.i, *(token.i for token in one.conjuncts)}
     if other.i in heads:
         return True
+    if _same_preposition(one, other):
+        return True
+
     # "the town of A and the village of B"
     def top(token: Token) -> Token:
         for above in ancestors(token):
@@ -197,13 +204,40 @@ def _coordinated(one: Token, other: Token) -> bool:
     first, second = top(one), top(other)
     if first.i == second.i and first.pos_ == "NOUN":
         return False
-    return second.i in {token.i for token in first.conjuncts} or other.i in {t.i for t in first.conjuncts} or second.i in {
-        t.i for t in one.conjuncts
-    }
+    return (
+        second.i in {token.i for token in first.conjuncts}
+        or other.i in {t.i for t in first.conjuncts}
+        or second.i in {t.i for t in one.conjuncts}
+    )
+
+
+def _same_preposition(one: Token, other: Token) -> bool:
+    """Return whether two names stand in like phrases joined by "and" ("near A and east of B near C": A and C)."""
+    first, second = sorted((one, other), key=lambda token: token.i)
+    between = list(first.doc[first.i + 1 : second.i])
+    if len(between) > 10 or not any(token.lower_ in ("and", "or") for token in between):
+        return False
+    if any(token.pos_ in ("VERB", "AUX") or token.text in (";", ":") for token in between):
+        return False
+    return _governing(first) != "" and _governing(first) == _governing(second)
+
+
+def _governing(name: Token) -> str:
+    for token in reversed(list(name.doc[max(0, name.i - 4) : name.i])):
+        if token.pos_ == "ADP":
+            return str(token.lower_)
+        if token.pos_ not in ("DET", "ADJ", "PROPN"):
+            return ""
+    return ""
 
 
 def _between(token: Token) -> bool:
     return any(above.lower_ == "between" for above in [token, *ancestors(token)][:4])
+
+
+def is_bearing(name: Token) -> bool:
+    """Return whether a name only gives another place's bearing ("30 km south of X")."""
+    return name.dep_ == "pobj" and name.head.lower_ in ("of", "from") and name.head.head.lower_ in _DIRECTIONS
 
 
 def _fit(mention: Mention, name: Named) -> tuple[float, str]:
@@ -219,6 +253,10 @@ def _fit(mention: Mention, name: Named) -> tuple[float, str]:
         steps.append(current)
     if current.i not in heights and current.i not in words:
         return 0.0, ""
+    if name.root.dep_ in ("compound", "amod", "nmod", "poss") and name.root.head.lemma_.lower() in _FIGHTERS:
+        return 0.0, ""
+    if any(is_label(step) for step in steps[:3]) and steps[0].i <= mention.trigger.i:
+        return 0.6, f"'{name.toponym.text}:' heads the sentence"
     height = heights.get(current.i, 0)
     below = steps[-2] if len(steps) > 1 else name.root
     preps = [step for step in steps if step.dep_ in ("prep", "agent") or step.pos_ == "ADP"]
@@ -240,16 +278,27 @@ def _fit(mention: Mention, name: Named) -> tuple[float, str]:
     # a country that acts is an actor, not a place
     country = name.fineness == 0.0
     if below.dep_ in ("nsubj", "agent") and current.pos_ in ("VERB", "AUX"):
+        if current.lemma_.lower() in _SEEING and not country and not preps:
+            return 1.0 - 0.1 * height, f"'{current.text}' tells what happened there"
         if name.root.i == below.i or (len(steps) <= 3 and not preps):
             return (0.0, "") if country or below.dep_ == "agent" else (0.25, "it is the subject")
         penalty += 0.15
-    if country and name.root.dep_ in ("compound", "poss", "amod") and name.root.head.pos_ in ("NOUN", "PROPN") and not preps:
+    if (
+        country
+        and name.root.dep_ in ("compound", "poss", "amod")
+        and name.root.head.pos_ in ("NOUN", "PROPN")
+        and not preps
+    ):
         return 0.0, ""
     score = 1.0 - 0.16 * height - 0.05 * max(0, len(steps) - 2) - penalty
     role = ""
-    if not preps and (name.root.dep_ in ("dobj", "nsubjpass") or below.dep_ in ("dobj", "nsubjpass", "nsubj")) and height <= 1:
+    if (
+        not preps
+        and (name.root.dep_ in ("dobj", "nsubjpass") or below.dep_ in ("dobj", "nsubjpass", "nsubj"))
+        and height <= 1
+    ):
         role = f"it is what the {'event' if below.dep_ != 'nsubj' else 'clause'} is about"
-    elif near in _ORIGIN or outer in _ORIGIN:
+    elif (near in _ORIGIN or outer in _ORIGIN) and not (preps[0].head.lower_ in _DIRECTIONS):
         if mention.rule.place == "origin":
             score += 0.3
             role = "people or forces leave it"
@@ -268,6 +317,9 @@ def _fit(mention: Mention, name: Named) -> tuple[float, str]:
             role = f"'{outer} {name.toponym.text}'"
         else:
             role = f"'{near or outer} {name.toponym.text}'"
+    elif near in ("of", "from") and preps[0].head.lower_ in _DIRECTIONS:
+        score -= 0.2
+        role = f"the event lies {preps[0].head.lower_} of {name.toponym.text}"
     elif near in _STRONG or outer in _STRONG:
         score += 0.12
         role = f"'{near} {name.toponym.text}' belongs to '{current.text}'"
@@ -279,13 +331,43 @@ def _fit(mention: Mention, name: Named) -> tuple[float, str]:
     else:
         score -= 0.1
         role = f"it modifies '{name.root.head.text}'"
-    if height and chain[height].pos_ == "VERB" and chain[height - 1].dep_ in ("advcl", "relcl", "conj", "parataxis", "ccomp"):
+    if name.fineness >= _FINE and any(c.lower_ in _PARTS for c in name.root.lefts):
+        score -= 0.15  # "in central Gaza" is the wider area of that name
+    if (
+        height
+        and chain[height].pos_ == "VERB"
+        and chain[height - 1].dep_ in ("advcl", "relcl", "conj", "parataxis", "ccomp")
+    ):
         score -= 0.08
     if len(steps) > 1 and any(
-        s.pos_ == "VERB" and s.dep_ in ("relcl", "advcl", "conj", "ccomp", "parataxis") and s.i not in heights for s in steps[1:]
+        s.pos_ == "VERB" and s.dep_ in ("relcl", "advcl", "conj", "ccomp", "parataxis") and s.i not in heights
+        for s in steps[1:]
     ):
         score -= 0.2
     return score, role
+
+
+def place_of_witness(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> Placement | None:
+    """Return the town of who saw it ("elders in Beledweyne reported"), for a mention with no better place."""
+    if mention.rule.place == "none":
+        return None
+    for name in names:
+        if name.fineness < _FINE or name.root.head.lower_ not in ("in", "of", "at", "from"):
+            continue
+        person = name.root.head.head
+        if (
+            person.lemma_.lower() in _WITNESSES
+            and person.dep_ in ("nsubj", "pobj")
+            and person.head.pos_ in ("VERB", "ADP")
+        ):
+            return Placement(
+                name.toponym,
+                sentence,
+                0.4,
+                f"the only place is that of the witnesses ('{person.text} in {name.toponym.text}')",
+                inherited=True,
+            )
+    return None
 
 
 class Memory:
@@ -294,33 +376,62 @@ class Memory:
     def __init__(self) -> None:
         self._events: list[tuple[Sentence, Placement]] = []
         self._names: list[tuple[Sentence, Toponym]] = []
+        self._topics: set[int] = set()
 
     def see_names(self, sentence: Sentence, names: Sequence[Named], skip: Collection[int]) -> None:
         """Remember the locations of a sentence."""
-        self._names.extend((sentence, name.toponym) for name in names if name.toponym.start not in skip)
+        self._names.extend(
+            (sentence, name.toponym) for name in names if name.toponym.start not in skip and not is_bearing(name.root)
+        )
+        first = sentence.tokens[0].i
+        for name in names:
+            opens = name.root.i <= first + 3 and any(
+                t.text in (":", ".") for t in name.root.doc[name.root.i : name.root.i + 2]
+            )
+            if opens or name.root.dep_ in ("nsubj", "nsubjpass"):
+                self._topics.add(name.toponym.start)
 
     def see_event(self, sentence: Sentence, placement: Placement) -> None:
         """Remember where an event was placed."""
         self._events.append((sentence, placement))
 
-    def inherit(self, mention: Mention, sentence: Sentence) -> Placement | None:
+    def inherit(
+        self,
+        mention: Mention,
+        sentence: Sentence,
+        names: Sequence[Named],
+        skip: Collection[int],
+        *,
+        definite: bool = False,
+    ) -> Placement | None:
         """Return the place that an event takes from the sentences before, or None where that is not unambiguous."""
         if mention.rule.place == "none":
             return None
         anaphor = _anaphor(mention)
         if anaphor is not None:
             wanted = _ANAPHORS[anaphor.lemma_.lower()]
-            for earlier, toponym in reversed(self._names[-12:]):
+            here = [
+                (sentence, n.toponym)
+                for n in names
+                if n.toponym.start not in skip and n.root.i < anaphor.i and not is_bearing(n.root)
+            ]
+            for earlier, toponym in reversed([*self._names[-12:], *here]):
                 near = sentence.index - earlier.index <= 3 or sentence.block - earlier.block <= 1
                 level = fineness(toponym.place)
                 fits = level >= 2.5 if wanted >= 3 else (level > 0 if wanted == 0 else 0.9 <= level <= 2.1)
-                if near and fits and toponym.start < sentence.end and self._placed(toponym):
+                if near and fits:
                     reason = f"'the {anaphor.text}' is {toponym.text}, named before"
                     return Placement(toponym, earlier, 0.6, reason, inherited=True)
+        if definite:
+            return None
         previous = [(s, p) for s, p in self._events if s.block == sentence.block and sentence.index - s.index <= 3]
         if previous:
             earlier, placement = previous[-1]
-            close = {p.toponym.place.gazetteer_id if p.toponym.place else p.toponym.text for s, p in previous if s.index == earlier.index}
+            close = {
+                p.toponym.place.gazetteer_id if p.toponym.place else p.toponym.text
+                for s, p in previous
+                if s.index == earlier.index
+            }
             if len(close) == 1:
                 reason = f"inherited from the event before it in the paragraph, at {placement.toponym.text}"
                 return Placement(placement.toponym, placement.sentence, 0.5, reason, inherited=True)
@@ -331,6 +442,11 @@ class Memory:
             earlier, toponym = next(iter(fine.values()))
             reason = f"inherited: {toponym.text} is the only place that the paragraph names before"
             return Placement(toponym, earlier, 0.4, reason, inherited=True)
+        topics = [(s, t) for s, t in fine.values() if t.start in self._topics]
+        if len(topics) == 1:
+            earlier, toponym = topics[0]
+            reason = f"inherited: {toponym.text} is what the paragraph is about"
+            return Placement(toponym, earlier, 0.4, reason, inherited=True)
         return None
 
     def last_event(self, sentence: Sentence) -> tuple[Sentence, Placement] | None:
@@ -338,9 +454,6 @@ class Memory:
         if self._events and sentence.block - self._events[-1][0].block <= 1:
             return self._events[-1]
         return None
-
-    def _placed(self, toponym: Toponym) -> bool:
-        return True
 
 
 def _anaphor(mention: Mention) -> Token | None:

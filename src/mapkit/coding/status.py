@@ -9,43 +9,21 @@ from spacy.tokens import Token
 from mapkit.coding.classification import Mention
 from mapkit.coding.dates import FoundDate
 from mapkit.coding.grammar import LIGHT_VERBS, ancestors
+from mapkit.coding.lexicon import words
 from mapkit.model import EventStatus
 from mapkit.text.sentences import Sentence
 
-_NEGATING_VERBS = frozenset(
-    "deny reject refute dismiss prevent avert avoid forestall deter refrain cease halt stop suspend "
-    "cancel fail refuse lack rule debunk disprove escape postpone decline".split()
-)
-_ENDING_VERBS = frozenset("cease halt stop suspend cancel".split())
-_LESS_NOUNS = frozenset(
-    "decrease decline drop reduction lull pause halt cessation absence lack end fall easing respite break "
-    "stop suspension calm denial slowdown prevention".split()
-)
-_LESS_VERBS = frozenset("decrease decline subside ease abate dwindle stop cease end drop fall lessen diminish".split())
-_FUTURE_VERBS = frozenset(
-    "plan prepare intend vow threaten promise pledge expect aim hope want wish mean schedule plot ready brace "
-    "consider mull propose contemplate envisage anticipate await predict forecast pretend weigh eye discuss ponder "
-    "dream design simulate practise practice rehearse train".split()
-)
-_CALLING_VERBS = frozenset(
-    "urge call demand request ask order tell instruct encourage authorise authorize allow permit advise require "
-    "appeal beg invite let insist recommend press lobby".split()
-)
-_FEAR_VERBS = frozenset("fear warn worry suspect wonder doubt speculate imagine suppose risk caution".split())
-_FUTURE_NOUNS = frozenset(
-    "plan threat risk fear possibility warning preparation likelihood danger prospect intention proposal call demand "
-    "readiness scenario hypothesis potential chance vow pledge promise rumour rumor talk anticipation option fear idea "
-    "strategy capability capacity ability right aim goal objective order alert siren protection drill exercise plot attempt "
-    "ban moratorium restriction permission request response concern speculation target".split()
-)
-_SOFT_NOUNS = frozenset("attempt order threat alert siren strategy response target".split())
-_IMPLICATIVE = frozenset(
-    "continue begin start manage claim appear seem say report believe allege think force use go help understand know "
-    "rumour rumor rush proceed keep prompt cause lead confirm find see push move succeed resume join storm fail".split()
-)
-_ATTEMPTS = frozenset(
-    "try attempt seek struggle battle fight effort attempt bid push move operation campaign offensive drive rush make do race".split()
-)
+_NEGATING_VERBS = words("status", "negating_verbs")
+_ENDING_VERBS = frozenset(["cease", "halt", "stop", "suspend", "cancel"])
+_LESS_NOUNS = words("status", "less_nouns")
+_LESS_VERBS = words("status", "less_verbs")
+_FUTURE_VERBS = words("status", "future_verbs")
+_CALLING_VERBS = words("status", "calling_verbs")
+_FEAR_VERBS = words("status", "fear_verbs")
+_FUTURE_NOUNS = words("status", "future_nouns")
+_SOFT_NOUNS = frozenset(["attempt", "order", "threat", "alert", "siren", "strategy", "response", "target"])
+_IMPLICATIVE = words("status", "implicative")
+_ATTEMPTS = words("status", "attempts")
 _MODALS = frozenset({"could", "may", "might", "would", "should", "must", "can", "ca"})
 _WILL = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 _CONDITIONAL = frozenset({"if", "unless", "whether", "should", "lest", "until"})
@@ -69,17 +47,16 @@ _OLD = re.compile(
     r"(?:in|since|from|of|during|between|back in|until|after|before|by|early|late|mid-?)\s+(?:(?:early|late|mid|the year)[ -]+)?(?:1[0-9]\d\d|20[0-4]\d)\b)",
     re.IGNORECASE,
 )
-_DAY_AND_YEAR = re.compile(r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+(?:19|20)\d\d|[A-Z][a-z]+\.?\s+\d{1,2},?\s+(?:19|20)\d\d)\b")
+_DAY_AND_YEAR = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?\s+[A-Z][a-z]+,?\s+(?:19|20)\d\d|[A-Z][a-z]+\.?\s+\d{1,2},?\s+(?:19|20)\d\d)\b"
+)
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20[0-4]\d)\b")
 _HABIT = re.compile(
     r"\b(?:every (?:day|week|month|year|night)|each (?:day|week|month|year)|often|frequently|regularly|routinely|typically|usually|"
     r"a year|per year|annually|sometimes|in general|on average|has become|have become|traditionally|almost daily|over the years)\b",
     re.IGNORECASE,
 )
-_MORE_OR_LESS = frozenset(
-    "increase rise surge grow intensify rising uptick spate wave pattern number frequency rate history record series kind type "
-    "risk cost impact effect victim survivor aftermath year decade start".split()
-)
+_MORE_OR_LESS = words("status", "more_or_less")
 
 
 def status_of(
@@ -132,7 +109,11 @@ def _negation(mention: Mention) -> str | None:
     below = trigger
     for above in _governors(trigger):
         lemma = above.lemma_.lower()
-        if above.pos_ in ("NOUN", "PROPN") and lemma in _LESS_NOUNS and below.dep_ in ("prep", "pobj", "compound", "amod", "acl"):
+        if (
+            above.pos_ in ("NOUN", "PROPN")
+            and lemma in _LESS_NOUNS
+            and below.dep_ in ("prep", "pobj", "compound", "amod", "acl")
+        ):
             return f"'{above.text}' tells of its end or decrease"
         if above.lower_ == "without":
             return "'without'"
@@ -140,7 +121,11 @@ def _negation(mention: Mention) -> str | None:
             return None
         if above.pos_ in ("VERB", "AUX"):
             if _complement(below) or above.i == trigger.i or lemma in LIGHT_VERBS | {"be", "occur", "happen", "take"}:
-                aside = below.dep_ == "ccomp" and below.i < above.i and lemma not in _REPORTING
+                aside = (
+                    below.dep_ == "ccomp"
+                    and below.i < above.i
+                    and (lemma not in _REPORTING or any(t.text == ";" for t in above.doc[below.i : above.i]))
+                )
                 if _negated(above) and not aside and (below.dep_ in _ARGUMENTS or lemma in _REPORTING):
                     return f"'{above.text}' is negated"
                 if any(child.dep_ in ("acomp", "attr") and child.lower_ in _UNTRUE for child in above.children):
@@ -158,13 +143,27 @@ def _negation(mention: Mention) -> str | None:
     return None
 
 
-_UNTRUE = frozenset("false wrong untrue incorrect baseless fake unfounded fabricated lie hoax exaggerated".split())
-_ARGUMENTS = frozenset("dobj nsubj nsubjpass attr ccomp xcomp pobj prep acomp oprd agent".split())
-_REPORTING = frozenset("say report see record register believe think confirm hear observe expect".split())
+_UNTRUE = words("status", "untrue")
+_SAYING = words("status", "saying")
+_ARGUMENTS = words("status", "arguments")
+_REPORTING = words("status", "reporting")
 
 
 def _complement(token: Token) -> bool:
-    return token.dep_ in ("ccomp", "xcomp", "dobj", "nsubj", "nsubjpass", "attr", "pcomp", "prep", "pobj", "acomp", "conj", "csubj")
+    return token.dep_ in (
+        "ccomp",
+        "xcomp",
+        "dobj",
+        "nsubj",
+        "nsubjpass",
+        "attr",
+        "pcomp",
+        "prep",
+        "pobj",
+        "acomp",
+        "conj",
+        "csubj",
+    )
 
 
 def _governors(token: Token) -> Iterable[Token]:
@@ -184,13 +183,35 @@ def _outlook(mention: Mention) -> tuple[EventStatus, str] | None:
         lower = word.lower_
         if depth:
             link = below.dep_
-            if word.pos_ in ("VERB", "AUX") and link in ("xcomp", "ccomp", "dobj", "pcomp", "prep", "pobj", "nsubjpass", "acl", "advcl"):
-                if lemma in _FUTURE_VERBS and link != "advcl" and not (link == "prep" and below.lower_ not in ("for", "of", "on", "to", "against")):
+            if word.pos_ in ("VERB", "AUX") and link in (
+                "xcomp",
+                "ccomp",
+                "dobj",
+                "pcomp",
+                "prep",
+                "pobj",
+                "nsubjpass",
+                "acl",
+                "advcl",
+            ):
+                if (
+                    lemma in _FUTURE_VERBS
+                    and link != "advcl"
+                    and not (link == "prep" and below.lower_ not in ("for", "of", "on", "to", "against"))
+                ):
                     if not (link == "nsubjpass" and lemma == "design"):
                         return EventStatus.FUTURE, f"'{word.text}'"
-                if lemma in _FEAR_VERBS and link in ("ccomp", "dobj", "prep", "xcomp") and (link != "prep" or below.lower_ in ("of", "about", "against")):
+                if (
+                    lemma in _FEAR_VERBS
+                    and link in ("ccomp", "dobj", "prep", "xcomp")
+                    and (link != "prep" or below.lower_ in ("of", "about", "against"))
+                ):
                     return EventStatus.HYPOTHETICAL, f"'{word.text}'"
-                if lemma in _CALLING_VERBS and not mention.rule.ordered and link in ("xcomp", "ccomp", "prep", "dobj", "pobj"):
+                if (
+                    lemma in _CALLING_VERBS
+                    and not mention.rule.ordered
+                    and link in ("xcomp", "ccomp", "prep", "dobj", "pobj")
+                ):
                     wished = below.tag_ == "VB" or below.pos_ not in ("VERB", "AUX")
                     if wished and (link != "prep" or below.lower_ in ("for", "on")):
                         if not (link == "dobj" and lemma in ("order", "tell", "require", "press", "let")):
@@ -198,11 +219,30 @@ def _outlook(mention: Mention) -> tuple[EventStatus, str] | None:
                 if _to_infinitive(below) and link in ("xcomp", "advcl", "ccomp") and not _implicative(word, mention):
                     if not (mention.rule.ordered and lemma in _CALLING_VERBS):
                         return EventStatus.HYPOTHETICAL, f"'to {below.text}' is an aim"
-            if word.pos_ in ("NOUN", "PROPN", "ADJ") and link in ("prep", "pobj", "acl", "compound", "amod", "pcomp", "ccomp", "xcomp"):
-                if lemma in _FUTURE_NOUNS and not (mention.rule.ordered and lemma in ("order", "warning", "call", "plan")):
-                    if not (lemma in _SOFT_NOUNS and (mention.rule.attempts or mention.trigger.pos_ == "NOUN" and lemma != "threat")):
+            if word.pos_ in ("NOUN", "PROPN", "ADJ") and link in (
+                "prep",
+                "pobj",
+                "acl",
+                "compound",
+                "amod",
+                "pcomp",
+                "ccomp",
+                "xcomp",
+            ):
+                if lemma in _FUTURE_NOUNS and not (
+                    mention.rule.ordered and lemma in ("order", "warning", "call", "plan")
+                ):
+                    if not (
+                        lemma in _SOFT_NOUNS
+                        and (mention.rule.attempts or (mention.trigger.pos_ == "NOUN" and lemma != "threat"))
+                    ):
                         return EventStatus.HYPOTHETICAL, f"'{word.text}'"
-                if _to_infinitive(below) and link in ("acl", "xcomp") and lemma not in _ATTEMPTS and lemma not in ("order", "decision"):
+                if (
+                    _to_infinitive(below)
+                    and link in ("acl", "xcomp")
+                    and lemma not in _ATTEMPTS
+                    and lemma not in ("order", "decision")
+                ):
                     if not mention.rule.ordered:
                         return EventStatus.HYPOTHETICAL, f"'to {below.text}' is an aim"
                 if _to_infinitive(below) and lemma in _ATTEMPTS and not (mention.rule.attempts or mention.rule.ordered):
@@ -214,11 +254,14 @@ def _outlook(mention: Mention) -> tuple[EventStatus, str] | None:
             if found:
                 return found
             marks = [child.lower_ for child in word.children if child.dep_ in ("mark", "advmod")]
-            if any(mark in ("if", "unless", "lest") for mark in marks) or (
-                "whether" in marks and word.dep_ != "ROOT"
-            ):
+            if any(mark in ("if", "unless", "lest") for mark in marks) or ("whether" in marks and word.dep_ != "ROOT"):
                 return EventStatus.HYPOTHETICAL, "conditional"
-        if depth and word.pos_ in ("VERB", "AUX") and below.dep_ in ("advcl", "relcl", "parataxis", "conj") and not _to_infinitive(below):
+        if (
+            depth
+            and word.pos_ in ("VERB", "AUX")
+            and below.dep_ in ("advcl", "relcl", "parataxis", "conj")
+            and not _to_infinitive(below)
+        ):
             break
         below = word
     return None
@@ -234,9 +277,12 @@ def _auxiliary(verb: Token, mention: Mention) -> tuple[EventStatus, str] | None:
     lemma = verb.lemma_.lower()
     if lemma == "go" and verb.tag_ == "VBG" and any(c.dep_ == "xcomp" and _to_infinitive(c) for c in verb.children):
         return EventStatus.FUTURE, "'going to'"
-    if verb.dep_ == "ROOT" and verb.tag_ == "VB" and not any(
-        c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg") for c in verb.children
-    ) and not mention.rule.weak:
+    if (
+        verb.dep_ == "ROOT"
+        and verb.tag_ == "VB"
+        and not any(c.dep_ in ("nsubj", "nsubjpass", "aux", "auxpass", "neg") for c in verb.children)
+        and not mention.rule.weak
+    ):
         return None
     return None
 
@@ -246,9 +292,11 @@ def _heard(verb: Token) -> bool:
 
 
 def _to_infinitive(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") and any(
-        child.dep_ == "aux" and child.lower_ == "to" for child in token.children
-    ) and not any(child.dep_ in ("aux", "auxpass") and child.lemma_ == "have" for child in token.children)
+    return (
+        token.pos_ in ("VERB", "AUX")
+        and any(child.dep_ == "aux" and child.lower_ == "to" for child in token.children)
+        and not any(child.dep_ in ("aux", "auxpass") and child.lemma_ == "have" for child in token.children)
+    )
 
 
 def _implicative(verb: Token, mention: Mention) -> bool:
@@ -270,8 +318,10 @@ def _history(trigger: Token, sentence: Sentence, published: date | None, dates: 
         years = [int(year) for year in _YEAR.findall(match.group())]
         if years and published and max(years) >= published.year:
             continue
-        if years and published is None and any(
-            day.start() <= match.end() and match.start() <= day.end() for day in _DAY_AND_YEAR.finditer(text)
+        if (
+            years
+            and published is None
+            and any(day.start() <= match.end() and match.start() <= day.end() for day in _DAY_AND_YEAR.finditer(text))
         ):
             continue
         if _near(match, trigger, sentence):
@@ -334,10 +384,30 @@ def _dates_trigger(word: Token, trigger: Token) -> bool:
         return word.i != verb.i or any(above.i == word.i for above in [trigger, *ancestors(trigger)])
     if any(above.i in (verb.i, word.i) for above in ancestors(mine)):
         below = next((b for b in [mine, *ancestors(mine)] if b.head.i in (verb.i, word.i)), mine)
-        return below.dep_ in ("relcl", "advcl", "acl", "conj", "ccomp", "xcomp", "pcomp", "prep") and not (
-            verb.lemma_.lower() in ("say", "report", "tell", "announce")
-        )
-    return verb.i in {token.i for token in mine.conjuncts}
+        return below.dep_ in (
+            "relcl",
+            "advcl",
+            "acl",
+            "conj",
+            "ccomp",
+            "xcomp",
+            "pcomp",
+            "prep",
+        ) and verb.lemma_.lower() not in ("say", "report", "tell", "announce")
+    return _cluster(verb).i == _cluster(mine).i and not any(
+        above.i == mine.i for above in ancestors(word) if above.i != verb.i
+    )
+
+
+def _cluster(verb: Token) -> Token:
+    """Return the first of coordinated verbs; a clause set before its like by a comma counts as coordinated."""
+    for _ in range(12):
+        head = verb.head
+        strung = verb.dep_ == "ccomp" and verb.i < head.i and head.lemma_.lower() not in _SAYING
+        if head.i == verb.i or not (verb.dep_ in ("conj", "parataxis") or strung) or head.pos_ not in ("VERB", "AUX"):
+            return verb
+        verb = head
+    return verb
 
 
 def _behind(found: FoundDate, trigger: Token, published: date | None) -> bool:
@@ -350,7 +420,7 @@ def _behind(found: FoundDate, trigger: Token, published: date | None) -> bool:
         return False
     start = date.fromisoformat(found.date_start)
     if found.relation == "since" and (published - start).days > 120:
-        return trigger.dep_ in ("relcl", "advcl")
+        return True  # "since 2017, violence has driven ..." sums up what was told long ago
     verb = _clause_verb(trigger)
     end = date.fromisoformat(found.date_end or found.date_start)
     return verb.dep_ in ("relcl", "acl") and (published - end).days > 10
@@ -376,7 +446,11 @@ def _generic(mention: Mention, sentence: Sentence, dates: Sequence[FoundDate]) -
         for count, above in enumerate(ancestors(trigger)):
             if count > 2 or above.pos_ in ("VERB", "AUX"):
                 break
-            if above.lemma_.lower() in _MORE_OR_LESS and below.dep_ in ("prep", "pobj") and trigger.tag_ in ("NNS", "NNPS", "VBG"):
+            if (
+                above.lemma_.lower() in _MORE_OR_LESS
+                and below.dep_ in ("prep", "pobj")
+                and trigger.tag_ in ("NNS", "NNPS", "VBG")
+            ):
                 if above.lemma_.lower() not in ("series", "wave", "spate", "number") and not dates:
                     return f"'{above.text}': told in general"
             below = above
