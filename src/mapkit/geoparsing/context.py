@@ -11,12 +11,13 @@ from functools import cache
 
 from spacy.tokens import Token
 
-from mapkit.geoparsing import vocabulary
-from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.geoparsing import persons, vocabulary
+from mapkit.geoparsing.mentions import Entity, Kind, Mention, entities
 from mapkit.text import nlp
 from mapkit.text.sentences import Analysis, Sentence
 
 _WORD = re.compile(r"[^\W\d_]+")
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _QUOTES = frozenset("\"'“”‘’«»")
 
 
@@ -37,15 +38,20 @@ class Surroundings:
         self.labels: dict[str, Counter[str]] = defaultdict(Counter)
         self.lower: set[str] = set()
         self._titled: dict[int, bool] = {}
+        self._entities: dict[int, tuple[Entity, ...]] = {}
         for sentence in analysis.sentences:
             self.lower.update(word for word in _WORD.findall(sentence.text) if word.islower())
-            for entity in sentence.tokens.ents:
-                name = re.sub(r"['’]s?$", "", entity.text)
-                name = name[4:] if name[:4].lower() == "the " else name
-                self.labels[name][entity.label_] += 1
+            known = self._entities[sentence.index] = entities(sentence)
+            for entity in known:
+                name = analysis.document.text[entity.start : entity.end]
+                self.labels[name][entity.label] += 1
                 words = name.split()
-                if entity.label_ == "PERSON" and len(words) > 1:
+                if entity.label == "PERSON" and len(words) > 1:
                     self.surnames.update(words[1:])
+
+    def entities(self, sentence: Sentence) -> tuple[Entity, ...]:
+        """Return the model's entities of a sentence, trimmed."""
+        return self._entities[sentence.index]
 
     def is_titled(self, sentence: Sentence) -> bool:
         """Tell whether a sentence is written in Title Case or ALL CAPS, where capitals say nothing."""
@@ -53,7 +59,7 @@ class Surroundings:
         if known is None:
             words = [w for w in _WORD.findall(sentence.text) if len(w) > 3]
             upper = sum(w[0].isupper() for w in words)
-            known = self._titled[sentence.index] = len(words) > 2 and upper > 0.75 * len(words)
+            known = self._titled[sentence.index] = len(words) > 3 and upper > 0.8 * len(words)
         return known
 
 
@@ -65,7 +71,35 @@ def features(mention: Mention, surroundings: Surroundings) -> tuple[str, ...]:
     found += _of_entities(mention, surroundings)
     found += _of_neighbours(mention, surroundings)
     found += _of_parse(mention)
+    if mention.kind is Kind.DEMONYM:
+        return ("demonym", *(f"demonym & {f}" for f in dict.fromkeys(found) if f in _NO_PEOPLE))
+    found += _together(found)
     return tuple(dict.fromkeys(found))
+
+
+#: What speaks against a people or an adjective: "Jordan Pole", "Polish" the verb at a sentence's start.
+_NO_PEOPLE = frozenset(
+    {"entity=PERSON", "inside=PERSON", "before=given name", "before=title", "ordinary=verb, unreliable case"}
+)
+
+
+def _together(found: list[str]) -> list[str]:
+    """Return the pairs of features that say more together than each for itself."""
+    known = next((f for f in found if f.startswith("gazetteer=") and f not in _NAMINGS), "gazetteer=none")
+    label = next((f for f in found if f.startswith(("entity=", "inside=", "partial="))), "entity=none")
+    place = next((f for f in found if f in _PLACING), "")
+    pairs = [f"{known} & {label}"]
+    if place:
+        pairs += [f"{known} & located", f"{label} & located"]
+    if "after=saying" in found or "dep=speaker" in found:
+        pairs.append(f"{known} & speaks")
+    if "given name" in found and "after=Capital" in found:
+        pairs.append("given name & after=Capital")
+    return pairs
+
+
+_NAMINGS = frozenset({"gazetteer=main name", "gazetteer=other name"})
+_PLACING = frozenset({"before=locative", "dep=place"})
 
 
 def _of_name(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
@@ -93,7 +127,21 @@ def _of_name(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
         yield "lower case elsewhere"
         if titled or mention.start == mention.sentence.start:
             yield "lower case elsewhere, unreliable case"
+    if len(words) == 1:
+        yield from _of_word(text)
     yield from _of_form(text)
+
+
+def _of_word(word: str) -> Iterator[str]:
+    lower = word.lower()
+    if lower in vocabulary.TYPE_WORDS or lower in vocabulary.ORGANISATION_WORDS or lower in vocabulary.PARTS:
+        yield "generic word"
+    if lower in vocabulary.PERSON_TITLES:
+        yield "title"
+    if word.upper() in persons.given_names():
+        yield "given name"
+    if word.upper() in persons.surnames():
+        yield "common surname"
 
 
 def _of_form(text: str) -> Iterator[str]:
@@ -106,6 +154,9 @@ def _of_form(text: str) -> Iterator[str]:
         yield "tail"
         if words[-1] in vocabulary.SPOT_TAILS:
             yield "tail=spot"
+    elif words[-1] in vocabulary.VENUE_TAILS and len(words) > 1:
+        yield "tail=venue"
+        yield f"tail={words[-1]}"
     if words[0] in vocabulary.NAME_HEADS and len(words) > 1:
         yield "head"
 
@@ -122,10 +173,10 @@ def _of_gazetteer(mention: Mention) -> Iterator[str]:
     population = max((place.population for place in places if place.feature_class in "PA"), default=0)
     if any(code.startswith("PCL") or code == "TERR" for code in codes):
         yield "gazetteer=country"
-    elif "ADM1" in codes:
-        yield "gazetteer=division"
     elif "PPLC" in codes:
         yield "gazetteer=capital"
+    elif "ADM1" in codes:
+        yield "gazetteer=division"
     elif codes & {"CONT", "RGN", "OCN", "SEA", "GULF", "STRT"}:
         yield "gazetteer=region"
     elif "P" in classes:
@@ -141,31 +192,26 @@ def _of_gazetteer(mention: Mention) -> Iterator[str]:
         yield "gazetteer=small division"
     else:
         yield f"gazetteer=only {min(classes)}"
-    if mention.text.isupper() and len(mention.text) <= 4 and not exact:
+    if mention.text.isupper() and len(mention.text) <= 4 and not exact and not classes & {"A", "L"}:
         yield "gazetteer=code"
 
 
 def _of_entities(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
-    span = mention.span
     own = None
     inside = None
     partial = None
-    for token in span:
-        if token.ent_type_ and inside is None:
-            entity = _entity(token, mention.sentence)
-            start = mention.sentence.origin + entity[0]
-            end = mention.sentence.origin + entity[1]
-            start += 4 if entity[2][:4].lower() == "the " else 0
-            end -= 2 if entity[2].endswith(("'s", "’s")) else 0
-            if (start, end) == (mention.start, mention.end):
-                own = token.ent_type_
-            elif start <= mention.start and end >= mention.end:
-                inside = token.ent_type_
-                where = "start" if start == mention.start else "end" if end == mention.end else "middle"
-                yield f"inside={inside}"
-                yield f"inside={'PLACE' if inside in ('GPE', 'LOC', 'FAC') else inside} {where}"
-            elif partial is None:
-                partial = token.ent_type_
+    for entity in surroundings.entities(mention.sentence):
+        if entity.end <= mention.start or entity.start >= mention.end:
+            continue
+        if (entity.start, entity.end) == (mention.start, mention.end):
+            own = entity.label
+        elif entity.start <= mention.start and entity.end >= mention.end:
+            inside = entity.label
+            where = "start" if entity.start == mention.start else "end" if entity.end == mention.end else "middle"
+            yield f"inside={inside}"
+            yield f"inside={'PLACE' if inside in _PLACES else inside} {where}"
+        elif partial is None:
+            partial = entity.label
     if own:
         yield f"entity={own}"
     elif inside is None:
@@ -191,19 +237,6 @@ def _elsewhere(mention: Mention, own: str | None, surroundings: Surroundings) ->
                 yield "elsewhere=ORG"
     if mention.text in surroundings.surnames:
         yield "surname"
-
-
-def _entity(token: Token, sentence: Sentence) -> tuple[int, int, str]:
-    """Return the offsets (in the parsed block) and text of the entity that holds a token."""
-    doc = token.doc
-    first = last = token.i
-    while doc[first].ent_iob_ == "I" and first > 0:
-        first -= 1
-    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
-        last += 1
-    start, end = doc[first].idx, doc[last].idx + len(doc[last])
-    del sentence
-    return start, end, doc.text[start:end]
 
 
 def _of_neighbours(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
@@ -271,6 +304,8 @@ def _person_before(before: Token) -> Iterator[str]:
             yield "before=Title"
     if before.ent_type_ == "PERSON":
         yield "before=person"
+    if before.text[0].isupper() and before.text.upper() in persons.given_names():
+        yield "before=given name"
     if before.lemma_ in vocabulary.SAYING:
         yield "before=saying"
 
@@ -392,7 +427,9 @@ def neighbours(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
     Needs a first estimate in `recognition`.
     """
     found: dict[int, tuple[str, ...]] = {}
-    likely = [m for m in mentions if m.recognition > 0.6 and m.kind is not Kind.DEMONYM]
+    likely = [m for m in mentions if m.recognition > 0.6]
+    locality = _Locality(likely)
+    likely = [m for m in likely if m.kind is not Kind.DEMONYM]
     starts = {m.start: m for m in likely}
     ends = {m.end: m for m in likely}
     for mention in mentions:
@@ -414,9 +451,41 @@ def neighbours(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
             features.append("its container follows")
         if before is not None and left is not None and left.group() == ", " and _holds(mention, before):
             features.append("contains the place before")
+        features += locality.of(mention)
         if features:
             found[id(mention)] = tuple(features)
     return found
+
+
+class _Locality:
+    """The countries and divisions of a document's likely places, and which names speak for each."""
+
+    def __init__(self, likely: Sequence[Mention]) -> None:
+        self.countries: defaultdict[str, set[str]] = defaultdict(set)
+        self.divisions: defaultdict[str, set[str]] = defaultdict(set)
+        for mention in likely:
+            if mention.places:
+                place = mention.places[0]
+                self.countries[place.country].add(mention.text)
+                if place.admin1_code and not place.feature_code.startswith("PCL"):
+                    self.divisions[place.admin1_code].add(mention.text)
+
+    def of(self, mention: Mention) -> list[str]:
+        """Return whether a namesake lies where the document's other places do."""
+        if not mention.places or mention.kind is Kind.DEMONYM:
+            return []
+        text = {mention.text}
+        known = next(f for f in mention.features if f.startswith("gazetteer=") and f not in _NAMINGS)
+        places = mention.places[:20]
+        if any(p.admin1_code in self.divisions and self.divisions[p.admin1_code] - text for p in places):
+            local = "its division is the text's"
+        elif any(p.country in self.countries and self.countries[p.country] - text for p in places):
+            local = "its country is the text's"
+        elif any(names - text for names in self.countries.values()):
+            local = "the text is elsewhere"
+        else:
+            return []
+        return [local, f"{known} & {local}"]
 
 
 def _holds(container: Mention, mention: Mention) -> bool:

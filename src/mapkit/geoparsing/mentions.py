@@ -37,6 +37,7 @@ class Kind(StrEnum):
     TYPED = "typed"
     DEMONYM = "demonym"
     ABBREVIATION = "abbreviation"
+    VENUE = "venue"
 
 
 @dataclass(slots=True, eq=False)
@@ -104,6 +105,7 @@ def _of_sentence(sentence: Sentence, candidates: Candidates) -> Iterator[Mention
             yield from _names(sentence, text, pieces, index, candidates, shouting=shouting)
     yield from _entities(sentence, candidates)
     yield from _typed(sentence, candidates)
+    yield from _venues(sentence, candidates)
 
 
 def _is_shouting(text: str) -> bool:
@@ -215,31 +217,66 @@ def _abbreviation(
         return
 
 
-def _entities(sentence: Sentence, candidates: Candidates) -> Iterator[Mention]:
-    """Yield the model's entities that may be places, without articles and possessives."""
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """An entity of the model, trimmed to a name: offsets in the document."""
+
+    start: int
+    end: int
+    label: str
+
+
+#: Small words that a name may hold; at any other the model has run two names together ("Lyman near Kramatorsk").
+_INNER = vocabulary.words(
+    "of the and for on upon de la le les du des del della al el da do dos das di von van der den bin ibn sur en aux y "
+    "e und et au a & 's ’s"
+)
+
+
+def entities(sentence: Sentence) -> tuple[Entity, ...]:
+    """Return the model's entities of a sentence without articles and possessives, cut where two names ran together."""
+    found: list[Entity] = []
     for entity in sentence.tokens.ents:
-        if entity.label_ not in _PLACE_LABELS:
+        offset = sentence.origin + entity.start_char
+        start: int | None = None
+        end = offset
+        for piece in re.finditer(r"\S+", entity.text):
+            word = piece.group()
+            small = word[0].islower() and "-" not in word and word not in _INNER and entity.label_ in _NAMING
+            if small:
+                if start is not None:
+                    found += _trimmed(entity.text, offset, start, end, entity.label_)
+                start = None
+                continue
+            start = piece.start() if start is None else start
+            end = piece.end()
+        if start is not None:
+            found += _trimmed(entity.text, offset, start, end, entity.label_)
+    return tuple(found)
+
+
+_NAMING = frozenset({"GPE", "LOC", "FAC", "ORG", "PERSON", "NORP"})
+
+
+def _trimmed(text: str, offset: int, start: int, end: int, label: str) -> Iterator[Entity]:
+    name = text[start:end]
+    if name[:4].lower() == "the ":
+        start += 4
+        name = name[4:]
+    stripped = _POSSESSIVE.sub("", name).rstrip(" ,;:-–—")
+    if stripped:
+        yield Entity(offset + start, offset + start + len(stripped), label)
+
+
+def _entities(sentence: Sentence, candidates: Candidates) -> Iterator[Mention]:
+    """Yield the model's entities that may be places."""
+    for entity in entities(sentence):
+        start, end = entity.start - sentence.start, entity.end - sentence.start
+        name = sentence.text[start:end]
+        if entity.label not in _PLACE_LABELS or name.lower() in vocabulary.NEVER:
             continue
-        name = entity.text
-        offset = entity.start_char - sentence.tokens.start_char
-        if name[:4].lower() == "the ":
-            name, offset = name[4:], offset + 4
-        stripped = _POSSESSIVE.sub("", name).rstrip(" ,;:-–—")
-        name = stripped if stripped and not stripped.endswith("s'") else name
-        first = name.split(" ", 1)[0].lower()
-        while " " in name and first in vocabulary.PARTS and name[0].islower():
-            offset += len(first) + 1
-            name = name[len(first) + 1 :]
-            first = name.split(" ", 1)[0].lower()
-        if not name or not any(c.isalpha() for c in name) or name.lower() in vocabulary.NEVER:
-            continue
-        if not any(c.isupper() for c in name):
-            continue
-        words = name.split(" ")
-        while len(words) > 1 and words[-1].islower() and words[-1] in vocabulary.TYPE_WORDS:
-            words.pop()
-        name = " ".join(words)
-        yield _mention(sentence, offset, offset + len(name), Kind.ENTITY, name, candidates.of(name))
+        if any(c.isupper() for c in name):
+            yield _mention(sentence, start, end, Kind.ENTITY, name, candidates.of(name))
 
 
 _UPPER = r"[A-ZÀ-ÖØ-Þ][\w'’ʼ]*"
@@ -271,6 +308,32 @@ def _typed(sentence: Sentence, candidates: Candidates) -> Iterator[Mention]:
                     break
             if name and name.lower() not in vocabulary.NEVER and name.lower() not in vocabulary.PARTS:
                 yield _mention(sentence, start, end, Kind.TYPED, name, candidates.of(name))
+
+
+_TAILS = "|".join(sorted(vocabulary.VENUE_TAILS))
+_VENUE = re.compile(
+    rf"{_UPPER}(?:(?:['’]s)? (?:(?:of|for|the|and|de|la) )*(?:{_UPPER}|\d+)){{0,5}}? (?:{_TAILS})"
+    r"(?! (?:of|for) )\b"
+)
+
+
+def _venues(sentence: Sentence, candidates: Candidates) -> Iterator[Mention]:
+    """Yield the capitalised names of buildings and grounds, and what the model takes for organisations of that kind."""
+    text = sentence.text
+    spans = [match.span() for match in _VENUE.finditer(text)]
+    for entity in sentence.tokens.ents:
+        start = entity.start_char - sentence.tokens.start_char
+        end = start + len(entity.text)
+        start += 4 if entity.text[:4].lower() == "the " else 0
+        if entity.label_ == "ORG" and text[start:end].rsplit(" ", 1)[-1] in vocabulary.VENUE_TAILS:
+            spans.append((start, end))
+    for start, end in spans:
+        first = text[start:end].split(" ", 1)[0]
+        if first.lower() in vocabulary.NEVER and " " in text[start:end]:
+            start += len(first) + 1
+        if " " in text[start:end] and text[start].isupper():
+            name = text[start:end]
+            yield _mention(sentence, start, end, Kind.VENUE, name, candidates.of(name))
 
 
 def _demonymic(name: str) -> bool:

@@ -11,11 +11,13 @@ from functools import cache
 from importlib import resources
 
 from mapkit.geoparsing import context
-from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.geoparsing.mentions import Mention
 from mapkit.text.sentences import Analysis
 
 #: A span is taken for a place name from this probability on.
-THRESHOLD = 0.5
+THRESHOLD = 0.45
+#: What each word adds to a span's claim against those it overlaps: of two likely names the longer is usually meant.
+_LENGTH = 0.08
 
 
 @cache
@@ -35,13 +37,17 @@ def recognise(analysis: Analysis, proposals: Sequence[Mention]) -> list[Mention]
     estimate(proposals, weights())
     chosen: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    for mention in sorted(proposals, key=lambda m: (-round(m.recognition, 6), m.start - m.end, m.start)):
-        if mention.recognition < THRESHOLD:
-            break
+    likely = [mention for mention in proposals if mention.recognition >= THRESHOLD]
+    for mention in sorted(likely, key=_claim):
         if all(mention.end <= start or mention.start >= end for start, end in taken):
             chosen.append(mention)
             taken.append((mention.start, mention.end))
     return sorted(chosen, key=lambda m: m.start)
+
+
+def _claim(mention: Mention) -> tuple[float, int, int]:
+    words = mention.text.count(" ") + 1
+    return -round(mention.recognition + _LENGTH * words, 6), mention.start - mention.end, mention.start
 
 
 def describe(analysis: Analysis, proposals: Sequence[Mention]) -> None:
@@ -68,8 +74,3 @@ def estimate(proposals: Sequence[Mention], table: dict[str, float]) -> None:
 def _probability(features: Sequence[str], table: dict[str, float]) -> float:
     total = sum(table.get(feature, 0.0) for feature in features)
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
-
-
-def is_demonym(mention: Mention) -> bool:
-    """Tell whether a mention is a people or an adjective."""
-    return mention.kind is Kind.DEMONYM

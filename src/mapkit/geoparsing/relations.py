@@ -62,3 +62,26 @@ def containments(mentions: Sequence[Mention]) -> list[Containment]:
         elif _IN.fullmatch(between):
             found.append(Containment(left, right, 2.5, qualifies=False))
     return found
+
+
+_LISTED = re.compile(r",? (?:and|or|as well as) (?:the )?|, (?:the )?")
+
+
+def siblings(mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
+    """Return the pairs of mentions that stand side by side in a list ("Alabama, Georgia and Florida")."""
+    found = []
+    for left, right in itertools.pairwise(mentions):
+        if left.sentence is right.sentence and "demonym" not in (left.kind, right.kind):
+            start = left.sentence.start
+            if _LISTED.fullmatch(left.sentence.text[left.end - start : right.start - start]):
+                found.append((left, right))
+    return found
+
+
+def alike(one: Place, other: Place) -> bool:
+    """Tell whether two places are of one kind: both countries, or both divisions or towns of the same country."""
+    if one.feature_code.startswith("PCL") and other.feature_code.startswith("PCL"):
+        return True
+    if one.feature_class != other.feature_class or one.country != other.country or one.feature_class not in "AP":
+        return False
+    return one.feature_class == "P" or one.feature_code == other.feature_code

@@ -28,9 +28,15 @@ _KEPT = 5
 _EARTH_KM = 6371.0088
 #: Distance over which the pull of another place falls to a third.
 _REACH_KM = 150.0
-_WEIGHTS = {"country": 4.0, "division": 3.5, "near": 3.0, "theatre": 1.5}
+_WEIGHTS = {"country": 4.0, "division": 3.5, "near": 3.0, "theatre": 4.0}
+#: How much ten times the people are worth, in log-odds.
+_FAME = 1.15
 #: Below this score a namesake in no way tied to the text is not taken.
 _FLOOR = 2.5
+#: What a country's name weighs as a voter, against a place's.
+_COUNTRY_VOICE = 0.6
+#: What it is worth to be of one kind with a neighbour in a list.
+_SIBLINGS = 1.5
 _REGIONAL = vocabulary.words(
     "incursion incursions offensive offensives operation operations settlement settlements village villages town "
     "towns district districts territory area areas front troops forces fighting advance advances gains parts part "
@@ -119,9 +125,10 @@ def resolve(
     for sense in senses:
         sense.score = sense.base.copy()
     contained = _contain(pairs, sense_of)
+    listed = _list(relations.siblings(mentions), sense_of)
     context = [*senses, *_homes(home)]
     for _ in range(_ROUNDS):
-        _vote(senses, context, contained)
+        _vote(senses, context, contained, listed)
     results = {id(sense): _result(sense, senses) for sense in senses}
     return {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
 
@@ -172,7 +179,7 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
         elif len(text) <= 3 and text.isupper() and place.feature_class in "PS":
             sense.base[index] -= 3.0  # an airport's or a licence plate's code
         if place.feature_class == "A" and not sense.mentions[0].hint and place.admin1_code in seats:
-            sense.base[index] -= 0.6 if place.name.lower() == text.lower() else 2.4
+            sense.base[index] -= 0.6 if place.name.lower() == text.lower() else 3.2
         if place.country and place.country in theatre:
             sense.add(index, _WEIGHTS["theatre"], "it lies in the theatre that was set")
     if len(sense.places):
@@ -186,13 +193,15 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
 def _fame(place: Place) -> float:
     """Return how likely a place is to be meant, from its kind and population, as log-odds on a common scale."""
     code = place.feature_code
-    if code.startswith("PCL") or code in ("CONT", "OCN"):
-        return 10.0
-    known = 1.1 * math.log10(place.population + 1)
+    known = _FAME * math.log10(place.population + 1)
+    if code.startswith("PCL"):
+        return max(known, 5.0) + 2.5
+    if code in ("CONT", "OCN"):
+        return 11.0
     if code == "TERR":
-        return 8.0
+        return max(known, 4.5) + 2.5
     if code == "ADM1":
-        return max(known, 4.5) + 1.5
+        return max(known, 5.0) + 2.0
     if code == "PPLC":
         return known + 1.5
     if code == "PPLA":
@@ -292,10 +301,24 @@ def _contain(
     return found
 
 
+def _list(
+    pairs: Sequence[tuple[Mention, Mention]], sense_of: dict[int, _Sense]
+) -> list[tuple[_Sense, _Sense, NDArray[np.bool_], float]]:
+    """Return the senses that stand side by side in a list, and which of their candidates are of one kind."""
+    found = []
+    for one, next_one in pairs:
+        left, right = sense_of[id(one)], sense_of[id(next_one)]
+        if left is not right and left.places and right.places:
+            alike = np.array([[relations.alike(p, q) for q in right.places] for p in left.places], dtype=bool)
+            found.append((left, right, alike, _SIBLINGS))
+    return found
+
+
 def _vote(
     senses: Sequence[_Sense],
     context: Sequence[_Sense],
     contained: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float, str]],
+    listed: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float]],
 ) -> None:
     """Score every candidate anew from the present probabilities of the other senses."""
     sources = [(sense, sense.probability) for sense in context if sense.places]
@@ -307,6 +330,11 @@ def _vote(
         scores.append(sense.base + _support(sense, sources))
     for sense, score in zip(senses, scores, strict=True):
         sense.score = score
+    for left, right, alike, strength in listed:
+        left.score, right.score = (
+            left.score + strength * (alike @ right.probability),
+            right.score + strength * (alike.T.astype(float) @ left.probability),
+        )
     for inner, outer, matrix, strength, _ in contained:
         inside = matrix @ outer.probability
         around = matrix.T.astype(float) @ inner.probability
@@ -326,8 +354,10 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
             continue
         gap = abs(other.first_sentence - sense.first_sentence) if other.mentions else 0
         weight = other.weight * (0.5 + 0.5 / (1 + 0.25 * gap))
-        total += weight
         order = np.argsort(-probability)[:_KEPT]
+        if other.places[order[0]].feature_code.startswith("PCL"):
+            weight *= _COUNTRY_VOICE  # a country that acts in the text says little of where its towns are meant
+        total += weight
         for index in order:
             place, share = other.places[index], weight * float(probability[index])
             if share < 0.02:
