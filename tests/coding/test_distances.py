@@ -68,7 +68,7 @@ def test_coordinates_are_those_of_the_toponyms():
 
 def test_a_definite_noun_means_the_latest_town_before():
     distance = only(
-        "Fighting goes on around Pokrovsk. Troops are within approximately 10 kilometers (6 miles) from the city's outskirts."
+        "Pokrovsk is under fire. Troops are within approximately 10 kilometers (6 miles) from the city's outskirts."
     )
     assert (distance.km, distance.relation, distance.from_place) == (10, "within", "Pokrovsk")
     assert distance.text.endswith("10 kilometers (6 miles) from the city's outskirts")

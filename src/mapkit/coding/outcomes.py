@@ -72,6 +72,7 @@ _AID = re.compile(
 _LIVES = re.compile(
     r"\b(?:claim(?:s|ed|ing)?|tak(?:es?|en|ing)|took|cost(?:s|ing)?|loss of|lost)\s+(?:the\s+)?\Z", re.IGNORECASE
 )
+_PEOPLED = re.compile(r"\b(?:of|with|has|had|have|its|all)\s+\Z", re.IGNORECASE)
 _LIGHT = frozenset(
     (
         "be",
@@ -125,7 +126,10 @@ def _toll(reading: Reading, item: Item, behind: int) -> Outcome | None:
     if item.implicit:
         return None
     tolls = list(_TOLL.finditer(reading.text, max(behind, item.start - _BEYOND), item.start))
-    if not tolls or not _TOLL_LINK.fullmatch(reading.text, tolls[-1].end(), item.start):
+    if not tolls:
+        return None
+    reaches = item.start + len("up to") if reading.text[item.start :].lower().startswith("up to") else item.start
+    if not _TOLL_LINK.fullmatch(reading.text, tolls[-1].end(), reaches):
         return None
     kind = "injuries" if tolls[-1]["injured"] or tolls[-1]["hurt"] else "fatalities"
     if item.noun is not None:
@@ -251,6 +255,8 @@ def _noun(reading: Reading, item: Item) -> Outcome | None:
         kind = "aid"
     elif noun == "life" and _LIVES.search(reading.text[max(0, item.start - 30) : item.start]):
         kind = "fatalities"
+    if kind == "population" and not _PEOPLED.search(reading.text, max(0, item.start - 12), item.start):
+        return None
     if kind is None or (kind in _PLURAL and item.high == 1):
         return None
     return Outcome(kind, item.noun if kind in _SELF_TELLING else climb(item.noun), "noun")
@@ -301,7 +307,15 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
             "casualties" if noun in countables.COMBATANTS or noun == "man" else "destroyed" if noun in _MATERIEL else ""
         )
     fitted = _FITTED[kind](noun, person) if kind in _FITTED else _fit_people(kind, noun, person=person)
+    if fitted == "injuries" and not person and _lemma(head) in {"hurt", "harm"}:
+        return None
     if fitted == "injuries" and not (noun and person) and _lemma(head) in {"burn", "stab"}:
+        return None
+    if (
+        counted is None
+        and item.understood is not None
+        and countables.singular(item.understood.text) in countables.ANIMALS
+    ):
         return None
     return None if fitted is None else Outcome(fitted, head, route)
 

@@ -67,7 +67,7 @@ def _counts(reading: Reading) -> Iterator[FoundQuantity]:
             continue
         members = _list(every, outcomes, joined, position)
         used.update(members)
-        if _spelt_out(reading.text, every, outcomes, position, members):
+        if _is_denied(result.head) or _spelt_out(reading.text, every, outcomes, position, members):
             continue
         if item.subset and (result.weak or _counted_already(every, outcomes, result)):
             continue
@@ -82,6 +82,14 @@ def _counted_already(every: Sequence[Item], outcomes: Sequence[Outcome | None], 
         other is not None and other.kind == result.kind and not item.subset
         for item, other in zip(every, outcomes, strict=True)
     )
+
+
+_UNREAL = frozenset({"would", "could", "should", "wo"})
+
+
+def _is_denied(head: Token) -> bool:
+    """Whether a verb is negated ("were not injured") or only supposed ("could kill 2,000")."""
+    return any(child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _UNREAL) for child in head.children)
 
 
 _APPOSED = re.compile(r"[:(–—]|\s-\s|,\s+(?:all|both|mostly)\b")
@@ -266,7 +274,7 @@ def _spared(match: re.Match[str]) -> tuple[str, ...]:
 # --- sums over time ---------------------------------------------------------------------------------------------
 
 _PERIOD = re.compile(
-    r"\b(?:(?:ever\s+)?since\s+(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|"
+    r"\b(?:(?:ever\s+)?since\s+(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|as\s+of\s+(?=\w)|"
     r"(?:in|over|during)\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)|"
     r"(?:in|during)\s+the\s+(?:\w+\s+){0,2}(?:war|conflict|insurgency)|in\s+(?:\w+\s+){0,3}years\s+of\s+(?:war|conflict|fighting)|"
     r"from\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:war|conflict|invasion|year)|"
