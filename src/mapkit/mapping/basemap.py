@@ -152,6 +152,7 @@ def build_map(
         zoom_delta=1,
         wheel_px_per_zoom_level=90,
         max_bounds_viscosity=1.0,
+        fade_animation=False,  # a popup that fades away would still take clicks
     )
     # folium.Map takes min_zoom and max_zoom for its tile layer only, and whole zooms only.
     result.options.update(min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom=start.zoom)

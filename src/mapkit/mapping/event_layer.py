@@ -25,7 +25,7 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
 
     Parameters
     ----------
-    query, selected, second, theme, show_distances, picking, revision
+    query, selected, second, theme, show_distances, picking, quiet, revision
         As `event_layer` takes them.
     """
 
@@ -46,6 +46,7 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
         *,
         show_distances: bool | None,
         picking: bool = False,
+        quiet: bool = False,
         revision: int = 0,
     ) -> None:
         super().__init__(name="events", control=False)
@@ -57,6 +58,7 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
                 "theme": None if theme is None else checked_theme(theme),
                 "distances": show_distances,
                 "picking": picking,
+                "quiet": quiet,
                 "revision": int(revision),
             }
         )
@@ -70,6 +72,7 @@ def event_layer(
     *,
     show_distances: bool | None = None,
     picking: bool = False,
+    quiet: bool = False,
     revision: int = 0,
 ) -> EventLayer:
     """Return the layer of the filtered events, to hand to `st_folium(feature_group_to_add=...)` or `add_to` a map.
@@ -86,6 +89,8 @@ def event_layer(
         Draw all stated distances in view (True), the selected event's only (False), or as the reader has set it.
     picking : bool
         The next event that is clicked is the second one, not another selection.
+    quiet : bool
+        The page itself says that no event passes the filters.
     revision : int
         The number of the workspace's last change: another one makes the map ask anew.
 
@@ -99,7 +104,16 @@ def event_layer(
         Where the query is not percent-encoded, an id is not one, or the theme is unknown.
     """
     query = filters_query if isinstance(filters_query, str) else urlencode(filters_query, doseq=True)
-    return EventLayer(query, selected, second, theme, show_distances=show_distances, picking=picking, revision=revision)
+    return EventLayer(
+        query,
+        selected,
+        second,
+        theme,
+        show_distances=show_distances,
+        picking=picking,
+        quiet=quiet,
+        revision=revision,
+    )
 
 
 def _checked_query(query: str) -> str:

@@ -13,14 +13,21 @@
     return node;
   };
 
+  mapkit.pending = 0; // requests under way
+
   /* Fetch JSON from our own server; an error carries the server's one clear line. */
   mapkit.fetchJson = async function (url, signal) {
-    const response = await fetch(url, { signal, credentials: "same-origin", headers: { Accept: "application/json" } });
-    if (!response.ok) {
-      const answer = await response.json().catch(() => ({}));
-      throw new Error(answer.error || `${response.status} ${response.statusText}`);
+    mapkit.pending += 1;
+    try {
+      const response = await fetch(url, { signal, credentials: "same-origin", headers: { Accept: "application/json" } });
+      if (!response.ok) {
+        const answer = await response.json().catch(() => ({}));
+        throw new Error(answer.error || `${response.status} ${response.statusText}`);
+      }
+      return await response.json();
+    } finally {
+      mapkit.pending -= 1;
     }
-    return response.json();
   };
 
   mapkit.isAbort = (error) => error && error.name === "AbortError";

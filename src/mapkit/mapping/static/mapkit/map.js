@@ -75,6 +75,7 @@
       const first = this.events.query === null;
       if (first && !this.start) await this.fitFirst(config.query);
       this.picking = Boolean(config.picking);
+      this.quiet = Boolean(config.quiet);
       if (config.revision !== this.revision && this.revision !== undefined) this.refresh();
       this.revision = config.revision;
       this.events.setQuery(config.query);
@@ -132,7 +133,7 @@
     onEvents(answer) {
       this.shapes.hint(answer.features);
       this.annotations.view(answer.features);
-      if (this.events.query !== null && answer.total === 0) {
+      if (this.events.query !== null && answer.total === 0 && !this.quiet) {
         this.status.show("empty", "No events here with these filters. Zoom out, or take a filter away.");
       } else {
         this.status.clear("empty");
@@ -170,22 +171,29 @@
       this.annotations.select(records);
       this.shapes.highlight(records);
       const record = records.find((one) => one.event_id === id);
+      if (show || records.length > 1) this.reveal(records);
       if (!record) return;
       this.status.say(`Selected: ${record.sub_event_type}, ${record.location || "no place"}`);
-      if (show) this.reveal(record);
       if (popup) this.openPopup(record);
     }
 
     /* Bring an event that was chosen elsewhere into view, moving as little as possible. */
-    reveal(record) {
-      if (!Number.isFinite(record.latitude)) return;
-      const at = L.latLng(record.latitude, mapkit.nearestLng(record.longitude, this.map.getCenter().lng));
+    reveal(records) {
+      const reference = this.map.getCenter().lng;
+      const places = records
+        .filter((record) => Number.isFinite(record.latitude))
+        .map((record) => L.latLng(record.latitude, mapkit.nearestLng(record.longitude, reference)));
+      if (!places.length) return;
       const size = this.map.getSize();
-      const free = L.bounds([48, 48], [size.x - 48 - this.covered(), size.y - 48]);
-      if (free.contains(this.map.latLngToContainerPoint(at))) return;
-      const animate = this.map.distance(this.map.getCenter(), at) < 2e6;
-      const middle = this.map.project(at).add([this.covered() / 2, 0]);
-      this.map.panTo(this.map.unproject(middle), { animate });
+      const [near, far] = [L.point(64, 48), L.point(48 + this.covered(), 64)];
+      const free = L.bounds(near, size.subtract(far));
+      if (places.every((place) => free.contains(this.map.latLngToContainerPoint(place)))) return;
+      if (places.length > 1) {
+        this.map.fitBounds(L.latLngBounds(places), { paddingTopLeft: near, paddingBottomRight: far, maxZoom: this.map.getZoom() });
+        return;
+      }
+      const animate = this.map.distance(this.map.getCenter(), places[0]) < 2e6;
+      this.map.panInside(places[0], { paddingTopLeft: near, paddingBottomRight: far, animate });
     }
 
     /* Pixels at the right that the page's panel lies over while an event is selected; none on a narrow screen. */
