@@ -33,14 +33,15 @@ def build(report: Report) -> list[Row]:
     division_rows = divisions.rows(units, towns, shapes, report)
     locator = Locator(shapes, division_rows, towns)
     parts = [
-        authored.rows(locator, report),
         division_rows,
         towns,
         villages.rows(towns, locator, report),
         layers.rows(locator, report),
         airfields.rows(locator, report),
     ]
-    merged = unique((row for part in parts for row in part), report)
+    merged = authored.merge(list(unique((row for part in parts for row in part), report)), locator, report)
+    for row in merged:
+        table.parse(dict(zip(table.COLUMNS, row.fields(), strict=True)))
     return sorted(
         merged, key=lambda row: (row.place.feature_class, row.place.country, *_natural(row.place.gazetteer_id))
     )

@@ -16,6 +16,7 @@ _MILITARY = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\s*[\(\[].*?[\)\]]")
+_AIRFIELD = re.compile(r"\b(?:airport|air ?base|airfield|aerodrome|afb)\b", re.IGNORECASE)
 _ALSO = re.compile(r"\s+/\s+|/")
 
 
@@ -45,4 +46,4 @@ def _row(record: dict[str, str], locator: Locator, *, military: bool) -> Row:
         admin1=home.admin1 if same else "", admin1_code=home.admin1_code if same else "", admin2="",
         latitude=latitude, longitude=longitude, population=0, source="ourairports",
     )  # fmt: skip
-    return Row(place, clean(name, [*also, *(word for word in keywords if " " in word)]))
+    return Row(place, clean(name, [*also, *(word for word in keywords if _AIRFIELD.search(word))]))

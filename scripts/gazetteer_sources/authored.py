@@ -1,8 +1,155 @@
-"""Rows written here."""
+"""Rows written by hand, in `data/authored/`: what news names and no list has, each with its coordinates and a note.
 
+The files of places (`regions`, `waters`, `land`, `seats`, `facilities`, `places`) have the columns name, names, code,
+country, latitude, longitude, note; `names.csv` has further names of places that other sources have. An authored place
+that another source turns out to have becomes further names of that row, so that no place is there twice.
+"""
+
+import csv
+import dataclasses
+from collections import defaultdict
+from collections.abc import Iterator
+
+import numpy as np
+
+from gazetteer_sources.common import ROOT, Report, clean
+from gazetteer_sources.locate import Home, Locator
+from mapkit.gazetteer import names
+from mapkit.gazetteer.folding import fold
+from mapkit.gazetteer.spatial import great_circle_km
 from mapkit.gazetteer.table import Row
+from mapkit.model import Place
+
+FOLDER = ROOT / "data" / "authored"
+FILES = ("regions", "waters", "land", "seats", "facilities", "places")
+#: The class of each GeoNames feature code in use; ADMF marks a seat of government that stands for it in news.
+_CLASSES = {
+    "A": "PCLH",
+    "H": "OCN SEA GULF BAY STRT CHN CNL ESTY LGN RSV LK LKS STM SHOL RF WAD GLCR",
+    "L": "CONT RGN RGNH RGNE AREA MILB NVB OILF GASF PRT PRK",
+    "P": "PPL PPLX",
+    "S": "ADMF FCL PSN DAM BDG AIRB AIRP OILR OILT PRN HSP CMPRF PSTB MSQE TMPL TMB MN",
+    "T": "ISL ISLS PEN ISTH MTS MT DSRT PASS VAL VLC PLN CAPE HLL UPLD DLTA",
+    "V": "FRST",
+}
+CLASS_OF = {code: letter for letter, codes in _CLASSES.items() for code in codes.split()}
+#: Which codes of other sources may be the same place as an authored code, and how far apart (km) the points may be.
+_SAME = (
+    (frozenset({"PPL", "PPLX", "CMPRF"}), frozenset({"PPL", "PPLX"}), 12.0),
+    (frozenset({"AIRB", "AIRP"}), frozenset({"AIRB", "AIRP"}), 8.0),
+    (frozenset({"RGN", "RGNH", "RGNE", "ISL"}), frozenset({"ADM1"}), 600.0),
+    (frozenset({"AREA"}), frozenset({"ADM1", "ADM2"}), 150.0),
+    (frozenset({"LK", "LKS", "RSV", "STM", "CNL"}), frozenset({"LK", "RSV", "STM"}), 600.0),
+)
+#: Codes of places so big or so far out that the country and division at their point would say nothing true of them.
+_HOMELESS = frozenset("HLT")
 
 
-def rows(*_: object) -> list[Row]:
-    """Return the rows of this source."""
-    return []
+def merge(rows: list[Row], locator: Locator, report: Report) -> list[Row]:
+    """Return the rows of all other sources with the authored names, and the authored rows that no source has."""
+    by_id = {row.place.gazetteer_id: row for row in rows}
+    index: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        for key in {fold(name) for name in (row.place.name, *row.names)} | _bases(row):
+            index[key].append(row.place.gazetteer_id)
+    added: dict[str, Row] = {}
+    for row in _places(locator):
+        twin = _twin(row, [by_id[i] for key in names.listed(row) for i in index.get(key, ())], report)
+        if twin is None:
+            added[_free_id(row, added)] = row
+        else:
+            report["authored places that another source has: their names joined"] += 1
+            by_id[twin.place.gazetteer_id] = _with(by_id[twin.place.gazetteer_id], (row.place.name, *row.names))
+    for identifier, further in _further_names(by_id):
+        by_id[identifier] = _with(by_id[identifier], further)
+    new = [dataclasses.replace(row, place=dataclasses.replace(row.place, gazetteer_id=i)) for i, row in added.items()]
+    report["authored places"] = len(new)
+    return [*new, *by_id.values()]
+
+
+def _places(locator: Locator) -> Iterator[Row]:
+    for file in FILES:
+        with (FOLDER / f"{file}.csv").open(encoding="utf-8", newline="") as lines:
+            for record in csv.DictReader(lines, strict=True):
+                yield _place(record, locator)
+
+
+def _place(record: dict[str, str], locator: Locator) -> Row:
+    latitude, longitude = float(record["latitude"]), float(record["longitude"])
+    letter = CLASS_OF[record["code"]]
+    home = Home(record["country"])
+    if letter not in _HOMELESS or record["code"] in ("MILB", "NVB", "OILF", "PRT"):
+        found = locator.at(latitude, longitude)
+        home = found if found.country == record["country"] else home
+    place = Place(
+        gazetteer_id="mk:" + fold(record["name"]).replace(" ", "-"), name=record["name"], feature_class=letter,
+        feature_code=record["code"], country=home.country, admin1=home.admin1, admin1_code=home.admin1_code, admin2="",
+        latitude=latitude, longitude=longitude, population=0, source="mapkit",
+    )  # fmt: skip
+    return Row(place, clean(place.name, record["names"].split("|"), codes=True))
+
+
+def _bases(row: Row) -> set[str]:
+    """Return a division's or a water's names without the words of its kind: "kursk" for Kursk Oblast."""
+    if row.place.feature_code not in ("ADM1", "STM", "LK", "RSV"):
+        return set()
+    return {key for key, kind in names.keys(row).items() if kind is names.Kind.VARIANT}
+
+
+def _twin(row: Row, others: list[Row], report: Report) -> Row | None:
+    """Return the row of another source that is the same place: same name and country, a matching code, near."""
+    place = row.place
+    best: tuple[float, str, Row] | None = None
+    for other in others:
+        for codes, others_codes, reach in _SAME:
+            if place.feature_code not in codes or other.place.feature_code not in others_codes:
+                continue
+            if place.country and other.place.country and place.country != other.place.country:
+                continue
+            if other.place.feature_class == "A" and not place.country:
+                continue
+            km = _km(place, other.place)
+            if km <= reach and (best is None or (km, other.place.gazetteer_id) < best[:2]):
+                best = (km, other.place.gazetteer_id, other)
+            elif reach < km < 5 * reach and place.feature_class == "P" and place.admin1_code == other.place.admin1_code:
+                report[f"look at: authored {place.name} ({place.country}) lies {km:.0f} km from a namesake"] += 1
+    return best[2] if best else None
+
+
+def _km(one: Place, other: Place) -> float:
+    return float(
+        great_circle_km(one.latitude, one.longitude, np.array([other.latitude]), np.array([other.longitude]))[0]
+    )
+
+
+def _with(row: Row, further: tuple[str, ...]) -> Row:
+    return dataclasses.replace(row, names=clean(row.place.name, [*row.names, *further], codes=True))
+
+
+def _free_id(row: Row, taken: dict[str, Row]) -> str:
+    """Return the row's id, with its country or its position where a namesake has it."""
+    place = row.place
+    base = place.gazetteer_id
+    for identifier in (base, f"{base}-{place.country.lower()}", f"{base}-{place.latitude:.2f}-{place.longitude:.2f}"):
+        if identifier not in taken:
+            return identifier
+    raise ValueError(f"the authored place {place.name} is there twice")
+
+
+def _further_names(by_id: dict[str, Row]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    index: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
+    for row in by_id.values():
+        place = row.place
+        if place.feature_class in "AP":
+            index[place.country, place.feature_code, fold(place.name)].append(row)
+    missing = []
+    with (FOLDER / "names.csv").open(encoding="utf-8", newline="") as lines:
+        for record in csv.DictReader(lines, strict=True):
+            found = index[record["country"], record["code"], fold(record["name"])]
+            if not found:
+                missing.append(f"{record['code']} {record['name']} ({record['country']})")
+                continue
+            best = max(found, key=lambda row: (row.place.population, row.place.gazetteer_id))
+            yield best.place.gazetteer_id, tuple(record["names"].split("|"))
+    if missing:
+        raise ValueError(f"names.csv: no row has the name {', '.join(missing)}")

@@ -2,8 +2,9 @@
 
 import json
 
-from gazetteer_sources.common import Report, clean, package
-from gazetteer_sources.divisions import Units
+from gazetteer_sources.common import Report, capitals, clean, english_letters, package
+from gazetteer_sources.divisions import Units, second_level_name
+from mapkit.gazetteer import romanisation
 from mapkit.gazetteer.folding import fold
 from mapkit.gazetteer.table import Row
 from mapkit.model import Place
@@ -19,18 +20,30 @@ def rows(units: Units, report: Report) -> list[Row]:
         chain = units.chain.get(identifier)
         second = units.divisions[chain[1]] if chain and chain[1] else None
         code = f"{record['countrycode']}.{record['admin1code']}" if record["admin1code"] else ""
-        name = " ".join(record["name"].split())
+        name = _usual(" ".join(record["name"].split()), record["alternatenames"], record["countrycode"])
         place = Place(
             gazetteer_id=identifier, name=name, feature_class="P",
             feature_code="PPLC" if identifier in capitals else "PPL", country=record["countrycode"],
             admin1=units.first_level(code), admin1_code=code if units.first_level(code) else "",
-            admin2=second.name if second else "",
+            admin2=second_level_name(second) if second else "",
             latitude=round(record["latitude"], 5), longitude=round(record["longitude"], 5),
             population=int(record["population"]), source="geonames",
         )  # fmt: skip
-        found.append(Row(place, clean(name, record["alternatenames"])))
+        found.append(Row(place, clean(name, [record["name"], *record["alternatenames"]])))
     report["populated places read"] = len(found)
     return found
+
+
+def _usual(name: str, alternates: list[str], country: str) -> str:
+    """Return a Ukrainian place's name by the national system of 2010 where the list still has the one of 1965.
+
+    Other names are kept; those of Arab and Iranian lands lose the accents that English text never has.
+    """
+    if country == "UA":
+        for native in sorted(filter(romanisation.is_cyrillic, alternates)):
+            if fold(romanisation.ukrainian_1965(native)) == fold(name):
+                return capitals(romanisation.ukrainian(native), native)
+    return english_letters(name, country)
 
 
 def _capitals(countries: dict[str, dict[str, str]], records: dict[str, dict[str, object]]) -> set[str]:

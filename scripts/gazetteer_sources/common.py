@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from mapkit.gazetteer.folding import fold
+from mapkit.gazetteer.names import ARAB
 from mapkit.gazetteer.table import Row
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -26,6 +27,7 @@ _SCRIPTS = re.compile(r"LATIN|CYRILLIC|ARABIC|HEBREW|GREEK")
 _LOWER_ARTICLE = re.compile(
     r"(?:al|el|ad|ar|as|at|an|az|ash|ed|er|es|et|en|ez|esh)[- ][A-Z]|'[st][- ][A-Z]|[dlʻ‘'][’'A-Z]"
 )
+_PLAIN = ARAB | {"IR", "AF", "PK", "IN"}
 _POSTAL = re.compile(r"[0-9]")
 
 
@@ -101,6 +103,25 @@ def _wanted(text: str, *, codes: bool) -> bool:
 def _script(char: str) -> bool:
     name = unicodedata.name(char, "")
     return bool(_SCRIPTS.match(name)) or name.startswith("MODIFIER LETTER")
+
+
+def capitals(latin: str, native: str) -> str:
+    """Give a romanised name back the capitals and hyphens of the original."""
+    separators = re.findall(r"[\s-]+", native)
+    words = [
+        word.capitalize() if original[:1].isupper() else word
+        for word, original in zip(latin.split(" "), re.split(r"[\s-]+", native), strict=True)
+    ]
+    return words[0] + "".join(mark + word for mark, word in zip(separators, words[1:], strict=True))
+
+
+def english_letters(name: str, country: str) -> str:
+    """Return a name of the Arab and Iranian lands without the accents and marks that English text leaves out."""
+    if country not in _PLAIN:
+        return name
+    decomposed = unicodedata.normalize("NFKD", name)
+    kept = (char for char in decomposed if not unicodedata.combining(char) and char not in "‘’ʻʼʿʾ`")
+    return " ".join("".join(kept).split())
 
 
 def unique(rows: Iterable[Row], report: Report) -> Iterator[Row]:

@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 import numpy as np
 import shapely
 
-from gazetteer_sources.common import Report, clean, package
+from gazetteer_sources.common import Report, clean, english_letters, package
 from gazetteer_sources.polygons import Shape, Shapes, largest_part, point_in
 from mapkit import layers
 from mapkit.gazetteer.folding import fold
-from mapkit.gazetteer.names import POST_SOVIET
+from mapkit.gazetteer.names import LEADING, POST_SOVIET, TRAILING
 from mapkit.gazetteer.table import Row
 from mapkit.model import Place
 
@@ -47,6 +47,14 @@ _TERRITORY_CODES = (
     "PN PR RE SH SJ SX TC TF TK UM VG VI WF YT"
 )
 _TERRITORIES = frozenset(_TERRITORY_CODES.split())
+#: Where the rule below would not give what English text says.
+_USUAL_NAMES = {
+    "UA.11": "Crimea",
+    "PS.GZ": "Gaza Strip",
+    "RU.12": "Chechnya",
+    "RU.19": "Ingushetia",
+    "SY.08": "Rif Dimashq",
+}
 _GONE = frozenset({"AN", "CS"})
 
 
@@ -106,17 +114,28 @@ def name_first_level(units: Units, shapes: Shapes) -> None:
 
 
 def _english(unit: Unit, shape: Shape | None) -> str:
+    """Return the usual English name: "Donetsk Oblast", "Aleppo"; the list's own where nothing better is sure."""
+    if unit.code in _USUAL_NAMES:
+        return _USUAL_NAMES[unit.code]
     oblast = next((alias for alias in unit.aliases if re.fullmatch(r"[A-Z][A-Za-z-]+ (?:Oblast|Krai)", alias)), None)
     country = unit.code.split(".")[0]
     if oblast and country in POST_SOVIET:
         return oblast
-    if shape is None or not shape.properties.get("name_en"):
+    if shape is None or not _agree(unit, shape):
         return unit.name
-    english = str(shape.properties["name_en"])
+    english = str(shape.properties["name_en"]).removeprefix("Republic of ")
     word = _TYPE_WORDS.get(str(shape.properties.get("type")))
     if word and country in {"UA", "RU", "BY", "KZ", "KG"} and "Oblast" not in english and "Krai" not in english:
         return f"{english} {word}"
     return english
+
+
+def _agree(unit: Unit, shape: Shape) -> bool:
+    """Tell whether a polygon's English name is one that the list has too; some polygons carry another unit's id."""
+    english = shape.properties.get("name_en")
+    return bool(english) and bool(
+        _bare(fold(str(english))) & set().union(*map(_bare, map(fold, (unit.name, *unit.aliases))))
+    )
 
 
 def rows(units: Units, towns: list[Row], shapes: Shapes, report: Report) -> list[Row]:
@@ -192,13 +211,12 @@ def _first(
         report["first-level points: mean of the towns"] += 1
     english = units.english[unit.code]
     names = [unit.name, *unit.aliases]
-    if shape is not None:
+    if shape is not None and _agree(unit, shape):
         properties = shape.properties
         names += [
             properties.get(key) or ""
             for key in ("name", "name_en", "name_uk", "name_ru", "name_ar", "name_he", "name_fr", "name_es", "name_de")
         ]
-        names += [part for part in (properties.get("name_alt") or "").split("|") if len(part) > 3]  # NY
     place = Place(
         gazetteer_id=unit.geonames_id, name=english, feature_class="A", feature_code="ADM1", country=country,
         admin1=english, admin1_code=unit.code, admin2="", latitude=point[0], longitude=point[1], population=0,
@@ -219,12 +237,20 @@ def _second(unit: Unit, units: Units, shapes: Shapes, inside: dict[int, list[Pla
     if home is not None and parent is not home:
         nearest = min(towns, key=lambda town: (town.latitude - point[0]) ** 2 + (town.longitude - point[1]) ** 2)
         point = (nearest.latitude, nearest.longitude)
+    name = second_level_name(unit)
     place = Place(
-        gazetteer_id=unit.geonames_id, name=unit.name, feature_class="A", feature_code="ADM2",
-        country=units.countries[unit.country][0], admin1=units.first_level(first), admin1_code=first, admin2=unit.name,
+        gazetteer_id=unit.geonames_id, name=name, feature_class="A", feature_code="ADM2",
+        country=units.countries[unit.country][0], admin1=units.first_level(first), admin1_code=first, admin2=name,
         latitude=point[0], longitude=point[1], population=0, source="geonames",
     )  # fmt: skip
-    return Row(place, clean(unit.name, unit.aliases))
+    return Row(place, clean(name, [unit.name, *unit.aliases]))
+
+
+def second_level_name(unit: Unit) -> str:
+    """Return "Pokrovsk Raion" where the list has "Pokrovskyi Raion" first, else the list's name without its accents."""
+    raion = [alias for alias in (unit.name, *unit.aliases) if re.fullmatch(r"[A-Z][A-Za-z-]+ Raion", alias)]
+    short = [alias for alias in raion if not re.search(r"sk(?:yi|yy|iy|y) Raion$", alias)]
+    return english_letters(min(short or raion, key=len, default=unit.name), unit.code.split(".")[0])
 
 
 def _towns_by_unit(units: Units, towns: list[Row]) -> dict[int, list[Place]]:
@@ -241,15 +267,20 @@ def _towns_by_unit(units: Units, towns: list[Row]) -> dict[int, list[Place]]:
     for unit in units.divisions.values():
         if unit.number not in inside and unit.code.count(".") == 2:  # UA.05.1404
             first = ".".join(unit.code.split(".")[:2])
-            for name in (unit.name, *unit.aliases):
-                if seat := by_seat.get((first, _bare(fold(name)))):
-                    inside[unit.number].append(seat)
-                    break
+            keys = sorted(set().union(*(_bare(fold(name)) for name in (unit.name, *unit.aliases))))
+            seat = next((by_seat[first, key] for key in keys if (first, key) in by_seat), None)
+            if seat:
+                inside[unit.number].append(seat)
     return inside
 
 
-def _bare(key: str) -> str:
-    return re.sub(r" (?:district|raion|rayon|county|municipality|province|region|governorate)$", "", key)
+def _bare(key: str) -> set[str]:
+    """Return a folded name and its forms without the words of its kind ("idlib governorate": "idlib")."""
+    forms = {key}
+    for pattern in (TRAILING, LEADING):
+        if match := pattern.match(key):
+            forms.add(match.group(1))
+    return forms
 
 
 def _mean(towns: list[Place]) -> tuple[float, float] | None:

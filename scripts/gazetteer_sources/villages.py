@@ -10,7 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from gazetteer_sources.common import Report, package
+from gazetteer_sources.common import Report, capitals, package
 from gazetteer_sources.locate import Home, Locator
 from mapkit.gazetteer import romanisation
 from mapkit.gazetteer.folding import fold
@@ -85,7 +85,7 @@ def _row(record: dict[str, object], home: Home) -> Row:
     name = native
     if romanisation.is_cyrillic(native):
         latin = romanisation.ukrainian(native) if country == "UA" else romanisation.russian(native)
-        name, names = _capitals(latin, native), (native,)
+        name, names = capitals(latin, native), (native,)
     latitude, longitude = round(float(str(record["latitude"])), 5), round(float(str(record["longitude"])), 5)
     place = Place(
         gazetteer_id=f"zf:{country.lower()}-{record['postal_code']}-{fold(name)}".replace(" ", "-"), name=name,
@@ -94,16 +94,6 @@ def _row(record: dict[str, object], home: Home) -> Row:
         population=0, source="geonames-postal",
     )  # fmt: skip
     return Row(place, names)
-
-
-def _capitals(latin: str, native: str) -> str:
-    """Give a romanised name back the capitals and hyphens of the original."""
-    separators = re.findall(r"[\s-]+", native)
-    words = [
-        word.capitalize() if original[:1].isupper() else word
-        for word, original in zip(latin.split(" "), re.split(r"[\s-]+", native), strict=True)
-    ]
-    return words[0] + "".join(mark + word for mark, word in zip(separators, words[1:], strict=True))
 
 
 def _is_known(row: Row, known: dict[str, list[Place]]) -> bool:

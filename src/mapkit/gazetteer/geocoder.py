@@ -1,11 +1,14 @@
 """The gazetteer: every name lookup, search and geocode that the rest of mapkit asks for, over bundled and user rows."""
 
 import heapq
-from collections.abc import Iterable, Iterator
-from functools import cached_property
+import math
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 from geopy.exc import GeocoderQueryError
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -22,6 +25,7 @@ from mapkit.model import Place
 
 _HALF_TURN_KM = 20_038.0
 _CUTOFF = 0.6
+_T = TypeVar("_T")
 
 
 class Match(NamedTuple):
@@ -40,8 +44,9 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
     path : pathlib.Path, optional
         The gazetteer's CSV; the bundled one by default.
     user_path : pathlib.Path, optional
-        The CSV of the user's own rows; `gazetteer.csv` in `mapkit.paths.user_dir()` by default. It need not exist. A
-        user row takes the place of a bundled row with the same id.
+        The CSV of the user's own rows; `gazetteer.csv` in `mapkit.paths.user_dir()` by default. It need not exist. Of a
+        bundled and a user row with the same id one counts: the user's, unless it comes from a GeoNames dump, which
+        knows less than the bundled row (no shape, no second-level division, no authored names).
     progress : callable, optional
         Called with the count of rows done since the last call while an index must be compiled.
 
@@ -58,15 +63,14 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         self.path = path or paths.data_dir() / "gazetteer.csv"
         self.user_path = user_path or paths.user_dir() / "gazetteer.csv"
         self._indexes = [store.open_index(self.path, progress=progress)]
-        self._hidden: frozenset[int] = frozenset()
+        self._hidden: list[npt.NDArray[np.bool_] | None] = [None]
         if self.user_path.is_file():
             user = store.open_index(self.user_path, progress=progress)
-            rows = (self._indexes[0].row_of(user.place(row).gazetteer_id) for row in range(user.size))
-            self._hidden = frozenset(row for row in rows if row is not None)
+            self._hidden = list(store.overlap(self._indexes[0], user))
             self._indexes.append(user)
 
     def __len__(self) -> int:
-        return sum(index.size for index in self._indexes) - len(self._hidden)
+        return sum(index.size for index in self._indexes) - self._hidden_count
 
     def __contains__(self, gazetteer_id: str) -> bool:
         return any(index.row_of(gazetteer_id) is not None for index in self._indexes)
@@ -98,7 +102,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         return tuple(match.place for match in self.matches(name))
 
     def matches(self, name: str) -> tuple[Match, ...]:
-        """Return what `lookup` does, with how the name belongs to each place: as its name, an alternate or a variant."""
+        """Return what `lookup` does, with how the name belongs to each place: its own, an alternate or a variant."""
         key = fold(name)
         return tuple(self._merged(index.lookup(key) for index in self._indexes))
 
@@ -111,17 +115,22 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         key = fold(text)
         if not key:
             return []
-        wanted = limit + len(self._hidden)
-        return [match.place for match in self._merged(index.prefix(key, wanted) for index in self._indexes)][:limit]
+        found = [
+            self._visible(index, partial(index.prefix, key), limit, lambda hit: hit.row) for index in self._indexes
+        ]
+        return [match.place for match in self._merged(found)][:limit]
 
     def fuzzy(self, text: str, limit: int = 10) -> list[tuple[Place, float]]:
         """Return places whose name is like this text, with the likeness from 0 to 1 (1: the same), most alike first."""
         key = fold(text)
+        if not key:
+            return []
         found = [
             (index, hit, likeness)
             for index in self._indexes
-            for hit, likeness in (index.fuzzy(key, limit + len(self._hidden), _CUTOFF) if key else ())
-            if self._shown(index, hit.row)
+            for hit, likeness in self._visible(
+                index, partial(index.fuzzy, key, cutoff=_CUTOFF), limit, lambda item: item[0].row
+            )
         ]
         found.sort(key=lambda item: (-round(item[2], 3), -item[1].score, item[1].row))
         return [(index.place(hit.row), likeness) for index, hit, likeness in found[:limit]]
@@ -148,12 +157,16 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         """
         classes = _classes(feature_classes)
         reach = _HALF_TURN_KM if max_km is None else max_km
-        wanted = limit + len(self._hidden)
+        lon = _longitude(lon)
         found = [
             (km, index, row)
             for index in self._indexes
-            for row, km in index.nearest(lat, _longitude(lon), wanted, classes, reach)
-            if self._shown(index, row)
+            for row, km in self._visible(
+                index,
+                partial(index.nearest, lat, lon, feature_classes=classes, max_km=reach),
+                limit,
+                lambda item: item[0],
+            )
         ]
         return [(index.place(row), km) for km, index, row in sorted(found, key=lambda item: (item[0], item[2]))[:limit]]
 
@@ -181,14 +194,22 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             west, east = -180.0, 180.0
         else:
             west, east = _longitude(west), _longitude(east)
-        wanted = limit + len(self._hidden)
         found = [
             (-index.renown(row), index, row)
             for index in self._indexes
-            for row in index.within(west, south, east, north, wanted, classes)
-            if self._shown(index, row)
+            for row in self._visible(
+                index, partial(index.within, west, south, east, north, feature_classes=classes), limit, lambda row: row
+            )
         ]
         return [index.place(row) for _, index, row in sorted(found, key=lambda item: (item[0], item[2]))[:limit]]
+
+    def admin1_names(self) -> dict[str, str]:
+        """Return the English name of every first-level division by its code ("UA.05")."""
+        return {
+            place.admin1_code: place.admin1
+            for index in reversed(self._indexes)
+            for place in map(index.place, index.rows_of("feature_code", "ADM1"))
+        }
 
     def info(self) -> dict[str, Any]:
         """Return what the gazetteer holds: counts of rows by source and class, of names, and the size of the index."""
@@ -199,7 +220,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
             "user_path": str(self.user_path) if len(self._indexes) > 1 else None,
             "places": len(self),
             "user_places": sum(index.size for index in self._indexes[1:]),
-            "replaced_places": len(self._hidden),
+            "hidden_places": self._hidden_count,
             "names": sum(index.names_count for index in self._indexes),
             "by_class": bundled.count("feature_class"),
             "by_source": bundled.count("source"),
@@ -268,7 +289,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
 
         Parameters
         ----------
-        query : geopy.point.Point, (latitude, longitude) or str
+        query : geopy.point.Point, (latitude, longitude) or "latitude, longitude"
         exactly_one : bool
             The nearest alone (default), or a list of up to `limit`.
         timeout : object
@@ -280,34 +301,44 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         geopy.exc.GeocoderQueryError
             Where the query is no point on Earth.
         """
-        try:
-            point = Point(query)
-        except (ValueError, TypeError) as error:
-            raise GeocoderQueryError(f"{query!r} is no point: {error}") from error
+        point = _point(query)
         found = self.nearest(point.latitude, point.longitude, 1 if exactly_one else limit, "P")
         locations = [_location(place) for place, _ in found]
         if exactly_one:
             return locations[0] if locations else None
         return locations or None
 
-    @cached_property
-    def _bundled(self) -> Index:
-        return self._indexes[0]
+    @property
+    def _hidden_count(self) -> int:
+        return sum(int(np.count_nonzero(mask)) for mask in self._hidden if mask is not None)
 
     def _find(self, gazetteer_id: str) -> tuple[Index, int]:
-        for index in reversed(self._indexes):
-            if (row := index.row_of(gazetteer_id)) is not None:
+        for index, mask in zip(self._indexes, self._hidden, strict=True):
+            row = index.row_of(gazetteer_id)
+            if row is not None and (mask is None or not mask[row]):
                 return index, row
         raise KeyError(gazetteer_id)
 
-    def _shown(self, index: Index, row: int) -> bool:
-        return not (self._hidden and index is self._bundled and row in self._hidden)
+    def _mask(self, index: Index) -> npt.NDArray[np.bool_] | None:
+        return self._hidden[self._indexes.index(index)]
+
+    def _visible(
+        self, index: Index, fetch: Callable[[int], list[_T]], limit: int, row_of: Callable[[_T], int]
+    ) -> list[_T]:
+        """Ask an index for ever more until enough of what it finds is not hidden by a row of the other index."""
+        mask = self._mask(index)
+        wanted = limit
+        while True:
+            found = fetch(wanted)
+            shown = found if mask is None else [item for item in found if not mask[row_of(item)]]
+            if len(shown) >= limit or len(found) < wanted:
+                return shown[:limit]
+            wanted *= 4
 
     def _merged(self, found: Iterable[list[Hit]]) -> Iterator[Match]:
-        parts = [
-            [(index, hit) for hit in hits if self._shown(index, hit.row)]
-            for index, hits in zip(self._indexes, found, strict=True)
-        ]
+        parts = []
+        for index, mask, hits in zip(self._indexes, self._hidden, found, strict=True):
+            parts.append([(index, hit) for hit in hits if mask is None or not mask[hit.row]])
         for index, hit in heapq.merge(*parts, key=lambda part: (-part[1].score, part[1].row)):
             yield Match(index.place(hit.row), hit.kind, hit.score)
 
@@ -324,6 +355,22 @@ def _classes(feature_classes: Iterable[str] | None) -> str | None:
 def _longitude(degrees: float) -> float:
     """Return a longitude in -180 to 180, whatever turn it was given in."""
     return degrees if -180 <= degrees <= 180 else (degrees + 180) % 360 - 180  # degrees of a circle
+
+
+def _point(query: object) -> Point:
+    """Return a query as a point; geopy alone would take None for 0, 0 and turn a latitude of 100 into 80."""
+    numbers: Any = query
+    if isinstance(query, str):
+        numbers = query.split(",")
+    elif isinstance(query, Point):
+        numbers = query.latitude, query.longitude
+    try:
+        latitude, longitude = (float(number) for number in numbers)
+    except (ValueError, TypeError) as error:
+        raise GeocoderQueryError(f"{query!r} is no point: latitude and longitude are expected") from error
+    if not (-90 <= latitude <= 90 and math.isfinite(longitude)):
+        raise GeocoderQueryError(f"{query!r} is no point: latitude is {latitude}, -90 to 90 is expected")
+    return Point(latitude, _longitude(longitude))
 
 
 def _location(place: Place) -> Location:

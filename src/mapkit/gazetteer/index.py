@@ -137,6 +137,13 @@ class Index:
         """Return rows in a box, best known first."""
         return self._spatial.within(west, south, east, north, limit, _numbers(feature_classes))
 
+    def rows_of(self, column: str, value: str) -> list[int]:
+        """Return the rows that have a value in a text column, best known first."""
+        numbers = self._arrays[column]
+        there = next((int(n) for n in np.unique(numbers) if self._string(int(n)) == value), None)
+        rows: list[int] = [] if there is None else np.flatnonzero(numbers == there).tolist()
+        return rows
+
     def count(self, column: str) -> dict[str, int]:
         """Return how many rows have each value of a text column."""
         values, counts = np.unique(self._arrays[column], return_counts=True)

@@ -43,8 +43,9 @@ _DESIGNATOR = (
     r"voivodeship|municipality|municipio|parish|emirate|wilaya|wilayah|wilayat|ostan|okrug|republic|territory|zone|"
     r"township|sub district|subdistrict|commune|shahrestan|il|ili|velayat|viloyati|viloyat|locality)"
 )
-_TRAILING = re.compile(rf"^(.+?) (?:autonomous |administrative |capital |federal )?{_DESIGNATOR}$")
-_LEADING = re.compile(
+#: A folded division's name: its bare name before or after the word for its kind is the first group.
+TRAILING = re.compile(rf"^(.+?) (?:autonomous |administrative |capital |federal )?{_DESIGNATOR}$")
+LEADING = re.compile(
     rf"^(?:autonomous |the )?{_DESIGNATOR}(?: of| de la| de los| de las| de| del| du| da| do| di| d)? (?:the )?(.+)$"
 )
 _RIVER = re.compile(r"^(?:river |rio |rio de |oued |wadi |nahr |nahr al )?(.+?)(?: river)?$")
@@ -59,16 +60,21 @@ _SHORTEST_VARIANT = 4
 
 def keys(row: Row) -> dict[str, Kind]:
     """Return every folded name of a place, with how it belongs to it (the closest kind where several meet)."""
-    found: dict[str, Kind] = {}
-    _put(found, (fold(row.place.name),), Kind.NAME)
-    _put(found, map(fold, row.names), Kind.ALTERNATE)
+    found = listed(row)
     if row.place.country in CYRILLIC_COUNTRIES:
         cyrillic = [name for name in (row.place.name, *row.names) if romanisation.is_cyrillic(name)]
         for name in cyrillic:
             _put(found, map(fold, romanisation.spellings(name, row.place.country)), Kind.VARIANT)
-    listed = [key for key in found if _LATIN.search(key)]
-    for key in listed:
+    for key in [key for key in found if _LATIN.search(key)]:
         _put(found, _lenient(key, row), Kind.VARIANT)
+    return found
+
+
+def listed(row: Row) -> dict[str, Kind]:
+    """Return the folded names that the row itself lists: its own and its alternates."""
+    found: dict[str, Kind] = {}
+    _put(found, (fold(row.place.name),), Kind.NAME)
+    _put(found, map(fold, row.names), Kind.ALTERNATE)
     return found
 
 
@@ -150,7 +156,7 @@ def _hard_g(key: str) -> str:
 def _divisions(key: str, code: str, country: str) -> Iterator[str]:
     """Yield a division's bare name, and that name with the words that English puts after it."""
     base = key
-    for pattern in (_TRAILING, _LEADING):
+    for pattern in (TRAILING, LEADING):
         if match := pattern.match(base):
             base = match.group(1)
     if len(base) < 3:  # "ny county" from an abbreviation serves nobody

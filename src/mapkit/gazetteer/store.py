@@ -10,13 +10,17 @@ import os
 import shutil
 import tempfile
 import time
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
+import numpy as np
+import numpy.typing as npt
+
 from mapkit import paths
 from mapkit.errors import GazetteerError
-from mapkit.gazetteer import build, folding, names, prominence, romanisation, spatial, table, trigrams
+from mapkit.gazetteer import build, folding, geonames, names, prominence, romanisation, spatial, table, trigrams
 from mapkit.gazetteer.index import Index
 
 Progress = Callable[[int], object]
@@ -50,6 +54,39 @@ def open_index(csv: Path, *, progress: Progress | None = None) -> Index:
     build.compile_index(table.read(csv), folder, source=csv.name, progress=progress)
     _prune(folder)
     return Index(folder)
+
+
+def overlap(bundled: Index, user: Index) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Return which rows of two indexes give way to a row of the other with the same id.
+
+    The user's row counts, unless it comes from a GeoNames dump, as its source says. Asking for each id takes a while
+    where a whole dump was added, so the answer is kept beside the indexes.
+    """
+    file = _root() / f"{bundled.folder.name}-{user.folder.name}.overlap.npz"
+    try:
+        with np.load(file) as kept:
+            rows = kept["bundled"], kept["user"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        rows = _overlapping_rows(bundled, user)
+        with tempfile.NamedTemporaryFile(dir=file.parent, delete=False) as partial:
+            np.savez(partial, bundled=rows[0], user=rows[1])
+        Path(partial.name).replace(file)
+    masks = np.zeros(bundled.size, dtype=bool), np.zeros(user.size, dtype=bool)
+    for mask, hidden in zip(masks, rows, strict=True):
+        mask[hidden] = True
+    return masks
+
+
+def _overlapping_rows(bundled: Index, user: Index) -> tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint32]]:
+    hidden: tuple[list[int], list[int]] = ([], [])
+    for row in range(user.size):
+        place = user.place(row)
+        twin = bundled.row_of(place.gazetteer_id)
+        if twin is not None and place.source == geonames.SOURCE:
+            hidden[1].append(row)
+        elif twin is not None:
+            hidden[0].append(twin)
+    return np.array(hidden[0], dtype=np.uint32), np.array(hidden[1], dtype=np.uint32)
 
 
 def is_compiled(csv: Path) -> bool:
