@@ -15,6 +15,13 @@ from layers.output import slug, write
 from layers.sources import Sources, run
 
 _HERE = Path(__file__).parent
+#: Countries whose long coasts would make most of the file: they are drawn coarser, but for their borders with others.
+_LONG_COASTS = (
+    "CA,GL,NO,RU,US,CL,AQ,AU,ID,BR,CN,JP,NZ,FI,SE,IS,PH,GR,HR,DK,AR,MX,BS,KR,TF,FK,GS,SJ,FO,PF,SB,PG,VU,FJ,NC,MV,EE,"
+    "PE,CO,CU,PA"
+)
+#: A step along a border in metres, finer than what a map at zoom 9 shows.
+_COUNTRY_STEP = f"'{_LONG_COASTS}'.split(',').indexOf(country) > -1 ? 4000 : 700"
 #: English names where the source has a formal one.
 _COUNTRY_NAMES = {
     "CN": "China",
@@ -48,7 +55,7 @@ def build(sources: Sources, geo: Path) -> Path:
     write(mesh, (unit | {"geometry": json.loads(shapely.to_geojson(unit["geometry"]))} for unit in units))
     mapshaper = sources.mapshaper()
     run(
-        mapshaper, mesh, "name=admin1", "-clean", "-simplify", "weighted", "interval=600", "keep-shapes",
+        mapshaper, mesh, "name=admin1", "-clean", "-simplify", "weighted", "interval=700", "keep-shapes",
         "-filter", "id != null", "-sort", "id",
         "-o", geo / "admin1.json", "format=topojson", "precision=0.001", "fix-geometry", "id-field=id",
     )  # fmt: skip
@@ -58,8 +65,8 @@ def build(sources: Sources, geo: Path) -> Path:
         "-o", geo / "admin1_lines.json", "format=geojson", "precision=0.001",
     )  # fmt: skip
     run(
-        mapshaper, mesh, "name=countries", "-clean", "-simplify", "weighted", "interval=2000", "keep-shapes",
-        "-filter", "country != null", "-dissolve", "country",
+        mapshaper, mesh, "name=countries", "-clean", "-filter", "country != null",
+        "-simplify", "variable", "weighted", f"interval={_COUNTRY_STEP}", "keep-shapes", "-dissolve", "country",
         "-o", work / "countries.json", "format=geojson", "precision=0.001", "fix-geometry",
         "-simplify", "weighted", "interval=6000", "-filter-islands", "min-vertices=4",
         "-dissolve", "-o", geo / "land.json", "format=geojson", "precision=0.01",
@@ -151,7 +158,9 @@ def _territories(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             code = known["to"]
             properties = dict.fromkeys(giver["properties"]) | {
-                "id": f"admin1/{code}", "adm1_code": code, "country": known["country"], "name": known["name"],
-            }  # fmt: skip
-            units.append({"type": "Feature", "properties": properties, "geometry": piece})
+                key: known.get(key) for key in ("country", "name", "iso_3166_2", "approximate")
+            }
+            properties |= {"id": f"admin1/{known.get('iso_3166_2') or code}", "adm1_code": code}
+            by_code[code] = {"type": "Feature", "properties": properties, "geometry": piece}
+            units.append(by_code[code])
     return units

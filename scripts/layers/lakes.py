@@ -8,7 +8,7 @@ import geopandas
 
 from layers.output import feature, slug
 
-_TOLERANCE_DEG = 0.003
+_TOLERANCE_DEG = 0.004
 #: What a reader of the map must know, by the key of the feature's id.
 _NOTES: dict[str, dict[str, Any]] = {
     "kakhovka": {

@@ -19,8 +19,8 @@ from layers.output import feature, slug
 _HERE = Path(__file__).parent
 #: Segments of one name are one river where the gap between them is at most this (a lake, a border's mismatch).
 _GAP_DEG = 0.7
-#: About 300 m: half of what the source, drawn for 1:10,000,000, can tell.
-_TOLERANCE_DEG = 0.003
+#: About 400 m: half of what the source, drawn for 1:10,000,000, can tell.
+_TOLERANCE_DEG = 0.004
 
 
 def build(source: Path) -> list[dict[str, Any]]:
