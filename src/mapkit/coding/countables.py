@@ -27,7 +27,7 @@ NOUNS: Final = {noun: kind for kind, table in _DATA.items() for noun in table.ge
 WEAPONS, AIRBORNE, AIRCRAFT = _WORDS["weapons"], _WORDS["airborne"], _WORDS["aircraft"]
 SETTLEMENTS, HOUSEHOLDS, CARRIERS = _WORDS["settlements"], _WORDS["households"], _WORDS["carriers"]
 ANIMALS, THINGS, PEOPLE = _WORDS["animals"], _WORDS["things"], _WORDS["people"]
-COMBATANTS, GROUPS = _WORDS["combatants"], _WORDS["groups"]
+COMBATANTS, GROUPS, MATERIEL = _WORDS["combatants"], _WORDS["groups"], _WORDS["materiel"]
 COLLECTIVE, WARS = _WORDS["collective"], _WORDS["wars"]
 
 _IRREGULAR: Final = {

@@ -106,7 +106,7 @@ _NOT_AFTER = re.compile(
 _NOT_BEFORE = re.compile(
     r"(?:[$€£¥₴₽#№]|US\$|\b(?:USD|EUR|UAH|No\.?|Nos\.?|Article|Resolution|Route|Highway|Flight|Unit|Section|Chapter|"
     r"Page|Order|Channel|Phase|Boeing|Airbus|Sector|Camp|Block|Zone|Area|Group|Type|Mark|Model|Level|Point|Hill|aged?|"
-    r"at age|magnitude|version|number|ranked|rank|score[sd]?|won|beat|win|minus|temperature))\s*\Z"
+    r"at age|magnitude|version|number|ranked|rank|score[sd]?|out of|won|beat|win|minus|temperature))\s*\Z"
 )
 _NO_ONE = re.compile(r"\b(?:no|any|every|some|this|that|which|each|day|number)[\s-]\Z", re.IGNORECASE)
 #: "One of 43 people killed" counts the 43; "members of one family" counts none.
@@ -124,12 +124,12 @@ _PART_BEFORE = re.compile(
 )
 _OF_THE = re.compile(r"\bof (?:the|its|those) [0-9][0-9,]* [a-z]+,\s*\Z", re.IGNORECASE)
 _PART_AFTER = re.compile(
-    r"\s+of\s+(?:them|whom|which|those|the\s+(?:dead|victims|injured|wounded|killed|fatalities|casualties|attackers))\b",
+    r"\s+of\s+(?:(?P<pronoun>them|whom|which)|those|the\s+(?:dead|victims|injured|wounded|killed|fatalities|casualties|attackers))\b",
     re.IGNORECASE,
 )
-_SKIPPED = frozenset(["of", "the", "these", "those", "their", "its", "his", "her", "our", "'s", "’s", "so-called"]) | {
-    "-", "–", '"', "“", "”", "‘", "’", "'", "fellow",
-}  # fmt: skip
+_SKIPPED = frozenset(
+    ("of", "out", "the", "these", "those", "their", "its", "his", "her", "our", "'s", "’s", "so-called", "fellow")
+) | {"-", "–", '"', "“", "”", "‘", "’", "'"}
 _MORE = frozenset({"more", "other", "others", "further", "additional"})
 _POSSESSIVES = frozenset({"'s", "’s", "'", "’"})
 _TIMES = frozenset(
@@ -138,7 +138,7 @@ _TIMES = frozenset(
      "sunday")
 )  # fmt: skip
 #: Outcomes that stand behind what they describe where they are not before a noun ("30 wounded").
-_OUTCOMES = frozenset(countables.PARTICIPLES) | {"dead", "missing", "homeless", "hurt", "burnt", "slain"}
+_OUTCOMES = frozenset(countables.PARTICIPLES) | {"dead", "missing", "homeless", "hurt", "burnt", "slain", "kia", "wia"}
 _ORDINALS = frozenset(("second", "third", "fourth", "fifth"))
 _REACH = 9
 
@@ -199,9 +199,10 @@ def _item(reading: Reading, number: FoundNumber, behind: int) -> Item:
     noun, end = _counted(reading, reading.index_at(number.end), number.end)
     group = _group(reading, number) if noun is None else None
     start = min(number.start, _phrase_start(reading, group)) if group is not None else number.start
-    subset = (
-        _is_part(reading.text, behind, number.start, end) or _PART_AFTER.match(reading.text, number.end) is not None
-    )
+    part = _PART_AFTER.match(reading.text, number.end)
+    subset = part is not None or _is_part(reading.text, behind, number.start, end)
+    if part is not None and part["pronoun"]:
+        noun, end = None, part.end()  # "20 of them needed treatment"
     return Item(number.low, number.best, number.high, start, number.end, end, noun, group, subset)
 
 

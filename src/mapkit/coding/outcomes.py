@@ -41,6 +41,7 @@ _AFTER = re.compile(
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|be|been|being|got|left|feared|believed|reported|confirmed)\b", re.IGNORECASE
 )
+_CONDEMNED = re.compile(r"\b(?:sentenc|condemn)\w*\b[^;.]*\Z", re.IGNORECASE)
 _PERFECT = re.compile(r"\b(?:have|has|had)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<said>{countables.before()})"
@@ -96,7 +97,6 @@ _QUANTIFIERS = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "millions", "tens", "number", "couple", "handful", "total", "group")
 )
 _TELLING = frozenset(("fatalities", "injuries", "casualties", "detained", "abducted"))
-_MATERIEL = frozenset(("tank", "vehicle", "aircraft", "helicopter", "plane", "jet", "ship", "vessel", "gun", "system"))
 _PLURAL = frozenset(("settlements", "population", "troops", "incidents"))
 _SELF_TELLING = frozenset(("fatalities", "injuries", "casualties", "incidents"))
 
@@ -110,13 +110,17 @@ def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
         and countables.singular(item.noun.text) in {"body", "corpse", "death"}
     ):
         return noun  # "ten bodies were brought to hospital" are no patients
+    before, after = _before(reading, item, behind), _after(reading, item, told=False)
+    if before is not None and after is not None and (before.kind, after.kind) == ("injuries", "fatalities"):
+        before = None  # "stabbed two people to death"
     return (
         _toll(reading, item, behind)
         or _after(reading, item, told=True)
-        or _before(reading, item, behind)
-        or _after(reading, item, told=False)
+        or before
+        or after
         or _governed(reading, item)
         or _past_aside(reading, item)
+        or _within(reading, item)
         or noun
     )
 
@@ -151,6 +155,8 @@ def _after(reading: Reading, item: Item, *, told: bool) -> Outcome | None:
     kind = countables.kind_said(match, "after")
     said = " ".join(match["said"].lower().split())
     active = not match["aux"] or not _PASSIVE.search(match["aux"])
+    if said == "to death" and _CONDEMNED.search(reading.text, max(0, item.start - _BEYOND), item.start):
+        return None
     if kind is None and said in countables.INTRANSITIVE:
         kind = countables.INTRANSITIVE[said]
     elif kind is None or said in countables.PARTICIPLES:  # "12 gunmen killed five": an active verb with its object
@@ -243,6 +249,17 @@ def _past_aside(reading: Reading, item: Item) -> Outcome | None:
     return None if match is None else _after(reading, replace(item, end=match.end()), told=False)
 
 
+def _within(reading: Reading, item: Item) -> Outcome | None:
+    """Read what describes the counted between number and noun: "three wounded men"."""
+    if item.noun is None or item.implicit:
+        return None
+    for token in reading.tokens[reading.index_at(item.number_end) : reading.index_at(reading.start_of(item.noun))]:
+        kind = "fatalities" if token.lower_ == "dead" else countables.PARTICIPLES.get(token.lower_)
+        if kind in countables.OF_PEOPLE:
+            return refine(kind, item, token, "within")
+    return None
+
+
 def _noun(reading: Reading, item: Item) -> Outcome | None:
     """Read a noun that says its kind by itself: "12 deaths", "30 drones", "92 settlements"."""
     if item.noun is None or item.implicit:
@@ -304,8 +321,14 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
         kind = "destroyed"
     if kind == "casualties" and _lemma(head) == "lose":
         kind = (
-            "casualties" if noun in countables.COMBATANTS or noun == "man" else "destroyed" if noun in _MATERIEL else ""
+            "casualties"
+            if noun in countables.COMBATANTS or noun == "man"
+            else "destroyed"
+            if noun in countables.MATERIEL
+            else ""
         )
+    if kind == "destroyed" and noun and _lemma(head) != "destroy" and (person or _is_beaten(noun, head)):
+        return None  # flattened people and knocked out rivals are figures of speech
     fitted = _FITTED[kind](noun, person) if kind in _FITTED else _fit_people(kind, noun, person=person)
     if fitted == "injuries" and not person and _lemma(head) in {"hurt", "harm"}:
         return None
@@ -320,13 +343,17 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
     return None if fitted is None else Outcome(fitted, head, route)
 
 
+def _is_beaten(noun: str, head: Token) -> bool:
+    return _lemma(head) == "knock-out" and noun not in countables.MATERIEL
+
+
 def _fit_people(kind: str, noun: str, *, person: bool) -> str | None:
     if kind not in countables.OF_PEOPLE:
         return kind or None
     if noun in countables.THINGS or noun in countables.ANIMALS:
         return None
-    if kind == "displaced" and noun in countables.COMBATANTS:
-        return None
+    if kind in {"displaced", "population"} and noun in countables.COMBATANTS:
+        return None if kind == "displaced" else "troops"
     loose = kind in {"protesters", "population", "displaced", "troops"} and noun not in countables.HOUSEHOLDS
     return None if loose and noun and not person else kind
 
@@ -334,7 +361,9 @@ def _fit_people(kind: str, noun: str, *, person: bool) -> str | None:
 def _fit_captured(noun: str, person: bool) -> str | None:
     if noun in countables.SETTLEMENTS:
         return "settlements"
-    return "captured" if person else "seized"
+    if person:
+        return "captured"
+    return "seized" if noun in countables.MATERIEL else None
 
 
 def _fit_released(noun: str, person: bool) -> str | None:

@@ -113,7 +113,8 @@ def _spelt_out(
 # --- lists ------------------------------------------------------------------------------------------------------
 
 _AND = re.compile(
-    r"\s*(?:,\s*(?:and\s+|as well as\s+|plus\s+)?|\b(?:and|plus|along with|together with|as well as)\s+|&\s*)",
+    r"\s*(?:(?P<comma>,)\s*)?(?P<word>(?:and|plus|along with|together with|as well as)\s+|&\s*)?"
+    r"(?:(?:her|his|their|its|the)\s+)?",
     re.IGNORECASE,
 )
 
@@ -124,7 +125,7 @@ def _joined(text: str, every: Sequence[Item]) -> list[bool]:
     for position in range(len(every) - 1, 0, -1):
         match = None if every[position].subset else _AND.fullmatch(text, every[position - 1].end, every[position].start)
         goes_on = position + 1 < len(every) and joined[position + 1]
-        joined[position] = match is not None and (match[0].strip() != "," or goes_on)
+        joined[position] = match is not None and bool(match["word"] or (match["comma"] and goes_on))
     return joined
 
 
