@@ -20,9 +20,11 @@ SECURITY_HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+JSON = "application/json"
 #: Below this many bytes compression does not pay.
 _GZIP_FROM = 1_000
 _GZIP_LEVEL = 5
+_COMPRESSIBLE = ("text/", "application/", "image/svg")
 
 
 class NotFoundError(MapkitError):
@@ -31,48 +33,60 @@ class NotFoundError(MapkitError):
 
 def answer(
     request: Request,
-    body: bytes | Callable[[], bytes],
+    body: Callable[[], bytes],
     media_type: str,
     *,
     tag: str | None = None,
     cache: str = "no-cache",
-    status: int = 200,
-    compressed: Callable[[], bytes] | None = None,
+    packed: bool = False,
 ) -> Response:
     """Return a response, 304 without a body where the browser has this version already.
 
     Parameters
     ----------
     request : Request
-    body : bytes or callable
-        A callable is not called where the browser has this version.
+    body : callable
+        Gives the content; not called where the browser has this version.
     media_type : str
     tag : str, optional
-        What the answer depends on; default: the body itself.
+        What the answer depends on; default: the content itself.
     cache : str
         `Cache-Control`; by default the browser asks each time whether it changed.
-    status : int
-    compressed : callable, optional
-        Gives the gzipped body where it is kept ready.
+    packed : bool
+        Whether `body` gives the content gzipped, as kept ready; it is unpacked for a browser that cannot.
     """
-    if tag is None:
-        body = body() if callable(body) else body
-        tag = hashlib.sha256(body).hexdigest()[:20]
-    etag = f'W/"{tag}"'
+    content = body() if tag is None else None
+    etag = f'W/"{tag or hashlib.sha256(content or b"").hexdigest()[:20]}"'
     headers = {**SECURITY_HEADERS, "ETag": etag, "Cache-Control": cache, "Vary": "Accept-Encoding"}
-    if status == 200 and etag in _tags(request.headers.get("If-None-Match", "")):
+    if etag in _tags(request.headers.get("If-None-Match", "")):
         return Response(status_code=304, headers=headers)
-    content = body() if callable(body) else body
-    compressible = media_type.startswith(("text/", "application/", "image/svg"))
-    if compressible and len(content) >= _GZIP_FROM and _accepts_gzip(request):
-        content = compressed() if compressed else gzip.compress(content, _GZIP_LEVEL, mtime=0)
+    content = body() if content is None else content
+    zipped = _accepts_gzip(request)
+    if packed and not zipped:
+        content = gzip.decompress(content)
+    elif zipped and not packed:
+        zipped = compressible(media_type) and len(content) >= _GZIP_FROM
+        content = pack(content) if zipped else content
+    if zipped:
         headers["Content-Encoding"] = "gzip"
-    return Response(content, status, headers, media_type)
+    return Response(content, 200, headers, media_type)
 
 
-def json_answer(request: Request, content: Callable[[], Any], *, tag: str | None = None, **options: Any) -> Response:
+def pack(content: bytes, level: int = _GZIP_LEVEL) -> bytes:
+    """Return content gzipped, the same bytes for the same content."""
+    return gzip.compress(content, level, mtime=0)
+
+
+def compressible(media_type: str) -> bool:
+    """Return whether compression pays for a media type."""
+    return media_type.startswith(_COMPRESSIBLE)
+
+
+def json_answer(
+    request: Request, content: Callable[[], Any], *, tag: str | None = None, cache: str = "no-cache"
+) -> Response:
     """Return a response with what `content` gives, as JSON; see `answer`."""
-    return answer(request, lambda: _json(content()), "application/json", tag=tag, **options)
+    return answer(request, lambda: to_json(content()), JSON, tag=tag, cache=cache)
 
 
 def tag_of(request: Request, *parts: object) -> str:
@@ -99,10 +113,11 @@ def guarded(endpoint: Callable[[Request], Response]) -> Callable[[Request], Resp
 
 def _error(status: int, line: str) -> Response:
     headers = {**SECURITY_HEADERS, "Cache-Control": "no-store"}
-    return Response(_json({"error": " ".join(line.split())}), status, headers, "application/json")
+    return Response(to_json({"error": " ".join(line.split())}), status, headers, JSON)
 
 
-def _json(content: Any) -> bytes:
+def to_json(content: Any) -> bytes:
+    """Return content as compact JSON."""
     return json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
 
 

@@ -1,6 +1,5 @@
 """Files of one folder: what is not listed there cannot be asked for, however the path is spelt."""
 
-import gzip
 import mimetypes
 from functools import lru_cache
 from pathlib import Path
@@ -8,7 +7,7 @@ from pathlib import Path
 from starlette.requests import Request
 from starlette.responses import Response
 
-from mapkit.server.answers import NotFoundError, answer
+from mapkit.server.answers import NotFoundError, answer, compressible, pack
 
 #: What the platform's table of media types may lack or get wrong.
 _TYPES = {
@@ -57,14 +56,15 @@ class Folder:
         """Return a file as a response."""
         file = self.find(path)
         state = file.stat()
-        key = (file, state.st_mtime_ns, state.st_size)
-        media_type = _TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0]
+        version = (file, state.st_mtime_ns, state.st_size)
+        media_type = _TYPES.get(file.suffix.lower()) or mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+        packed = compressible(media_type)
         return answer(
             request,
-            lambda: _content(*key),
-            media_type or "application/octet-stream",
+            lambda: _packed(*version) if packed else _content(*version),
+            media_type,
             tag=f"{state.st_mtime_ns:x}-{state.st_size:x}",
-            compressed=lambda: _compressed(*key),
+            packed=packed,
         )
 
 
@@ -74,6 +74,6 @@ def _content(file: Path, _changed: int, _size: int) -> bytes:
 
 
 @lru_cache(maxsize=64)
-def _compressed(file: Path, changed: int, size: int) -> bytes:
+def _packed(file: Path, _changed: int, _size: int) -> bytes:
     """Return the gzipped content, made once a version: the layers take a second each."""
-    return gzip.compress(_content(file, changed, size), 9, mtime=0)
+    return pack(file.read_bytes(), 9)

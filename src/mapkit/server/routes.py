@@ -28,18 +28,31 @@ from starlette.responses import Response, StreamingResponse
 from starlette.routing import BaseRoute, Route
 
 from mapkit import export, layers, paths
-from mapkit.errors import LayerError, WorkspaceError
+from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query.projection import ZOOM_MAX, Box
 from mapkit.server import parameters
-from mapkit.server.answers import SECURITY_HEADERS, NotFoundError, answer, guarded, json_answer, tag_of
+from mapkit.server.answers import (
+    JSON,
+    SECURITY_HEADERS,
+    NotFoundError,
+    answer,
+    guarded,
+    json_answer,
+    pack,
+    tag_of,
+    to_json,
+)
 from mapkit.server.downloads import stream
 from mapkit.server.files import Folder
 from mapkit.server.labels import Labels
 from mapkit.server.services import Services, services
+from mapkit.workspace import UnknownIdError
 
 #: The most names a view may ask for.
 LABELS_MAX = 1_000
+#: Packed answers kept in memory, of some 30 kB at the most.
+_VIEWS_KEPT = 256
 #: The longest paragraph that goes with an event, in code points.
 _CONTEXT_MAX = 1_500
 
@@ -74,6 +87,7 @@ class _Endpoints:
     def __init__(self, shared: Services) -> None:
         self._shared = shared
         self._labels = lru_cache(maxsize=1)(lambda: Labels(shared.gazetteer))
+        self._view = lru_cache(maxsize=_VIEWS_KEPT)(self._pack_view)
 
     def events(self, request: Request) -> Response:
         parameters.only(request, {"bbox", "z", *parameters.FILTER_KEYS})
@@ -81,10 +95,13 @@ class _Endpoints:
         zoom = parameters.number(request, "z", 0, ZOOM_MAX)
         filters = parameters.filters(request)
         Box.of(west, south, east, north)  # a bad box is an error, even where the browser's answer is still good
-        return json_answer(
+        version = self._shared.index.version()
+        return answer(
             request,
-            lambda: self._shared.index.viewport(west, south, east, north, zoom, filters),
-            tag=self._tag(request),
+            lambda: self._view(version, west, south, east, north, zoom, filters),
+            JSON,
+            tag=tag_of(request, self._shared.workspace.identity, version),
+            packed=True,
         )
 
     def at(self, request: Request) -> Response:
@@ -99,14 +116,15 @@ class _Endpoints:
             table = self._shared.index.at(latitude, longitude, filters, page, size)
             return {"events": table.rows, "total": table.total, "page": table.page, "pages": table.pages}
 
-        return json_answer(request, content, tag=self._tag(request))
+        version = self._shared.index.version()
+        return json_answer(request, content, tag=tag_of(request, self._shared.workspace.identity, version))
 
     def event(self, request: Request) -> Response:
         parameters.only(request, ())
         workspace = self._shared.workspace
         try:
             event = workspace.event(request.path_params["event_id"])
-        except WorkspaceError:
+        except UnknownIdError:
             raise NotFoundError("no such event") from None
 
         def content() -> dict[str, Any]:
@@ -128,7 +146,7 @@ class _Endpoints:
             body = _geometry(f"{request.path_params['layer']}/{request.path_params['key']}")
         except LayerError:
             raise NotFoundError("no such shape") from None
-        return answer(request, body, "application/geo+json")
+        return answer(request, lambda: body, "application/geo+json")
 
     def version(self, request: Request) -> Response:
         parameters.only(request, ())
@@ -156,9 +174,10 @@ class _Endpoints:
     def asset(self, request: Request) -> Response:
         return _assets().serve(request, request.path_params["path"])
 
-    def _tag(self, request: Request) -> str:
-        """Return the tag of an answer of the index: the address, the database and its last change."""
-        return tag_of(request, self._shared.workspace.identity, self._shared.index.version())
+    def _pack_view(self, version: int, *view: Any) -> bytes:
+        """Return the packed answer of a view; many readers begin at the same one, so some are kept by version."""
+        del version
+        return pack(to_json(self._shared.index.viewport(*view)))
 
 
 def context_of(event: Event, text: str) -> dict[str, Any] | None:

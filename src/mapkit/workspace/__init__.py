@@ -5,6 +5,6 @@ The only part that speaks SQL to the store. `Workspace.ingest` codes documents a
 """
 
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject
-from mapkit.workspace.store import INDEX_COLUMNS, Workspace
+from mapkit.workspace.store import INDEX_COLUMNS, UnknownIdError, Workspace
 
-__all__ = ["INDEX_COLUMNS", "Coder", "IngestReport", "Outcome", "Reject", "Workspace"]
+__all__ = ["INDEX_COLUMNS", "Coder", "IngestReport", "Outcome", "Reject", "UnknownIdError", "Workspace"]

@@ -31,6 +31,10 @@ INDEX_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
+class UnknownIdError(WorkspaceError):
+    """The workspace has no document or event of this id."""
+
+
 class Workspace:
     """Documents, events and evidence in a database.
 
@@ -90,7 +94,7 @@ class Workspace:
 
         Raises
         ------
-        WorkspaceError
+        UnknownIdError
             Where there is none of this id.
         """
         with self._reading() as connection:
@@ -98,7 +102,7 @@ class Workspace:
                 select(schema.documents).where(schema.documents.c.document_id == document_id)
             ).one_or_none()
         if row is None:
-            raise WorkspaceError(f"no document {document_id!r}")
+            raise UnknownIdError(f"no document {document_id!r}")
         return rows.document_of(row._mapping)
 
     def documents(self) -> Iterator[Document]:
@@ -112,13 +116,13 @@ class Workspace:
 
         Raises
         ------
-        WorkspaceError
+        UnknownIdError
             Where there is none of this id.
         """
         with self._reading() as connection:
             row = connection.execute(select(schema.events).where(schema.events.c.event_id == event_id)).one_or_none()
         if row is None:
-            raise WorkspaceError(f"no event {event_id!r}")
+            raise UnknownIdError(f"no event {event_id!r}")
         return rows.event_of(row._mapping)
 
     def events(self, ids: Iterable[str] | None = None) -> Iterator[Event]:
