@@ -117,6 +117,17 @@ def test_a_range_gives_its_middle_and_says_so():
     assert "5 to 7 km" in distance.note
 
 
+def test_an_area_only_says_where_the_town_lies():
+    assert only("Sake, Lebanon, about 35 miles south of Goma, was shelled.").to_place == "Sake"
+    assert only("Clashes reached Sake in eastern Lebanon, 35 km south of Goma.").to_place == "Sake"
+    assert only("Lebanon, 35 km south of Goma, was shelled.").to_place is None
+
+
+def test_what_is_only_near_a_name_is_not_the_name():
+    assert found("People should stay within one kilometre of an outlet off the coast near Goma.") == []
+    assert only("Goma is calm. The outlet lies four kilometres from the shore.").from_place == "shore"
+
+
 def test_units_that_disagree_are_noted():
     assert "disagree" in only("The mine is 25 miles (60 km) east of Goma.").note
 

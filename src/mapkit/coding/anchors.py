@@ -16,17 +16,18 @@ TOWNS = (
     "crossing|hub|community|outpost|stronghold|enclave"
 )
 _AREAS = "region|province|oblast|state|district|county|governorate|territory|republic|country|nation|island|peninsula"
-_EDGES = (
+_INNER_EDGES = (
     "outskirts?|edges?|cent(?:re|er)|suburbs?|limits|boundar(?:y|ies)|entrances?|gates?|downtown|perimeter|approaches|"
-    "fringes?|environs|walls?|coast|shores?|coastline"
+    "fringes?|environs|walls?"
 )
+_EDGES = _INNER_EDGES + "|coast|shores?|coastline"
 _LINES = (
     r"(?:borders?|frontiers?|front(?:\s?-?\s?lines?)?|line of contact|contact line|demarcation line|coast(?:line)?|"
     r"boundary|armistice line|shores?|lines?)\b"
 )
 _DEFINITE = re.compile(
     rf"(?:the|this|that|its|their)\s+(?:[\w-]+\s+){{0,3}}?(?P<noun>{TOWNS}|{_AREAS}|capital)\b(?P<owner>['’]s)?"
-    rf"|(?:the|its)\s+(?:[\w-]+\s+){{0,2}}?(?:{_EDGES})\b(?!\s+of\b)|(?:it|there)\b",
+    rf"|(?:the|its)\s+(?:[\w-]+\s+){{0,2}}?(?:{_INNER_EDGES})\b(?!\s+of\b)|(?:it|there)\b",
     re.IGNORECASE,
 )
 _EDGE_AFTER = re.compile(rf"\s+(?:[\w-]+\s+)?(?:{_EDGES})\b", re.IGNORECASE)
@@ -41,7 +42,10 @@ _OWNER = re.compile(r"['’]s\s+(?:[\w-]+\s+){0,3}(?:of\s+)?\Z")
 _CLASS_WORDS = re.compile(
     r"(?:['’]s)?\s*(?:of\s+|called\s+|named\s+)?(?:the\s+)?(?:[\w-]+\s+){0,3}|(?:['’]s)?\s+[\w-]+\s+of\s+|\s*,\s*"
 )
-_BREAK = re.compile(r"[;:()]|,(?!\s*\Z)|\b(?:and|or|but|where|when|who|which|that)\b", re.IGNORECASE)
+_BREAK = re.compile(
+    r"[;:()]|,(?!\s*\Z)|\b(?:and|or|but|where|when|who|which|that|in|near|at|outside|from|to|for|by|on|off|around|inside)\b",
+    re.IGNORECASE,
+)
 _CLASSES = dict.fromkeys(TOWNS.split("|"), "PSLR") | dict.fromkeys(_AREAS.split("|"), "ALT")
 _CAPITALS = frozenset({"PPLC", "PPLA", "PPLG"})
 #: Verbs that only say where something is: "X, which lies about 12 km north of Y".

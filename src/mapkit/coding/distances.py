@@ -183,13 +183,21 @@ _OPENS = 12
 
 
 def _subject(places: Places, start: int, anchor: Anchor) -> Toponym | None:
-    """Return the place that lies at the distance: the nearest before it with nothing done between, else after it."""
-    before = [t for t in places.own if places.end_of(t) <= start and t is not anchor.toponym]
-    if before:
-        behind = places.end_of(before[-1])
-        near = start - behind <= _LEAD_MAX + 20 and not places.acts(behind, start)
-        if near and _PARTED.search(places.text, behind, start) is None:
-            return before[-1]
+    """Return the place that lies at the distance: the nearest before it with nothing done between, else after it.
+
+    An area that only says where a town lies is passed over ("Louisville, Kentucky, 35 miles south of Austin").
+    """
+    behind = start
+    for toponym in reversed(places.own):
+        if places.end_of(toponym) > start or toponym is anchor.toponym:
+            continue
+        if behind < start and _LIES_IN.fullmatch(places.text, places.end_of(toponym), behind) is None:
+            break
+        behind, end = places.start_of(toponym), places.end_of(toponym)
+        if start - end > _LEAD_MAX + 20 or places.acts(end, start) or _PARTED.search(places.text, end, start):
+            break
+        if toponym.place is None or is_point(toponym):
+            return toponym
     if start <= _OPENS:  # "About 30 km south-east of Goma, the town of Sake was shelled"
         follows = _FOLLOWS.match(places.text, anchor.end)
         for toponym in places.own if follows else ():
@@ -198,6 +206,7 @@ def _subject(places: Places, start: int, anchor: Anchor) -> Toponym | None:
     return None
 
 
+_LIES_IN = re.compile(r"\s*,?\s*(?:in\s+)?(?:[\w'’-]+\s+){0,4}")
 _AND = re.compile(r"\s*,?\s*(?:and|but)\s+(?:about\s+|some\s+)?")
 
 
