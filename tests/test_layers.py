@@ -119,6 +119,8 @@ def test_codes_that_the_source_has_wrong_are_mended(place, lat, lon, code):
         ("dnipro", "Kherson", 46.62, 32.61, 5),
         ("dnipro", "Smolensk", 54.78, 32.04, 5),
         ("siverskyi-donets", "Izium", 49.2, 37.28, 3),
+        ("vovcha-kharkiv", "Vovchansk", 50.29, 36.94, 2),
+        ("lopan", "Kharkiv", 49.99, 36.23, 3),
         ("oskil", "Kupiansk", 49.71, 37.615, 3),
         ("vorskla", "Poltava", 49.58, 34.57, 3),
         ("psel", "Sumy", 50.91, 34.8, 3),

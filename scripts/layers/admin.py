@@ -91,9 +91,9 @@ def _countries(features: list[dict[str, Any]], names: Path) -> list[dict[str, An
         row = known.get(code)
         properties = {
             "id": f"countries/{code}",
-            "name": _COUNTRY_NAMES.get(code) or row.NAME_EN,
-            "name_uk": row and row.NAME_UK,
-            "name_ru": row and row.NAME_RU,
+            "name": _COUNTRY_NAMES.get(code) or getattr(row, "NAME_EN", code),
+            "name_uk": getattr(row, "NAME_UK", None),
+            "name_ru": getattr(row, "NAME_RU", None),
             "country": code,
         }
         named.append(one | {"id": properties["id"], "properties": properties})

@@ -29,7 +29,8 @@ def build(source: Path) -> list[dict[str, Any]]:
     """
     frame = geopandas.read_file(source)
     frame["area"] = frame.to_crs("ESRI:54034").area  # an equal-area projection, to order namesakes
-    features, taken = [], defaultdict(int)
+    features: list[dict[str, Any]] = []
+    taken: dict[str, int] = defaultdict(int)
     rows = [(_name(row), row) for row in frame.itertuples()]
     for name, row in sorted(rows, key=lambda pair: (slug(pair[0] or ""), -pair[1].area)):
         stem = slug(name) if name else f"unnamed-{row.ne_id}"

@@ -47,10 +47,10 @@ def build(source: Path) -> list[dict[str, Any]]:
         segments[name].append(row)
         also[name] |= set(known["also"].split("|") if known else ()) - {"", name}
     features = []
-    for key, name, group in _keyed(segments):
+    for key, called, group in _keyed(segments):
         properties = {
-            "name": name,
-            "also": sorted(also[name or ""]) or None,
+            "name": called,
+            "also": sorted(also[called or ""]) or None,
             "rank": int(min(r.scalerank for r in group)),
         }
         features.append(_river(key, properties, _joined([r.geometry for r in group])))
@@ -101,7 +101,7 @@ def _near(rows: list[Any]) -> list[list[Any]]:
 
 
 def _same(one: Any, other: Any) -> bool:
-    return one.rivernum == other.rivernum or one.geometry.distance(other.geometry) <= _GAP_DEG
+    return bool(one.rivernum == other.rivernum or one.geometry.distance(other.geometry) <= _GAP_DEG)
 
 
 def _joined(lines: list[BaseGeometry]) -> BaseGeometry:
