@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-import chromium
 from mapkit import mapping
 from mapkit.model import (
     ClaimStatus,
     Distance,
     Document,
     Event,
+    EventStatus,
     EventType,
     Evidence,
     Place,
@@ -53,6 +53,11 @@ ROWS = {
         *("Strategic developments", "Looting/property destruction", "reported", "Seym River", 51.42, 34.6),
         "A bridge over the Seym was destroyed.",
         {"layer_id": "rivers/seym"},
+    ),
+    "planned": (
+        *("Explosions/Remote violence", "Air/drone strike", "reported", "Sumy", 50.91, 34.8),
+        "Strikes on Sumy are expected.",
+        {"event_status": EventStatus.FUTURE},
     ),
     "hostile": ("Riots", "Mob violence", "reported", HOSTILE, 49.5, 40.2, f"He saw {HOSTILE} there.", {}),
     **{
@@ -156,19 +161,6 @@ def site(tmp_path_factory):
     thread.join(timeout=10)
     services.index.close()
     workspace.close()
-
-
-@pytest.fixture(scope="session")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    path = chromium.find()
-    if path is None:
-        pytest.skip("no Chromium; `make test` installs one")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
-        yield running
-        running.close()
 
 
 class Chart:

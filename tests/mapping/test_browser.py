@@ -156,6 +156,15 @@ def test_a_place_that_is_a_line_is_drawn_as_its_line(chart):
     assert "Somewhere along it" in chart.tab.locator(".mapkit-popup").inner_text()
 
 
+def test_what_has_not_happened_is_hidden_or_pale_and_said_so(chart):
+    assert chart.open(**WIDE).spot("planned") is None
+    chart.open(**WIDE, filters="status=any")
+    assert chart.pixel("planned")[3] < 255
+    assert chart.pixel("bridge")[3] == 255
+    chart.click("planned")
+    assert "expected: has not happened" in chart.tab.locator(".mapkit-popup").inner_text()
+
+
 def test_a_filter_changes_the_events_and_keeps_the_view_and_the_map(chart):
     chart.open(**NEAR)
     before = chart.shown()

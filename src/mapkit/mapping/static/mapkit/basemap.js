@@ -283,11 +283,15 @@
 
     paintRivers(context, sight, zoom, all) {
       const grow = Math.min(2, Math.max(0.6, (zoom - 2) / 4));
+      const shown = all.filter(({ properties: { rank } }) => zoom >= visibleFrom(rank));
       for (const [low, high, width] of [[0, 4, 1.5], [5, 7, 1.1], [8, 99, 0.8]]) {
-        const rivers = all.filter(({ properties: { rank } }) =>
-          (rank ?? 6) >= low && (rank ?? 6) <= high && zoom >= visibleFrom(rank));
-        path(context, rivers, sight);
-        this.stroke(context, "--mk-river", width * grow);
+        for (const approximate of [false, true]) {
+          const rivers = shown.filter(({ properties }) => (properties.rank ?? 6) >= low &&
+            (properties.rank ?? 6) <= high && Boolean(properties.approximate) === approximate);
+          if (!rivers.length) continue;
+          path(context, rivers, sight);
+          this.stroke(context, "--mk-river", width * grow, approximate ? [7, 4] : []);
+        }
       }
     }
 

@@ -151,7 +151,10 @@
         const { id } = entry.feature;
         const strong = id === selected || id === second;
         if (strong) this.halo(context, entry, id === second && id !== selected);
+        // What did not happen, or not now, is paler than what did.
+        context.globalAlpha = entry.feature.status && entry.feature.status !== "actual" ? 0.5 : 1;
         this.symbols.draw(context, entry.x, entry.y, entry.feature, strong || id === hovered ? RADIUS + 2 : RADIUS);
+        context.globalAlpha = 1;
       }
     }
 
@@ -170,7 +173,7 @@
     }
 
     halo(context, { x, y, feature }, dashed) {
-      const reach = feature.kind === "area" ? RADIUS + 12 : feature.kind === "line" ? RADIUS + 9 : RADIUS + 6.5;
+      const reach = feature.kind === "area" ? RADIUS + 12 : feature.kind === "line" ? RADIUS + 9.5 : RADIUS + 8;
       context.beginPath();
       context.arc(x, y, reach, 0, 2 * Math.PI);
       context.strokeStyle = this.theme.get("--mk-paper");
@@ -201,8 +204,11 @@
 
     /* Boxes that labels keep off. */
     obstacles() {
-      return this.items.map(({ x, y, radius }) => {
-        const reach = (radius || RADIUS) + 2;
+      const { selected, second } = this.controller;
+      return this.items.map(({ x, y, radius, feature }) => {
+        const marked = feature && (feature.id === selected || feature.id === second);
+        const frame = feature && feature.kind !== "point" ? 5 : 0;
+        const reach = (radius || RADIUS) + 2 + frame + (marked ? 6 : 0);
         return [x - reach, y - reach, x + reach, y + reach];
       });
     }

@@ -29,7 +29,12 @@
       map.getContainer().classList.add("mapkit");
       map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, N and P step through the events, Enter opens one.");
       map.getContainer().setAttribute("role", "application");
-      map.invalidateSize({ animate: false }); // the style sheet may have given the frame another height
+      // The style sheet gives the frame its height, and it may come late; the view stays where it was to a hair.
+      new ResizeObserver(() => {
+        const [centre, zoom] = [map.getCenter(), map.getZoom()];
+        map.invalidateSize({ animate: false, pan: false });
+        map.setView(centre, zoom, { animate: false });
+      }).observe(map.getContainer());
       map.setMaxBounds([[-78, -1e5], [85.06, 1e5]]); // no view of nothing beyond the poles
       this.start = config.view;
       if (this.start) map.setView([this.start.lat, this.start.lng], this.start.zoom, { animate: false });

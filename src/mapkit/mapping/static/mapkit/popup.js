@@ -7,6 +7,13 @@
 
   const PRECISION = { 1: "exact day", 2: "within a week", 3: "within a month" };
 
+  const STATUS = {
+    historical: "of the past, told as background",
+    future: "expected: has not happened",
+    hypothetical: "hypothetical: has not happened",
+    negated: "the text says it did not happen",
+  };
+
   function when(record) {
     const span = record.date_start && record.date_end && record.date_start !== record.date_end
       ? `${record.date_start} to ${record.date_end}`
@@ -78,6 +85,7 @@
       const words = el("div");
       words.append(el("strong", "mapkit-sub", sub));
       if (type) words.append(el("span", "mapkit-type", type));
+      if (STATUS[record.event_status]) words.append(el("span", "mapkit-when", STATUS[record.event_status]));
       head.append(this.symbols.icon({ type: record.event_type, claim: record.claim_status }, 22), words);
       return head;
     }

@@ -33,6 +33,7 @@
       type: record.event_type,
       sub: record.sub_event_type,
       claim: record.claim_status,
+      status: record.event_status,
       place: record.location || record.location_text,
       date: record.event_date || record.date_start,
       layer_id: record.layer_id,

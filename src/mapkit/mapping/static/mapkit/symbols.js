@@ -88,9 +88,10 @@
       if (kind === "area") {
         context.arc(0, 0, radius + 5.5, 0, 2 * Math.PI);
         context.fillStyle = paper;
-        context.globalAlpha = 0.55;
+        const alpha = context.globalAlpha;
+        context.globalAlpha = 0.55 * alpha;
         context.fill();
-        context.globalAlpha = 1;
+        context.globalAlpha = alpha;
         context.setLineDash([3, 2.6]);
         context.lineWidth = 1.5;
       } else {
