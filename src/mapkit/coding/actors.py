@@ -1,4 +1,4 @@
-"""Who: names in a text to actors of the table, with ACLED's inter codes and the side that each fights and speaks for."""
+"""Who: names in a text to actors of the table, with ACLED's inter codes and each one's side."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -9,10 +9,14 @@ import yaml
 from spacy.tokens import Token
 
 from mapkit.coding.grammar import conjuncts, phrase
+from mapkit.coding.lexicon import words
 from mapkit.model import Actor
 
 _TABLE = Path(__file__).with_name("actors.yaml")
 _MAX_WORDS = 6
+_COUNTING = words("actors", "counting")
+_RANKS = words("actors", "ranks")
+_FORCES = words("actors", "forces")
 _STOP = frozenset(
     {"the", "a", "an", "'s", "’s", "its", "their", "his", "her", "this", "these", "those", "that", "some"}
 )
@@ -130,6 +134,7 @@ class ActorTable:
 
     def resolve(self, token: Token) -> Party:
         """Return the party that a noun phrase names, by its head token; unknown names are kept verbatim."""
+        token = _counted(token)
         tokens = phrase_without_lists(token)
         group, country = self.in_tokens(tokens)
         head = token.lemma_.lower()
@@ -170,10 +175,23 @@ class ActorTable:
         return replace(group, kind="leader") if group else Party(side, None, side, None, "leader")
 
     def _kind_of(self, head: str, words: str) -> tuple[str, int] | None:
+        if head in _RANKS and any(word in words.split() for word in _FORCES):
+            return self.kind("army")
         for name, inter, nouns in self._kinds:
             if any(" " in noun and words.endswith(noun) for noun in nouns):
                 return name, inter
         return self.kind(head)
+
+
+def _counted(token: Token) -> Token:
+    """Return whom a head only counts: "people" of "thousands of people", "fighters" of "a group of fighters"."""
+    if token.lemma_.lower() in _COUNTING or token.pos_ == "NUM":
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ == "of":
+                inner = next((item for item in child.children if item.dep_ == "pobj" and item.pos_ != "PRON"), None)
+                if inner is not None:
+                    return inner
+    return token
 
 
 def as_actor(party: Party, role: str, place_country: str | None) -> Actor:

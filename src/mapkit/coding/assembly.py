@@ -7,24 +7,23 @@ from mapkit.coding.drafts import Draft
 from mapkit.coding.figures import settled
 from mapkit.geoparsing import georeference
 from mapkit.model import Confidence, Document, Event, Evidence, Source, Toponym, event_id
-from mapkit.text.sentences import Analysis, Sentence
+from mapkit.text.sentences import Sentence
 
 _CONTEXT = 32
 
 
-def event_of(draft: Draft, analysis: Analysis, toponyms: Sequence[Toponym], used: Collection[str]) -> Event:
+def event_of(draft: Draft, document: Document, toponyms: Sequence[Toponym], used: Collection[str]) -> Event:
     """Return the event record of a draft.
 
     Parameters
     ----------
     draft : Draft
-    analysis : Analysis
+    document : Document
     toponyms : sequence of Toponym
-        All of the document's.
+        Those of the sentence that names the place.
     used : collection of str
         Event ids given already; where the plain id is taken, the trigger's offset makes it another.
     """
-    document = analysis.document
     evidence = [_evidence(document, sentence) for sentence in sorted(draft.evidence, key=lambda s: s.start)]
     first = evidence[0]
     plain = event_id(document.document_id, first.start, first.end, draft.event_type)

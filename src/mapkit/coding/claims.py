@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from mapkit.coding.actors import ActorTable, Party, phrase_without_lists, verbatim
 from mapkit.coding.grammar import ancestors
-from mapkit.coding.lexicon import words
+from mapkit.coding.lexicon import pattern, words
 from mapkit.model import ClaimStatus
 from mapkit.text.sentences import Sentence
 
@@ -16,36 +16,14 @@ _SAY = words("claims", "say")
 _CLAIM = frozenset(["claim", "allege", "assert", "boast", "contend", "insist"])
 _CONFIRM = frozenset(["confirm", "verify", "corroborate", "geolocate", "authenticate"])
 _DENY = frozenset(["deny", "reject", "dismiss", "refute", "dispute"])
+_VAGUE = words("claims", "vague")
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "we", "i"})
-_MILITARY = re.compile(
-    r"\b(?:military|army|armed forces|general staff|defen[cs]e (?:ministry|minister|forces?|chief|intelligence)|ministry of defen[cs]e|air ?force|navy|air defen[cs]e|"
-    r"brigade|battalion|regiment|troops|commanders?|generals?|soldiers?|servicemen|intelligence|rebels?|militants?|militia|junta|insurgents?|fighters|"
-    r"separatists?|spokes(?:man|woman|person) for the (?:army|military|group)|armed group|paramilitar\w+|idf|kremlin|coalition|"
-    r"milbloggers?|military bloggers?|war bloggers?|pro-\w+ (?:channels?|bloggers?)|telegram channels?|president|presidential|prime minister|"
-    r"foreign (?:ministry|minister)|occupation|security council|colonel|major|captain|lieutenant|gunmen|jihadists?|islamists?|guerrillas?|"
-    r"joint force|operational command|military (?:leaders?|officials?|commanders?|spokes\w+|source)|security service|sbu|fsb|resistance|command)\b",
-    re.IGNORECASE,
-)
-_CIVIL = re.compile(
-    r"\b(?:(?:city|town|village|regional|district|oblast|local|municipal|region)(?:'s|’s)? (?:military |state |civil )*administration|interior (?:ministry|minister)|police|mayor|governor|head of the \w+ (?:region|oblast|district|village|town)|regional (?:head|chief|administration|authorit\w+|officials?|state administration)|local (?:authorit\w+|officials?|residents?|media|government)|"
-    r"city (?:officials?|council|authorit\w+|hall)|emergency (?:service|services|workers|ministry)|rescue|fire(?:fighters| service| brigade)|hospitals?|doctors?|medics?|medical|paramedics?|health (?:ministry|officials?|authorit\w+|workers?|minister)|"
-    r"ministry of health|residents?|villagers?|witness(?:es)?|eyewitness(?:es)?|journalists?|reporters?|correspondents?|news agency|newspaper|broadcaster|media|radio|television|tv|reuters|afp|ap|bbc|agency|"
-    r"united nations|u\.?n\.?|unicef|ocha|msf|red cross|red crescent|aid (?:workers?|groups?|agenc\w+|organi[sz]ations?)|ngo|charity|monitors?|observatory|rights (?:group|groups|monitor)|human rights|amnesty|"
-    r"prosecutors?|prosecutor's office|civil (?:defen[cs]e|protection|society)|coroner|morgue|white helmets|relatives?|families|survivors?|activists?|church|priest|bishop|imam|elders?|community leaders?|"
-    r"administrator|municipal\w*|district (?:chief|head|officials?|administrator|commissioner)|council|commissioner|councillor|officials?|authorities|analysts?|think tank|institute|observers?|"
-    r"railway|operator|company|energy|utility|union|organi[sz]ers|researchers?|satellite|footage|video|images?|photographs?|investigators?|chief|chairman|lawyers?|court|teachers?|nurse|drivers?|traders?|farmers?|fishermen|committee|centre|center|network|group)\b",
-    re.IGNORECASE,
-)
+_MILITARY = pattern("claims", "military_patterns")
+_CIVIL = pattern("claims", "civil_patterns")
 _HEALTH = re.compile(
     r"\bhealth (?:ministry|officials?|authorit\w+|minister)|ministry of health|civil defen[cs]e|hospital", re.IGNORECASE
 )
-_UNVERIFIABLE = re.compile(
-    r"\b(?:could|can|were|was|have|has|had)\s*(?:not|n't|n’t|never)\s+(?:be |been |yet been |yet be )?(?:immediately |independently |possible to )*"
-    r"(?:be )?(?:independently )?(?:verif|confirm|corroborat|substantiat)|\bunverified\b|\bunconfirmed\b|\bno independent (?:confirmation|verification)|"
-    r"\bimpossible to (?:verify|confirm)|\bnot (?:immediately |independently )?(?:possible to )?(?:verifiable|verified|verify|confirmed|confirm)\b|unable to (?:independently )?(?:verify|confirm)|"
-    r"\b(?:could|can)not (?:be |immediately |independently )*(?:verif|confirm|corroborat)",
-    re.IGNORECASE,
-)
+_UNVERIFIABLE = pattern("claims", "unverifiable_patterns", whole_words=False)
 _REPORTEDLY = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
 _CLAIM_NOUNS = words("claims", "claim_nouns")
 
@@ -105,12 +83,12 @@ def is_interested(words: str, party: Party | None, parties: Collection[str]) -> 
     side = party.side if party else None
     if party is not None and party.kind == "group":
         return side != "UN"
-    if party is not None and party.kind in ("leader",):
+    if party is not None and party.kind == "leader":
         return _may_fight(side, parties)
     if re.search(r"\b(?:u\.?n\.?|united nations|unicef|ocha|nato)\b", words, re.IGNORECASE):
         return False
     military, civil = _MILITARY.search(words), _CIVIL.search(words)
-    if military and (civil is None or _weight(words, military, civil)):
+    if military and (civil is None or _outweighs(military, civil)):
         return _may_fight(side, parties)
     if civil:
         return False
@@ -119,11 +97,10 @@ def is_interested(words: str, party: Party | None, parties: Collection[str]) -> 
     return False
 
 
-def _weight(words: str, military: re.Match[str], civil: re.Match[str]) -> bool:
-    """Return whether the military word outweighs a civil one: "army spokesman for the group" does, "police captain" not."""
-    strong = civil.group().lower() in ("officials", "official", "group", "chief", "authorities", "council", "network", "centre",
-                                       "center", "agency", "committee", "media", "company", "union", "video", "footage", "images", "command")  # fmt: skip
-    return strong or (military.start() < civil.start() and civil.group().lower() not in ("police", "mayor", "governor"))
+def _outweighs(military: re.Match[str], civil: re.Match[str]) -> bool:
+    """Return whether the military word outweighs a civil one: in "army officials" it does, in "police captain" not."""
+    word = civil.group().lower()
+    return word in _VAGUE or (military.start() < civil.start() and word not in ("police", "mayor", "governor"))
 
 
 def _may_fight(side: str | None, parties: Collection[str]) -> bool:
@@ -182,12 +159,12 @@ def _by_verb(
 
 
 def _speaker(verb: Token) -> Token | None:
-    for child in verb.children:
-        if child.dep_ == "nsubj":
-            return child
+    own = [child for child in verb.children if child.dep_ == "nsubj"]
+    if own:
+        return min(own, key=lambda child: abs(child.i - verb.i))
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         return next((child for child in verb.head.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    if verb.dep_ in ("acl",) and verb.tag_ == "VBG":
+    if verb.dep_ == "acl" and verb.tag_ == "VBG":
         return verb.head
     if verb.dep_ in ("advcl", "xcomp", "pcomp"):
         head = verb.head if verb.head.pos_ == "VERB" else verb.head.head

@@ -96,10 +96,10 @@ class Reader:
             lower = token.lower_
             if token.pos_ in ("VERB", "AUX"):
                 found = self.codebook.verb_lemma(lower) or token.lemma_.lower()
-            elif token.pos_ == "PROPN":
-                found = self.codebook.noun_lemma(lower) or token.lemma_.lower()
             else:
                 found = self.codebook.noun_lemma(lower) or token.lemma_.lower()
+                if token.pos_ == "PROPN" and found == lower and lower.endswith("s"):
+                    found = self.codebook.singular(lower)
             self._lemma[token.i] = found
         return found
 
@@ -236,56 +236,60 @@ class Reader:
         return tuple(words)
 
     def _score(self, rule: Rule, frame: Frame, words: tuple[Token, ...]) -> float | None:
-        score = 2.0 * rule.priority + 0.5 * (len(words) - 1)
-        conditions = rule.conditions
+        """Return how specifically a rule fits a trigger, or None where one of its conditions fails."""
+        parts = (self._fit_arguments(rule, frame, words), self._fit_to(rule, frame), self._fit_words(rule, frame))
+        if any(part is None for part in parts):
+            return None
+        loose = 0.4 if rule.generic or rule.consequence else 0.0
+        return 2.0 * rule.priority + 0.5 * (len(words) - 1) + sum(part or 0.0 for part in parts) - loose
+
+    def _fit_arguments(self, rule: Rule, frame: Frame, words: tuple[Token, ...]) -> float | None:
         subjects, objects = frame.subjects, frame.objects
         if rule.reverse:
-            subjects, objects = objects, subjects
-            if not subjects and "subject" in conditions:
-                subjects = frame.subjects
-        if len(words) > 1 and not objects and "object" in conditions:
-            skip = {word.i for word in words}
-            objects = tuple(
-                item for name, item in frame.preps if name in ("on", "at", "against", "of") and item.i not in skip
-            )
+            subjects, objects = objects or subjects, subjects
+        if len(words) > 1 and not objects:
+            # "take control of the town", "open fire on the crowd"
+            own = {word.i for word in words}
+            behind = ("on", "at", "against", "of")
+            objects = tuple(item for prep, item in frame.preps if prep in behind and item.i not in own)
+        score = 0.0
         for key, tokens in (("subject", subjects), ("object", objects)):
-            if key in conditions:
-                if not self._names(tokens, conditions[key]):
+            wanted, unwanted = rule.conditions.get(key), rule.conditions.get(f"not_{key}")
+            if wanted is not None:
+                if not self._names(tokens, wanted):
                     return None
                 score += 1.0
-            if f"not_{key}" in conditions and self._names(tokens, conditions[f"not_{key}"]):
+            if unwanted is not None and self._names(tokens, unwanted):
                 return None
-        if rule.to:
-            if not any(
-                self._names([item], wanted)
-                for name, wanted in rule.to.items()
-                for prep, item in frame.preps
-                if prep == name
-            ):
-                return None
-            score += 1.0
-        near_lemmas, near_text, near_tokens = self._scope(frame)
-        if "words" in conditions:
-            if not _holds(conditions["words"], near_lemmas, near_text) and not self._kinds(
-                near_tokens, conditions["words"].kinds
-            ):
+        return score
+
+    def _fit_to(self, rule: Rule, frame: Frame) -> float | None:
+        if not rule.to:
+            return 0.0
+        pairs = ((rule.to[prep], item) for prep, item in frame.preps if prep in rule.to)
+        return 1.0 if any(self._names([item], wanted) for wanted, item in pairs) else None
+
+    def _fit_words(self, rule: Rule, frame: Frame) -> float | None:
+        score = 0.0
+        lemmas, text, tokens = self._scope(frame)
+        wanted = rule.conditions.get("words")
+        if wanted is not None:
+            if not (_holds(wanted, lemmas, text) or self._kinds(tokens, wanted.kinds)):
                 return None
             score += 0.9
-        if "not_words" in conditions and _holds(conditions["not_words"], near_lemmas, near_text):
-            return None
-        all_lemmas, all_text = self._words
-        if "around" in conditions:
-            if not _holds(conditions["around"], all_lemmas, all_text):
+        around = rule.conditions.get("around")
+        if around is not None:
+            if not _holds(around, *self._words):
                 return None
             score += 0.8
-        if "not_around" in conditions and _holds(conditions["not_around"], all_lemmas, all_text):
-            return None
-        if rule.generic or rule.consequence:
-            score -= 0.4
+        for key, scope in (("not_words", (lemmas, text)), ("not_around", self._words)):
+            unwanted = rule.conditions.get(key)
+            if unwanted is not None and _holds(unwanted, *scope):
+                return None
         return score
 
     def _scope(self, frame: Frame) -> tuple[frozenset[str], str, list[Token]]:
-        """Return the words that a condition on the clause sees: a noun behind "after" or "during" has its own phrase only."""
+        """Return the words that a condition on the clause sees; a noun behind "after" has its own phrase only."""
         trigger = frame.trigger
         if (
             trigger.pos_ in _NOUNS
@@ -294,7 +298,8 @@ class Reader:
             and light_verb(trigger) is None
         ):
             return self._clause(trigger)
-        if trigger.dep_ == "advcl" and trigger.pos_ == "VERB" and trigger.head.pos_ == "VERB":
+        bare = not any(child.dep_ in ("nsubj", "nsubjpass") for child in trigger.children)
+        if trigger.dep_ == "advcl" and trigger.pos_ == "VERB" and trigger.head.pos_ == "VERB" and bare:
             own, above = self._clause(trigger), self._clause(trigger.head)
             return own[0] | above[0], own[1] + above[1], [*own[2], *above[2]]
         return self._clause(frame.host)
@@ -302,7 +307,7 @@ class Reader:
     def _clause(self, host: Token) -> tuple[frozenset[str], str, list[Token]]:
         found = self._clauses.get(host.i)
         if found is None:
-            tokens = [token for token in clause(host)]
+            tokens = clause(host)
             found = (*self._text_of(tokens), tokens)
             self._clauses[host.i] = found
         return found

@@ -98,6 +98,7 @@ class Codebook:
                     self.verbs.setdefault(phrase[0], []).append((phrase[1:], rule))
                 for phrase in rule.nouns:
                     self.nouns.setdefault(phrase[-1], []).append((phrase[:-1], rule))
+        self._listed = frozenset(lemma for entry in self.lists.values() for lemma in entry.lemmas)
         self._forms: dict[str, str] = {}
         for lemma in self.nouns:
             for form in inflections(lemma, "noun"):
@@ -114,6 +115,13 @@ class Codebook:
     def noun_lemma(self, form: str) -> str | None:
         """Return the trigger noun that a lower-case form inflects, or None."""
         return self._forms.get(form)
+
+    def singular(self, form: str) -> str:
+        """Return the singular of a plural that one of the lists knows ("rockets"), else the form itself."""
+        for ending in ("s", "es"):
+            if form.endswith(ending) and form.removesuffix(ending) in self._listed:
+                return form.removesuffix(ending)
+        return form
 
     def rules(self) -> Iterator[Rule]:
         """Yield every rule, in the file's order."""

@@ -64,14 +64,24 @@ class Draft:
         return toponym.place.gazetteer_id if toponym.place else toponym.text.casefold()
 
     @property
+    def is_actual(self) -> bool:
+        """Whether it is told as something that happened."""
+        return self.status is EventStatus.ACTUAL
+
+    @property
     def loose(self) -> bool:
         """Whether it names its event loosely, so that it may belong to a more exact mention near by."""
         return self.mention.rule.generic or self.mention.rule.consequence
 
+    def rest_on(self, sentence: Sentence) -> None:
+        """Make a sentence part of the evidence."""
+        if sentence not in self.evidence:
+            self.evidence.append(sentence)
+
     def add(self, other: "Draft", reason: str) -> None:
         """Take over what another mention of the same event knows."""
-        if other.sentence not in self.evidence:
-            self.evidence.append(other.sentence)
+        for sentence in other.evidence:
+            self.rest_on(sentence)
         if (self.mention.rule.consequence and not other.mention.rule.consequence) or _finer(other.sub_event_type, self):
             self.sub_event_type = other.sub_event_type
         own_kinds = {(found.start, found.end) for found in self.quantities}
@@ -110,7 +120,7 @@ def _independent(draft: Draft) -> bool:
 
 
 def _finer(sub_event_type: str, draft: Draft) -> bool:
-    """Return whether a sub-type says more than a draft's: control of a place over a clash, a kind of strike over a bang."""
+    """Return whether a sub-type says more than a draft's: control over a clash, a kind of strike over a bang."""
     if sub_event_type == draft.sub_event_type or type_of(sub_event_type) is not draft.event_type:
         return False
     if sub_event_type in TERRITORY:

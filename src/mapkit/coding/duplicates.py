@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
-from mapkit.coding.placing import contains, fineness
+from mapkit.coding.nesting import contains, fineness, is_short_for
 from mapkit.measure import distance_km
-from mapkit.model import Event, EventStatus, EventType, Place
+from mapkit.model import Event, EventStatus, EventType
 
 _APART = frozenset(
     [
@@ -24,6 +24,8 @@ _APART = frozenset(
         "additional",
     ]
 )
+#: How many events, of the latest, of the first and of those at one place, a mention is compared with.
+_KEPT = 40
 _EXPLOSIVE = EventType.EXPLOSIONS
 _HUMANITARIAN_KIN = frozenset({"Evacuation", "Displacement"})
 _PROTEST_KIN = frozenset({EventType.PROTESTS, EventType.RIOTS})
@@ -36,13 +38,19 @@ def merge(drafts: Sequence[Draft]) -> list[Draft]:
     the wider area), their dates do not differ, and neither is told as another one.
     """
     merged: list[Draft] = []
+    at_place: dict[str | None, list[int]] = {}
     for draft in drafts:
-        for earlier in sorted(merged, key=lambda item: _nearness(item, draft)):
-            reason = _same(earlier, draft)
+        # an event is told again at the same place, near by, or after the headline and lead named it
+        near = {*at_place.get(draft.place_key, ())[-_KEPT:], *range(min(_KEPT, len(merged)))}
+        near |= set(range(max(0, len(merged) - _KEPT), len(merged)))
+        for index in sorted(near, key=lambda i: _nearness(merged[i], draft)):
+            reason = _same(merged[index], draft)
             if reason:
-                _fold(earlier, draft, reason, merged)
+                merged[index] = _folded(merged[index], draft, reason)
+                at_place.setdefault(merged[index].place_key, []).append(index)
                 break
         else:
+            at_place.setdefault(draft.place_key, []).append(len(merged))
             merged.append(draft)
     return _loose_ends(merged)
 
@@ -55,34 +63,26 @@ def _nearness(earlier: Draft, draft: Draft) -> tuple[int, int, int]:
     )
 
 
-def _fold(earlier: Draft, draft: Draft, reason: str, merged: list[Draft]) -> None:
+def _folded(earlier: Draft, draft: Draft, reason: str) -> Draft:
+    """Return the two as one: the more exact mention leads, the other is further evidence."""
     if earlier.placement is not None and draft.placement is not None:
         first, second = earlier.placement.toponym, draft.placement.toponym
-        if _short_form(first.text, first.place, second.place) or _short_form(second.text, second.place, first.place):
-            # "Kursk" beside "the Kursk region" is short for the region
-            if fineness(second.place) < fineness(first.place):
-                earlier.placement = draft.placement
-        elif fineness(first.place) < fineness(second.place) and not draft.placement.inherited:
+        short = is_short_for(first.text, first.place, second.place) or is_short_for(
+            second.text, second.place, first.place
+        )
+        wider = fineness(second.place) < fineness(first.place)
+        finer = fineness(second.place) > fineness(first.place) and not draft.placement.inherited
+        if wider if short else finer:
             earlier.placement = draft.placement
-    if earlier.loose and not draft.loose:
-        # the exact mention leads, the loose one is further evidence
-        lead = draft
-        lead.evidence = [*earlier.evidence, *(s for s in draft.evidence if s not in earlier.evidence)]
-        lead.add(earlier, reason)
-        if lead.placement is not None and lead.placement.inherited and earlier.placement is not None:
-            lead.placement = earlier.placement
-        lead.merged = [*earlier.merged, *lead.merged]
-        merged[merged.index(earlier)] = lead
-    else:
+    if not earlier.loose or draft.loose:
         earlier.add(draft, reason)
-
-
-def _short_form(text: str, place: Place | None, region: Place | None) -> bool:
-    if place is None or region is None or not 0.9 <= fineness(region) <= 2.0 or fineness(place) < 2.5:
-        return False
-    return region.name.casefold().startswith(place.name.casefold()) or region.name.casefold().startswith(
-        text.casefold()
-    )
+        return earlier
+    inherited = draft.placement is not None and draft.placement.inherited
+    draft.add(earlier, reason)
+    if inherited and earlier.placement is not None:
+        draft.placement = earlier.placement
+    draft.merged = [*earlier.merged, *draft.merged]
+    return draft
 
 
 def _same(one: Draft, other: Draft) -> str | None:

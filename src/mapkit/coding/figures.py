@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from mapkit.coding.distances import FoundDistance
 from mapkit.coding.drafts import TERRITORY, Draft
 from mapkit.coding.quantities import FoundQuantity
-from mapkit.coding.status import path_length
+from mapkit.coding.timing import path_length
 from mapkit.model import EventStatus, EventType, Quantity
-from mapkit.text.sentences import Sentence
 
 _TOLL = frozenset({"fatalities", "injuries", "casualties", "missing"})
 _FITS: dict[str, frozenset[EventType]] = {
@@ -25,11 +24,10 @@ _VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENC
 
 def attach(
     drafts: Sequence[Draft],
-    sentence: Sentence,
     quantities: Sequence[FoundQuantity],
     distances: Sequence[FoundDistance],
 ) -> None:
-    """Give each figure of a sentence to the draft whose trigger is nearest in the parse, among those it can belong to."""
+    """Give each figure of a sentence to the draft whose trigger is nearest in the parse, of those that fit."""
     for found in quantities:
         if found.cumulative:
             continue

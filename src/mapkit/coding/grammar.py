@@ -100,7 +100,10 @@ def is_passive(verb: Token) -> bool:
     """Return whether a verb form is passive: by its auxiliary, or a participle behind its noun."""
     if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "relcl", "amod") and not _has(verb, "aux")
+    if verb.tag_ != "VBN" or _has(verb, "aux") or _has(verb, "dobj"):
+        return False
+    # a bare participle behind its noun, or one that the parser took for the main verb ("Rockets fired from X hit Y")
+    return verb.dep_ in ("acl", "relcl", "amod") or (verb.dep_ != "conj" and _has(verb, "nsubj"))
 
 
 def _has(token: Token, dep: str) -> bool:
@@ -108,7 +111,7 @@ def _has(token: Token, dep: str) -> bool:
 
 
 def is_label(noun: Token) -> bool:
-    """Return whether a noun phrase is a label before a colon ("Djugu territory: ..."), which parsers read as a subject."""
+    """Return whether a noun phrase is a label before a colon ("Djugu territory: ..."), no subject."""
     edge = noun.right_edge
     return edge.i + 1 < len(noun.doc) and edge.nbor(1).text == ":"
 
@@ -119,7 +122,7 @@ def misread_conjunct(verb: Token) -> bool:
 
 
 def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
-    """Return the logical subjects of a verb: its own, behind "by", shared with a governing verb, or its antecedent."""
+    """Return the logical subjects of a verb: its own, behind "by", a governing verb's, or its antecedent."""
     agents = [item for child in verb.children if child.dep_ == "agent" for _, item in _objects_of(child, 0)]
     if agents:
         return tuple(agents)
@@ -135,7 +138,7 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return subjects_of(verb.head.head, depth + 1) if verb.head.head.pos_ == "VERB" else ()
     if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.head.pos_ in ("VERB", "AUX"):
         return subjects_of(verb.head.head, depth + 1)  # "they make an effort to defend"
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
+    if verb.dep_ == "acl" and (verb.tag_ == "VBG" or _has(verb, "dobj")):
         return conjuncts([verb.head])
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
         controlled = [child for child in verb.head.children if child.dep_ in ("dobj", "nsubjpass")]
@@ -152,7 +155,7 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         if head.pos_ not in ("VERB", "AUX") or (verb.dep_ == "ccomp" and verb.tag_ != "VBG"):
             return ()
         if is_passive(head):
-            return conjuncts(c for c in head.children if c.dep_ == "nsubjpass")
+            return conjuncts(c for c in head.children if c.dep_ in ("nsubjpass", "nsubj"))
         return subjects_of(head, depth + 1)
     return ()
 
@@ -160,7 +163,7 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
 def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Return the logical objects of a verb, the subject of a passive included."""
     if is_passive(verb):
-        own = [child for child in verb.children if child.dep_ in ("nsubjpass", "csubjpass")]
+        own = [child for child in verb.children if child.dep_ in ("nsubjpass", "csubjpass", "nsubj")]
         if own:
             return conjuncts(_antecedent(token, verb) for token in own)
         if verb.dep_ in ("acl", "relcl", "amod"):
@@ -186,9 +189,9 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         own.append(verb.head)
     if own:
         return conjuncts(_antecedent(token, verb) for token in own)
-    if verb.dep_ == "conj" and depth < 4 and verb.tag_ in ("VBN", "VBD") and is_passive(verb.head):
-        if not any(child.dep_ in _SUBJECT for child in verb.children):
-            return objects_of(verb.head, depth + 1)
+    shares = verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in _SUBJECT for c in verb.children)
+    if shares and depth < 4 and is_passive(verb.head):
+        return objects_of(verb.head, depth + 1)
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and depth < 1:
         return ()
     # "attacked and captured the town": the first of two verbs shares the object of the second
@@ -231,7 +234,7 @@ def noun_frame(noun: Token) -> Frame:
     """Return the arguments of a noun trigger: modifiers and "by" name who does it, "on" and "against" to whom."""
     preps = list(prepositions(noun))
     subjects = [item for name, item in preps if name in ("by", "from") and item.pos_ != "VERB" and name == "by"]
-    subjects += [child for child in noun.children if child.dep_ in ("poss",) and child.pos_ != "PRON"]
+    subjects += [child for child in noun.children if child.dep_ == "poss" and child.pos_ != "PRON"]
     objects = [item for name, item in preps if name in ("on", "against", "at", "upon")]
     for child in noun.children:
         if child.dep_ in ("acl", "relcl") and child.pos_ == "VERB":

@@ -1,36 +1,36 @@
-"""Where: the event's own place among the places that a text names, or one that it inherits, and why it won."""
+"""Where: which of the places that a sentence names is the event's own, and why.
 
-from collections.abc import Collection, Sequence
+A name is judged by the path in the parse from it to the trigger: what it passes (a preposition, a speaker, another
+clause) says in what role the place stands.
+"""
+
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
 
 from mapkit.coding.classification import Mention
-from mapkit.coding.grammar import ancestors, is_label, phrase
+from mapkit.coding.grammar import ancestors, is_label
 from mapkit.coding.lexicon import words
-from mapkit.model import Place, Role, Toponym
+from mapkit.coding.nesting import FINE, contains, fineness
+from mapkit.model import Role, Toponym
 from mapkit.text.sentences import Sentence
 
 _LOCATIVE = words("placing", "locative")
 _STRONG = words("placing", "strong")
 _SPEECH = words("placing", "speech")
 _TITLES = words("placing", "titles")
-_WITNESSES = words("placing", "witnesses")
 _FIGHTERS = words("placing", "fighters")
 _DIRECTIONS = words("placing", "directions")
-_SEEING = frozenset(["see", "witness", "experience", "suffer", "endure", "survive", "face"])
-_ORIGIN = frozenset({"from"})
-_GOAL = frozenset({"to", "for", "toward", "towards", "into"})
-_FROM_VERBS = words("placing", "from_verbs")
-_ANAPHORS = {
-    "city": 4.0, "town": 4.0, "village": 4.0, "settlement": 4.0, "port": 4.0, "suburb": 4.0, "neighbourhood": 4.0,
-    "neighborhood": 4.0, "hamlet": 4.0, "camp": 4.0, "capital": 4.0, "municipality": 4.0, "locality": 4.0, "base": 4.0,
-    "district": 2.0, "area": 0.0, "region": 1.0, "province": 1.0, "oblast": 1.0, "state": 1.0, "governorate": 1.0,
-    "territory": 0.0, "island": 3.0, "enclave": 0.0, "strip": 0.0, "site": 0.0, "airport": 0.0, "crossing": 0.0,
-    "market": 0.0, "hospital": 0.0, "county": 2.0, "outskirts": 4.0, "river": 3.0, "crossroads": 0.0, "outskirt": 4.0,
-}  # fmt: skip
-_FINE = 2.5
 _PARTS = words("placing", "parts")
+_SEEING = words("placing", "seeing")
+_GOAL = frozenset({"to", "for", "toward", "towards", "into"})
+_NOT_INTO = _GOAL - {"into"}
+_CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis")
+_MODIFIERS = ("compound", "amod", "nmod", "poss")
+#: Below this a name is no place of the event at all.
+_FLOOR = 0.15
+_DASHES = (" — ", " – ", " - ", "— ", " -- ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,41 +56,6 @@ class Placement:
     inherited: bool = False
 
 
-def fineness(place: Place | None) -> float:
-    """Return how precise a place is: 4 a settlement or spot, 3 a river or island, 2 a district, 1 a province, 0 a country."""
-    if place is None:
-        return 3.5
-    code, kind = place.feature_code, place.feature_class
-    if code.startswith("PCL") or code in ("CONT", "OCN", "SEA"):
-        return 0.0
-    if code.startswith("ADM1") or code in ("RGN", "RGNE", "TERR", "ZN"):
-        return 1.0
-    if code.startswith("ADM"):
-        return 2.0
-    if kind in ("H", "T", "V", "U"):
-        return 3.0
-    if kind == "L":
-        return 1.2
-    return 4.0
-
-
-def contains(outer: Place | None, inner: Place | None) -> bool:
-    """Return whether one place lies in the other by the gazetteer's divisions (or may, where one is unresolved)."""
-    if outer is None or inner is None or fineness(outer) > 2.0:
-        return False
-    if outer.gazetteer_id == inner.gazetteer_id:
-        return True
-    if fineness(outer) >= fineness(inner):
-        return False
-    if outer.feature_code.startswith("PCL"):
-        return outer.country == inner.country
-    if outer.feature_code.startswith("ADM1"):
-        return bool(outer.admin1_code) and (outer.admin1_code == inner.admin1_code or not inner.admin1_code)
-    if outer.feature_code.startswith("ADM"):
-        return outer.admin1_code == inner.admin1_code and outer.name in (inner.admin2, inner.name)
-    return outer.country in ("", inner.country)
-
-
 @dataclass(frozen=True, slots=True)
 class Named:
     """A toponym of a sentence with the token that heads it."""
@@ -102,6 +67,11 @@ class Named:
     def fineness(self) -> float:
         """How precise its place is."""
         return fineness(self.toponym.place)
+
+    @property
+    def key(self) -> str:
+        """What tells its place from others: the gazetteer's id, else the words."""
+        return self.toponym.place.gazetteer_id if self.toponym.place else self.toponym.text.casefold()
 
 
 def named_in(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[Named]:
@@ -117,9 +87,9 @@ def named_in(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[Named]:
 
 
 def dateline_end(sentence: Sentence, text: str) -> int:
-    """Return where a dateline ("KYIV, Aug 20 (Reuters) - ") that opens a sentence ends; the sentence's start without one."""
+    """Return where an opening dateline ("KYIV, Aug 20 (Reuters) - ") ends; the sentence's start without one."""
     head = text[sentence.start : min(sentence.end, sentence.start + 90)]
-    for dash in (" — ", " – ", " - ", "— ", " -- "):
+    for dash in _DASHES:
         at = head.find(dash)
         if 0 < at <= 70:
             before = head[:at]
@@ -129,9 +99,7 @@ def dateline_end(sentence: Sentence, text: str) -> int:
     return sentence.start
 
 
-def places_of(
-    mention: Mention, sentence: Sentence, names: Sequence[Named], taken: Collection[int] = ()
-) -> list[Placement]:
+def places_of(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> list[Placement]:
     """Return the places of a mention named in its own sentence: usually one, several where they are coordinated.
 
     Parameters
@@ -140,78 +108,97 @@ def places_of(
     sentence : Sentence
     names : sequence of Named
         The sentence's locations.
-    taken : collection of int
-        Starts of toponyms that are no places of events here (datelines, speakers').
     """
     if mention.rule.place == "none":
         return []
-    scored: list[tuple[float, Named, str]] = []
+    scored: list[_Judged] = []
     for name in names:
-        if name.toponym.start in taken:
-            continue
-        score, reason = _fit(mention, name)
-        if score > 0.15:
-            scored.append((score, name, reason))
-    if not scored:
-        return []
-    if any(item[1].toponym.place is not None for item in scored):
+        score, reason = _judge(mention, name)
+        if score > _FLOOR:
+            scored.append(_Judged(score, name, reason))
+    if any(item.name.toponym.place is not None for item in scored):
         # a name that the gazetteer does not know yields to one that it does, unless it stands much nearer
-        scored = [(s if n.toponym.place is not None else s - 0.3, n, why) for s, n, why in scored]
-    scored.sort(key=lambda item: (-item[0], item[1].toponym.start))
-    best_score, best, reason = scored[0]
-    # a wider place in the better position yields to a finer one that lies in it: "in Kherson region, ... in Beryslav"
-    for score, name, why in scored[1:]:
-        if (
-            name.fineness > best.fineness
-            and score > max(0.2, best_score - 0.55)
-            and (contains(best.toponym.place, name.toponym.place))
-        ):
-            best_score, best, reason = (
-                max(score, best_score - 0.1),
-                name,
-                why + f"; it is the finest place in {best.toponym.text}",
-            )
-    winners = [(best_score, best, reason)]
-    for score, name, why in scored:
-        if name is best or name.fineness < min(best.fineness, _FINE) or name.fineness < 1.0:
-            continue
-        if contains(name.toponym.place, best.toponym.place) or contains(best.toponym.place, name.toponym.place):
-            continue
-        if score >= best_score - 0.12 and _coordinated(best.root, name.root) and not _between(best.root):
-            winners.append((score, name, why + f"; named together with {best.toponym.text}"))
+        scored = [i if i.name.toponym.place is not None else _Judged(i.score - 0.3, i.name, i.reason) for i in scored]
+    scored.sort(key=lambda item: (-item.score, item.name.toponym.start))
+    if not scored or _own_name_unknown(mention, names, scored[0].score):
+        return []
+    best = _finest(scored)
+    winners = [best, *_together(best, scored)]
     return [
-        Placement(name.toponym, sentence, round(min(1.0, score), 3), why)
-        for score, name, why in sorted(winners, key=lambda item: item[1].toponym.start)
+        Placement(item.name.toponym, sentence, round(min(1.0, item.score), 3), item.reason)
+        for item in sorted(winners, key=lambda item: item.name.toponym.start)
     ]
 
 
-def _coordinated(one: Token, other: Token) -> bool:
-    heads = {one.i, *(token.i for token in one.conjuncts)}
-    if other.i in heads:
-        return True
-    if _same_preposition(one, other):
-        return True
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    score: float
+    name: Named
+    reason: str
 
-    # "the town of A and the village of B"
-    def top(token: Token) -> Token:
-        for above in ancestors(token):
-            if above.pos_ in ("NOUN", "PROPN"):
-                return above
-            if above.pos_ in ("VERB", "AUX"):
-                break
-        return token
 
-    first, second = top(one), top(other)
-    if first.i == second.i and first.pos_ == "NOUN":
+def _own_name_unknown(mention: Mention, names: Sequence[Named], best: float) -> bool:
+    """Return whether the trigger says where by a name that is no known place: then no place further off is its own."""
+    if best >= 0.9:
         return False
-    return (
-        second.i in {token.i for token in first.conjuncts}
-        or other.i in {t.i for t in first.conjuncts}
-        or second.i in {t.i for t in one.conjuncts}
+    known = {token.i for name in names for token in name.root.subtree}
+    return any(
+        prep in ("in", "at", "near", "outside")
+        and token.pos_ == "PROPN"
+        and token.ent_type_ not in ("DATE", "TIME", "EVENT", "ORG")
+        and token.i not in known
+        for prep, token in mention.frame.preps
     )
 
 
-def _same_preposition(one: Token, other: Token) -> bool:
+def _finest(scored: Sequence[_Judged]) -> _Judged:
+    """Return the best name; a wide one yields to a finer one in it: "in Kherson region, shells fell on Beryslav"."""
+    best = scored[0]
+    for item in scored[1:]:
+        finer = item.name.fineness > best.name.fineness and contains(best.name.toponym.place, item.name.toponym.place)
+        if finer and item.score > max(0.2, best.score - 0.55):
+            reason = f"{item.reason}; it is the finest place in {best.name.toponym.text}"
+            best = _Judged(max(item.score, best.score - 0.1), item.name, reason)
+    return best
+
+
+def _together(best: _Judged, scored: Sequence[_Judged]) -> list[_Judged]:
+    """Return the names coordinated with the best one ("near A and B"): each is a place of its own event."""
+    if _is_between(best.name.root):
+        return []
+    found = []
+    for item in scored:
+        name, place = item.name, item.name.toponym.place
+        if name is best.name or name.fineness < max(1.0, min(best.name.fineness, FINE)):
+            continue
+        if contains(place, best.name.toponym.place) or contains(best.name.toponym.place, place):
+            continue
+        if item.score >= best.score - 0.12 and _coordinated(best.name.root, name.root):
+            found.append(_Judged(item.score, name, f"{item.reason}; named together with {best.name.toponym.text}"))
+    return found
+
+
+def _coordinated(one: Token, other: Token) -> bool:
+    if other.i in {token.i for token in one.conjuncts} or _in_like_phrases(one, other):
+        return True
+    first, second = _noun_above(one), _noun_above(other)
+    if first.i == second.i and first.pos_ == "NOUN":
+        return False
+    siblings = {token.i for token in (*first.conjuncts, *one.conjuncts)}
+    return second.i in siblings or other.i in siblings
+
+
+def _noun_above(token: Token) -> Token:
+    """Return the noun that a name belongs to: "town" of "the town of A"."""
+    for above in ancestors(token):
+        if above.pos_ in ("NOUN", "PROPN"):
+            return above
+        if above.pos_ in ("VERB", "AUX"):
+            break
+    return token
+
+
+def _in_like_phrases(one: Token, other: Token) -> bool:
     """Return whether two names stand in like phrases joined by "and" ("near A and east of B near C": A and C)."""
     first, second = sorted((one, other), key=lambda token: token.i)
     between = list(first.doc[first.i + 1 : second.i])
@@ -219,10 +206,10 @@ def _same_preposition(one: Token, other: Token) -> bool:
         return False
     if any(token.pos_ in ("VERB", "AUX") or token.text in (";", ":") for token in between):
         return False
-    return _governing(first) != "" and _governing(first) == _governing(second)
+    return _preposition_before(first) != "" and _preposition_before(first) == _preposition_before(second)
 
 
-def _governing(name: Token) -> str:
+def _preposition_before(name: Token) -> str:
     for token in reversed(list(name.doc[max(0, name.i - 4) : name.i])):
         if token.pos_ == "ADP":
             return str(token.lower_)
@@ -231,7 +218,7 @@ def _governing(name: Token) -> str:
     return ""
 
 
-def _between(token: Token) -> bool:
+def _is_between(token: Token) -> bool:
     return any(above.lower_ == "between" for above in [token, *ancestors(token)][:4])
 
 
@@ -240,233 +227,172 @@ def is_bearing(name: Token) -> bool:
     return name.dep_ == "pobj" and name.head.lower_ in ("of", "from") and name.head.head.lower_ in _DIRECTIONS
 
 
-def _fit(mention: Mention, name: Named) -> tuple[float, str]:
+@dataclass(frozen=True, slots=True)
+class _Path:
+    """The way in the parse from a name up to the trigger or to one of its governors."""
+
+    mention: Mention
+    name: Named
+    steps: tuple[Token, ...]
+    meeting: Token
+    height: int
+    chain: tuple[Token, ...]
+    preps: tuple[Token, ...]
+
+    @property
+    def root(self) -> Token:
+        return self.name.root
+
+    @property
+    def below(self) -> Token:
+        """The last step before the meeting point."""
+        return self.steps[-2] if len(self.steps) > 1 else self.root
+
+    @property
+    def near(self) -> str:
+        return str(self.preps[0].lower_) if self.preps else ""
+
+    @property
+    def outer(self) -> str:
+        return str(self.preps[-1].lower_) if self.preps else ""
+
+    @property
+    def text(self) -> str:
+        return self.name.toponym.text
+
+    @property
+    def own(self) -> bool:
+        """Whether the path meets the trigger itself."""
+        return self.height == 0
+
+
+#: A verdict: (score, reason), or None for "go on".
+_Verdict = tuple[float, str] | None
+_NO: tuple[float, str] = (0.0, "")
+
+
+def _path(mention: Mention, name: Named) -> _Path | None:
+    chain = (mention.trigger, *ancestors(mention.trigger))
+    heights = {token.i: height for height, token in reversed(list(enumerate(chain)))}
+    ends = heights.keys() | {word.i for word in mention.words}
+    steps = [name.root]
+    while steps[-1].i not in ends:
+        if steps[-1].head.i == steps[-1].i:
+            return None
+        steps.append(steps[-1].head)
+    preps = tuple(step for step in steps if step.dep_ in ("prep", "agent") or step.pos_ == "ADP")
+    return _Path(mention, name, tuple(steps), steps[-1], heights.get(steps[-1].i, 0), chain, preps)
+
+
+def _judge(mention: Mention, name: Named) -> tuple[float, str]:
     """Return how well a name fits as the mention's place (0 not at all), and in what role."""
-    trigger = mention.trigger
-    chain = [trigger, *ancestors(trigger)]
-    heights = {token.i: height for height, token in enumerate(chain)}
-    words = {word.i for word in mention.words}
-    steps: list[Token] = [name.root]
-    current = name.root
-    while current.i not in heights and current.i not in words and current.head.i != current.i:
-        current = current.head
-        steps.append(current)
-    if current.i not in heights and current.i not in words:
-        return 0.0, ""
-    if name.root.dep_ in ("compound", "amod", "nmod", "poss") and name.root.head.lemma_.lower() in _FIGHTERS:
-        return 0.0, ""
-    if any(is_label(step) for step in steps[:3]) and steps[0].i <= mention.trigger.i:
-        return 0.6, f"'{name.toponym.text}:' heads the sentence"
-    height = heights.get(current.i, 0)
-    below = steps[-2] if len(steps) > 1 else name.root
-    preps = [step for step in steps if step.dep_ in ("prep", "agent") or step.pos_ == "ADP"]
-    near = preps[0].lower_ if preps else ""
-    outer = preps[-1].lower_ if preps else ""
-    # who speaks, and from where
-    if current.pos_ == "VERB" and current.lemma_.lower() in _SPEECH and current.i not in words and height > 0:
-        return 0.0, ""
-    if any(step.lower_ == "according" or step.lemma_.lower() == "accord" for step in steps):
-        return 0.0, ""
-    person = next((s for s in steps[1:] if s.pos_ in ("NOUN", "PROPN") and s.lemma_.lower() in _TITLES), None)
-    penalty = 0.0
-    if person is not None and person.dep_ in ("nsubj", "appos", "pobj", "compound", "nsubjpass", "conj"):
-        if any(token.pos_ == "VERB" and token.lemma_.lower() in _SPEECH for token in ancestors(person)):
-            verb = next(token for token in ancestors(person) if token.pos_ == "VERB")
-            if verb.lemma_.lower() in _SPEECH and verb.i not in words:
-                return 0.0, ""
-        penalty += 0.25
-    # a country that acts is an actor, not a place
-    country = name.fineness == 0.0
-    if below.dep_ in ("nsubj", "agent") and current.pos_ in ("VERB", "AUX"):
-        if current.lemma_.lower() in _SEEING and not country and not preps:
-            return 1.0 - 0.1 * height, f"'{current.text}' tells what happened there"
-        if name.root.i == below.i or (len(steps) <= 3 and not preps):
-            return (0.0, "") if country or below.dep_ == "agent" else (0.25, "it is the subject")
-        penalty += 0.15
-    if (
-        country
-        and name.root.dep_ in ("compound", "poss", "amod")
-        and name.root.head.pos_ in ("NOUN", "PROPN")
-        and not preps
-    ):
-        return 0.0, ""
-    score = 1.0 - 0.16 * height - 0.05 * max(0, len(steps) - 2) - penalty
-    role = ""
-    if (
-        not preps
-        and (name.root.dep_ in ("dobj", "nsubjpass") or below.dep_ in ("dobj", "nsubjpass", "nsubj"))
-        and height <= 1
-    ):
-        role = f"it is what the {'event' if below.dep_ != 'nsubj' else 'clause'} is about"
-    elif (near in _ORIGIN or outer in _ORIGIN) and not (preps[0].head.lower_ in _DIRECTIONS):
-        if mention.rule.place == "origin":
-            score += 0.3
-            role = "people or forces leave it"
-        else:
-            launch = any(step.lemma_.lower() in _FROM_VERBS for step in steps) or True
-            if launch:
-                return (0.0, "") if near in _ORIGIN else (0.12, "")
-    elif outer in _GOAL or near in ("to", "for", "towards", "toward"):
-        if mention.rule.place == "destination":
-            score += 0.3
-            role = "it is the destination"
-        elif mention.rule.place == "origin":
-            return 0.0, ""
-        elif outer in ("for", "to", "toward", "towards"):
-            score -= 0.35
-            role = f"'{outer} {name.toponym.text}'"
-        else:
-            role = f"'{near or outer} {name.toponym.text}'"
-    elif near in ("of", "from") and preps[0].head.lower_ in _DIRECTIONS:
-        score -= 0.2
-        role = f"the event lies {preps[0].head.lower_} of {name.toponym.text}"
-    elif near in _STRONG or outer in _STRONG:
-        score += 0.12
-        role = f"'{near} {name.toponym.text}' belongs to '{current.text}'"
-    elif preps and near in _LOCATIVE:
-        role = f"'{near} {name.toponym.text}' belongs to '{current.text}'"
-    elif preps:
-        score -= 0.25
-        role = f"'{near} {name.toponym.text}'"
-    else:
-        score -= 0.1
-        role = f"it modifies '{name.root.head.text}'"
-    if name.fineness >= _FINE and any(c.lower_ in _PARTS for c in name.root.lefts):
-        score -= 0.15  # "in central Gaza" is the wider area of that name
-    if (
-        height
-        and chain[height].pos_ == "VERB"
-        and chain[height - 1].dep_ in ("advcl", "relcl", "conj", "parataxis", "ccomp")
-    ):
-        score -= 0.08
-    if len(steps) > 1 and any(
-        s.pos_ == "VERB" and s.dep_ in ("relcl", "advcl", "conj", "ccomp", "parataxis") and s.i not in heights
-        for s in steps[1:]
-    ):
-        score -= 0.2
-    return score, role
+    path = _path(mention, name)
+    if path is None:
+        return _NO
+    for verdict in _VERDICTS:
+        found = verdict(path)
+        if found is not None:
+            return found
+    score = 1.0 - 0.16 * path.height - 0.05 * max(0, len(path.steps) - 2) - _penalty(path)
+    change, role = _role(path)
+    return (score + change, role) if change > -1 else _NO
 
 
-def place_of_witness(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> Placement | None:
-    """Return the town of who saw it ("elders in Beledweyne reported"), for a mention with no better place."""
-    if mention.rule.place == "none":
-        return None
-    for name in names:
-        if name.fineness < _FINE or name.root.head.lower_ not in ("in", "of", "at", "from"):
-            continue
-        person = name.root.head.head
-        if (
-            person.lemma_.lower() in _WITNESSES
-            and person.dep_ in ("nsubj", "pobj")
-            and person.head.pos_ in ("VERB", "ADP")
-        ):
-            return Placement(
-                name.toponym,
-                sentence,
-                0.4,
-                f"the only place is that of the witnesses ('{person.text} in {name.toponym.text}')",
-                inherited=True,
-            )
+def _of_fighters(path: _Path) -> _Verdict:
+    """Reject whose fighters they are: "the Zaire militia", "Kyiv's forces"."""
+    return _NO if path.root.dep_ in _MODIFIERS and path.root.head.lemma_.lower() in _FIGHTERS else None
+
+
+def _heading(path: _Path) -> _Verdict:
+    """Accept a label before a colon: "Djugu territory: militiamen attacked ..."."""
+    if any(is_label(step) for step in path.steps[:3]) and path.root.i <= path.mention.trigger.i:
+        return 0.6, f"'{path.text}:' heads the sentence"
     return None
 
 
-class Memory:
-    """What places the text has named so far, for events that do not name their own."""
-
-    def __init__(self) -> None:
-        self._events: list[tuple[Sentence, Placement]] = []
-        self._names: list[tuple[Sentence, Toponym]] = []
-        self._topics: set[int] = set()
-
-    def see_names(self, sentence: Sentence, names: Sequence[Named], skip: Collection[int]) -> None:
-        """Remember the locations of a sentence."""
-        self._names.extend(
-            (sentence, name.toponym) for name in names if name.toponym.start not in skip and not is_bearing(name.root)
-        )
-        first = sentence.tokens[0].i
-        for name in names:
-            opens = name.root.i <= first + 3 and any(
-                t.text in (":", ".") for t in name.root.doc[name.root.i : name.root.i + 2]
-            )
-            if opens or name.root.dep_ in ("nsubj", "nsubjpass"):
-                self._topics.add(name.toponym.start)
-
-    def see_event(self, sentence: Sentence, placement: Placement) -> None:
-        """Remember where an event was placed."""
-        self._events.append((sentence, placement))
-
-    def inherit(
-        self,
-        mention: Mention,
-        sentence: Sentence,
-        names: Sequence[Named],
-        skip: Collection[int],
-        *,
-        definite: bool = False,
-    ) -> Placement | None:
-        """Return the place that an event takes from the sentences before, or None where that is not unambiguous."""
-        if mention.rule.place == "none":
-            return None
-        anaphor = _anaphor(mention)
-        if anaphor is not None:
-            wanted = _ANAPHORS[anaphor.lemma_.lower()]
-            here = [
-                (sentence, n.toponym)
-                for n in names
-                if n.toponym.start not in skip and n.root.i < anaphor.i and not is_bearing(n.root)
-            ]
-            for earlier, toponym in reversed([*self._names[-12:], *here]):
-                near = sentence.index - earlier.index <= 3 or sentence.block - earlier.block <= 1
-                level = fineness(toponym.place)
-                fits = level >= 2.5 if wanted >= 3 else (level > 0 if wanted == 0 else 0.9 <= level <= 2.1)
-                if near and fits:
-                    reason = f"'the {anaphor.text}' is {toponym.text}, named before"
-                    return Placement(toponym, earlier, 0.6, reason, inherited=True)
-        if definite:
-            return None
-        previous = [(s, p) for s, p in self._events if s.block == sentence.block and sentence.index - s.index <= 3]
-        if previous:
-            earlier, placement = previous[-1]
-            close = {
-                p.toponym.place.gazetteer_id if p.toponym.place else p.toponym.text
-                for s, p in previous
-                if s.index == earlier.index
-            }
-            if len(close) == 1:
-                reason = f"inherited from the event before it in the paragraph, at {placement.toponym.text}"
-                return Placement(placement.toponym, placement.sentence, 0.5, reason, inherited=True)
-            return None
-        mine = [(s, t) for s, t in self._names if s.block == sentence.block and s.index < sentence.index]
-        fine = {t.place.gazetteer_id if t.place else t.text: (s, t) for s, t in mine if fineness(t.place) >= 1.0}
-        if len(fine) == 1:
-            earlier, toponym = next(iter(fine.values()))
-            reason = f"inherited: {toponym.text} is the only place that the paragraph names before"
-            return Placement(toponym, earlier, 0.4, reason, inherited=True)
-        topics = [(s, t) for s, t in fine.values() if t.start in self._topics]
-        if len(topics) == 1:
-            earlier, toponym = topics[0]
-            reason = f"inherited: {toponym.text} is what the paragraph is about"
-            return Placement(toponym, earlier, 0.4, reason, inherited=True)
-        return None
-
-    def last_event(self, sentence: Sentence) -> tuple[Sentence, Placement] | None:
-        """Return the placed event before a sentence, of its paragraph or the one before."""
-        if self._events and sentence.block - self._events[-1][0].block <= 1:
-            return self._events[-1]
-        return None
-
-
-def _anaphor(mention: Mention) -> Token | None:
-    """Return a definite noun ("the city", "the nearby village") that stands where the event's place would."""
-    pool: list[Token] = []
-    for _, token in mention.frame.preps:
-        pool.extend(phrase(token))
-    for token in (*mention.frame.objects, *mention.frame.subjects):
-        pool.extend(phrase(token))
-        pool.extend(inner for child in token.children if child.dep_ == "prep" for inner in child.children)
-    for token in pool:
-        if token.lemma_.lower() in _ANAPHORS and token.pos_ == "NOUN":
-            definite = any(child.lower_ in ("the", "this", "that", "its") for child in token.children)
-            if definite and not any(child.ent_type_ in ("GPE", "LOC") for child in token.subtree):
-                return token
+def _of_speaker(path: _Path) -> _Verdict:
+    """Reject the speaker's place: "said in Kyiv", "according to the governor of Rostov"."""
+    words_of_trigger = {word.i for word in path.mention.words}
+    verb = path.meeting
+    if not path.own and verb.pos_ == "VERB" and verb.lemma_.lower() in _SPEECH and verb.i not in words_of_trigger:
+        return _NO
+    if any(step.lower_ == "according" or step.lemma_.lower() == "accord" for step in path.steps):
+        return _NO
+    person = _person(path)
+    if person is not None:
+        speech = next((token for token in ancestors(person) if token.pos_ == "VERB"), None)
+        if speech is not None and speech.lemma_.lower() in _SPEECH and speech.i not in words_of_trigger:
+            return _NO
     return None
+
+
+def _person(path: _Path) -> Token | None:
+    person = next((s for s in path.steps[1:] if s.pos_ in ("NOUN", "PROPN") and s.lemma_.lower() in _TITLES), None)
+    fits = person is not None and person.dep_ in ("nsubj", "appos", "pobj", "compound", "nsubjpass", "conj")
+    return person if fits else None
+
+
+def _as_subject(path: _Path) -> _Verdict:
+    """Judge a subject: what does something is mostly a government, but "Nairobi saw a march"."""
+    if path.below.dep_ not in ("nsubj", "agent") or path.meeting.pos_ not in ("VERB", "AUX"):
+        return None
+    country = path.name.fineness == 0.0
+    if path.meeting.lemma_.lower() in _SEEING and not country and not path.preps:
+        return 1.0 - 0.1 * path.height, f"'{path.meeting.text}' tells what happened there"
+    if path.root.i == path.below.i or (len(path.steps) <= 3 and not path.preps):
+        return _NO if country or path.below.dep_ == "agent" else (0.25, "it is the subject")
+    return None
+
+
+def _as_nationality(path: _Path) -> _Verdict:
+    """Reject a country that says whose: "Russia's strategy"."""
+    before = path.root.dep_ in ("compound", "poss", "amod") and path.root.head.pos_ in ("NOUN", "PROPN")
+    return _NO if path.name.fineness == 0.0 and before and not path.preps else None
+
+
+_VERDICTS: tuple[Callable[[_Path], _Verdict], ...] = (
+    _of_fighters, _heading, _of_speaker, _as_subject, _as_nationality,
+)  # fmt: skip
+
+
+def _penalty(path: _Path) -> float:
+    """Return what the path's detours cost: a person in between, another clause, the name of a mere part."""
+    cost = 0.25 if _person(path) is not None else 0.0
+    if path.below.dep_ in ("nsubj", "agent") and path.meeting.pos_ in ("VERB", "AUX"):
+        cost += 0.15
+    if path.name.fineness >= FINE and any(child.lower_ in _PARTS for child in path.root.lefts):
+        cost += 0.15  # "in central Gaza" is the wider area of that name
+    if path.height and path.meeting.pos_ == "VERB" and path.chain[path.height - 1].dep_ in _CLAUSES:
+        cost += 0.08
+    on_the_way = path.steps[1:] if path.steps[-1].i not in {t.i for t in path.chain} else path.steps[1:-1]
+    if any(step.pos_ == "VERB" and step.dep_ in _CLAUSES for step in on_the_way):
+        cost += 0.2
+    return cost
+
+
+def _role(path: _Path) -> tuple[float, str]:
+    """Return what the prepositions on the path are worth (below -1: it is no place of the event), and the role."""
+    near, outer, wanted = path.near, path.outer, path.mention.rule.place
+    phrase = f"'{near} {path.text}' belongs to '{path.meeting.text}'"
+    if not path.preps:
+        objects = ("dobj", "nsubjpass")
+        if path.height <= 1 and (path.root.dep_ in objects or path.below.dep_ in (*objects, "nsubj")):
+            return 0.0, f"it is what the {'clause' if path.below.dep_ == 'nsubj' else 'event'} is about"
+        return -0.1, f"it modifies '{path.root.head.text}'"
+    if near in ("of", "from") and path.preps[0].head.lower_ in _DIRECTIONS:
+        return -0.2, f"the event lies {path.preps[0].head.lower_} of {path.text}"
+    if "from" in (near, outer):
+        return (0.3, "people or forces leave it") if wanted == "origin" else (-9.0, "")
+    if outer in _GOAL or near in _NOT_INTO:
+        return _goal(path)
+    if near in _STRONG or outer in _STRONG:
+        return 0.12, phrase
+    return (0.0, phrase) if near in _LOCATIVE else (-0.25, f"'{near} {path.text}'")
+
+
+def _goal(path: _Path) -> tuple[float, str]:
+    if path.mention.rule.place == "destination":
+        return 0.3, "it is the destination"
+    if path.mention.rule.place == "origin":
+        return -9.0, ""
+    return (-0.35 if path.outer in _NOT_INTO else 0.0), f"'{path.outer} {path.text}'"

@@ -1,0 +1,68 @@
+"""Mentions of one event inside a sentence: results and loose words join the mention that says what happened."""
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from mapkit.coding.drafts import VIOLENT, Draft
+from mapkit.coding.grammar import ancestors
+from mapkit.coding.timing import path_length
+
+_SEQUENCE = ("after", "before", "following")
+
+
+def absorb(drafts: Sequence[Draft]) -> list[Draft]:
+    """Fold the loose mentions of a sentence ("killed", "the blast") into its exact ones, where they agree."""
+    kept = list(drafts)
+    for draft in drafts:
+        # "attacked the prison and fought guards": one battle
+        clash = next((d for d in kept if d.sub_event_type == "Armed clash" and _same_fight(d, draft)), None)
+        if clash is not None and draft.sub_event_type == "Attack":
+            clash.add(draft, f"'{draft.mention.text}' tells of the same fight")
+            kept.remove(draft)
+    for draft in sorted(drafts, key=_looseness, reverse=True):
+        if not draft.loose or draft not in kept:
+            continue
+        hosts = [other for other in kept if _may_host(other, draft)]
+        if hosts:
+            nearest = min(hosts, key=lambda d: (path_length(d.mention.trigger, draft.mention.trigger), d.offset))
+            nearest.add(draft, f"'{draft.mention.text}' tells of the same event in the sentence")
+            kept.remove(draft)
+    return kept
+
+
+def _looseness(draft: Draft) -> int:
+    return 2 if draft.mention.rule.consequence else 1 if draft.mention.rule.generic else 0
+
+
+def _may_host(host: Draft, draft: Draft) -> bool:
+    return (
+        host.mention.trigger.i != draft.mention.trigger.i
+        and _looseness(host) < _looseness(draft)
+        and host.status is draft.status
+        and (host.event_type in VIOLENT or host.event_type is draft.event_type)
+        and (None in (host.place_key, draft.place_key) or host.place_key == draft.place_key)
+        and not _is_sequel(draft.mention.trigger, host.mention.trigger)
+        and not _is_sequel(host.mention.trigger, draft.mention.trigger)
+    )
+
+
+def _same_fight(clash: Draft, draft: Draft) -> bool:
+    """Return whether two verbs share their subject in one sentence, at one place."""
+    first, second = clash.mention.frame.subjects, draft.mention.frame.subjects
+    shared = bool(first) and {token.i for token in first} == {token.i for token in second}
+    at_one = None in (clash.place_key, draft.place_key) or clash.place_key == draft.place_key
+    return shared and at_one and clash.status is draft.status
+
+
+def _is_sequel(one: Token, other: Token) -> bool:
+    """Return whether one trigger is told as coming before or after the other: then they are two events."""
+    above = {token.i for token in (other, *ancestors(other))}
+    for token in (one, *ancestors(one)):
+        if token.i in above:
+            return False
+        if token.dep_ == "prep" and token.lower_ in _SEQUENCE:
+            return True
+        if token.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in _SEQUENCE for c in token.children):
+            return True
+    return False

@@ -1,0 +1,76 @@
+"""What a document is about: in a sports page or a storm report "attack" and "captured" are ordinary words."""
+
+from collections.abc import Mapping
+
+from mapkit.coding import dates
+from mapkit.coding.classification import Mention, Reader
+from mapkit.coding.codebook import Codebook
+from mapkit.model import EventType
+from mapkit.text.sentences import Analysis, Sentence
+
+_WAR, _SPORT, _HAZARD = "war_words", "sport_business", "hazard"
+#: One sentence in this many must speak of war or violence for a document to be about it.
+_SHARE = 6
+_DATES_NEEDED = 4
+_YEARS_APART = 15
+
+
+def serious(
+    analysis: Analysis, readers: Mapping[int, Reader], found: Mapping[int, list[Mention]], codebook: Codebook
+) -> dict[int, list[Mention]]:
+    """Return the mentions by sentence without those that the document's subject makes ordinary words.
+
+    A weak trigger ("strike", "attack") counts where its sentence speaks of war, or where the document does and the
+    sentence does not speak of sport, business or the weather.
+    """
+    playful = {
+        index
+        for index, reader in readers.items()
+        if (reader.speaks_of(_SPORT) or reader.speaks_of(_HAZARD)) and not reader.speaks_of(_WAR)
+    }
+    war = {index for index, reader in readers.items() if index not in playful and reader.speaks_of(_WAR)}
+    grave = {
+        index
+        for index, mentions in found.items()
+        if index not in playful and any(readers[index].supported(m) or not m.rule.weak for m in mentions)
+    }
+    at_war = bool(war) and len(war | grave) > len(playful) and _SHARE * len(war | grave) >= len(readers)
+
+    def counts(index: int, mention: Mention) -> bool:
+        if not mention.rule.weak or (at_war and index not in playful):
+            return True
+        if codebook.sub_types[mention.sub_event_type].event_type is EventType.HUMANITARIAN:
+            return not readers[index].speaks_of(_SPORT)
+        if not readers[index].supported(mention):
+            return False
+        return at_war or (index not in playful and (index in war or not playful or mention.score >= 1.9))
+
+    return {
+        index: [] if is_heading(analysis.sentences[index]) else [m for m in mentions if counts(index, m)]
+        for index, mentions in found.items()
+    }
+
+
+def is_heading(sentence: Sentence) -> bool:
+    """Return whether a sentence is a section's heading ("HOSTILITIES AND CASUALTIES"): a short line without a verb."""
+    if sentence.block == 0 or len(sentence.tokens) > 8 or sentence.text.strip().endswith((".", "!", "?")):
+        return False
+    return not any(token.pos_ in ("VERB", "AUX") for token in sentence.tokens)
+
+
+def is_of_the_past(analysis: Analysis, sentences: Mapping[int, Reader]) -> bool:
+    """Return whether a document tells of the past throughout: its dates lie years back and none is recent."""
+    published = analysis.document.published
+    found = [
+        item
+        for sentence in analysis.sentences
+        if sentence.index in sentences
+        for item in dates.find(sentence, published)
+        if item.date_start is not None
+    ]
+    if len(found) < _DATES_NEEDED:
+        return False
+    if published is not None:
+        return all(item.is_past_reference for item in found)
+    years = sorted(int(str(item.date_start)[:4]) for item in found)
+    return years[-1] - years[0] > _YEARS_APART and sum(year < years[-1] - 1 for year in years) >= _DATES_NEEDED
