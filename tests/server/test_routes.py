@@ -7,7 +7,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from mapkit.model import Place
-from mapkit.server import Services, create_middleware, create_routes, lifespan
+from mapkit.server import Services, create_middleware, create_routes
 from mapkit.workspace import Workspace
 from synthetic import TEXT, coder, document, line
 
@@ -208,6 +208,17 @@ class TestAt:
             seen += [event["sentence"] for event in found["events"]]
         assert seen == [f"Event {n}." for n in range(30)]
 
+    def test_events_of_a_cluster_by_its_bounds(self, client, workspace):
+        text = "".join(line(latitude=50 + n / 1e5, longitude=30 + n / 1e5) for n in range(1_600))
+        workspace.ingest([document("many", text)], coder=coder())
+        clusters = get(client, "/api/events?bbox=29,49,31,51&z=16")["features"]
+        for cluster in clusters:
+            bounds = ",".join(map(str, cluster["bounds"]))
+            assert get(client, f"/api/at?bbox={bounds}&size=1")["total"] >= cluster["count"]
+        assert sum(cluster["count"] for cluster in clusters) == 1_600
+        assert client.get("/api/at?bbox=0,0,1,1&lat=1").status_code == 400
+        assert client.get("/api/at?lat=1").status_code == 400
+
 
 class TestPlaces:
     def test_greatest_first_and_none_over_another(self, client):
@@ -277,15 +288,10 @@ def test_below_a_path(shared):
         assert client.get("/api/version").status_code == 404
 
 
-def test_the_start_opens_everything(shared):
-    with TestClient(Starlette(routes=create_routes(shared), lifespan=lifespan(shared))) as client:
-        assert client.get("/api/version").json()["version"] > 0
-
-
 def test_a_broken_workspace_is_one_clear_line(tmp_path):
     (tmp_path / "w.db").write_text("no database " * 100)
     services = Services(lambda: Workspace.open(str(tmp_path / "w.db")), FewPlaces)
-    with TestClient(Starlette(routes=create_routes(services), lifespan=lifespan(services))) as client:
+    with TestClient(Starlette(routes=create_routes(services))) as client:
         response = client.get(f"/api/events?bbox={WORLD}&z=3")
         assert response.status_code == 500
         assert "w.db" in response.json()["error"]

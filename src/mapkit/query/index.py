@@ -172,6 +172,20 @@ class EventIndex:
         here = Condition("x = ? AND y = ?", (x, y))
         return self._page(condition_of(filters or Filters()) & here, page, page_size, READING_ORDER)
 
+    def inside(
+        self,
+        west: float,
+        south: float,
+        east: float,
+        north: float,
+        filters: Filters | None = None,
+        page: int = 1,
+        page_size: int = 50,
+    ) -> Table:
+        """Return one page of the events in a box, such as a cluster's bounds, in reading order."""
+        here = viewport.within(projection.Box.of(west, south, east, north))
+        return self._page(condition_of(filters or Filters()) & here, page, page_size, READING_ORDER)
+
     def ids(self, filters: Filters | None = None) -> list[str]:
         """Return the ids of the events that pass the filters, in reading order."""
         self.version()

@@ -19,6 +19,8 @@ STACK_MAX = 8
 #: Room for 32 event types beside a cell's number.
 _TYPE_BITS = 5
 _TYPE_MASK = (1 << _TYPE_BITS) - 1
+#: Five decimals of a degree, a metre.
+_ROUND = 100_000
 _POINT = (
     "event_id, latitude, longitude, event_type, sub_event_type, claim_status, event_status, location, date_start,"
     " kind, layer_id, coordinate_uncertainty_m, x, y"
@@ -93,12 +95,12 @@ def viewport(
           `EventIndex.at` lists them page by page. It has `place`, the position's name.
     """
     grown = box.snapped(zoom)
-    within = _within(grown) & condition
-    cells = _cells(cursor, zoom, _within(box), within)
+    wanted = within(grown) & condition
+    cells = _cells(cursor, zoom, within(box), wanted)
     total = sum(part.inside for parts in cells.values() for part in parts)
     if sum(part.events for parts in cells.values() for part in parts) <= POINTS_MAX:
-        query = f"SELECT {_POINT} FROM events WHERE {within.sql}"  # noqa: S608
-        rows = cursor.execute(query, within.parameters).fetchall()
+        query = f"SELECT {_POINT} FROM events WHERE {wanted.sql}"  # noqa: S608
+        rows = cursor.execute(query, wanted.parameters).fetchall()
         return Answer("points", total, _points(sorted(rows), grown, types))
     return Answer("clusters", total, _clusters(cursor, cells, grown, types))
 
@@ -164,13 +166,16 @@ def _cluster(parts: list[_Part], grown: Box, types: Sequence[str]) -> dict[str, 
     latitude, longitude = unproject(
         sum(part.sum_x for part in parts) / count, sum(part.sum_y for part in parts) / count
     )
-    (north, west), (south, east) = unproject(*low), unproject(*high)
+    # Outwards, so that the bounds hold every member.
+    (north, west), (south, east) = unproject(*low), unproject(high[0] + 1, high[1] + 1)
+    west, south = (math.floor(value * _ROUND) / _ROUND for value in (west, south))
+    east, north = (math.ceil(value * _ROUND) / _ROUND for value in (east, north))
     cluster = {
         "lat": round(latitude, 5),
         "lon": round(longitude + turn, 5),
         "count": count,
         "types": {types[part.code]: part.events for part in parts},
-        "bounds": [round(west + turn, 5), round(south, 5), round(east + turn, 5), round(north, 5)],
+        "bounds": [round(west + turn, 5), south, round(east + turn, 5), north],
     }
     if low == high and count > 1:
         cluster["same_place"] = True
@@ -214,7 +219,8 @@ def _point(row: Sequence[Any], grown: Box) -> dict[str, Any]:
     return point
 
 
-def _within(box: Box) -> Condition:
+def within(box: Box) -> Condition:
+    """Return the condition that an event lies in a box."""
     spans = box.spans()
     sides = " OR ".join("x BETWEEN ? AND ?" for _ in spans)
     bounds = (bound for first, last, _ in spans for bound in (first, last))

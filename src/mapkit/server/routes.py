@@ -5,7 +5,8 @@ is an answer with `{"error": one clear line}`. The endpoints are plain functions
 pool, so a slow question never holds up the page.
 
     GET /api/events?bbox=w,s,e,n&z=&filters     `EventIndex.viewport`
-    GET /api/at?lat=&lon=&page=&size=&filters   `EventIndex.at`: the events under a `same_place` cluster, page by page
+    GET /api/at?lat=&lon=&page=&size=&filters   the events under a `same_place` cluster, page by page; with
+    GET /api/at?bbox=w,s,e,n&page=&size=&filters    the bounds of any other cluster, its events
     GET /api/event/{id}                         the record, and the paragraph around its first evidence
     GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
     GET /api/shape/{layer}/{id}                 a GeoJSON geometry
@@ -18,7 +19,7 @@ Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alterna
 
 import json
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -51,6 +52,7 @@ from mapkit.workspace import UnknownIdError
 
 #: The most names a view may ask for.
 LABELS_MAX = 1_000
+_PAGE_KEYS = frozenset({"page", "size"}) | parameters.FILTER_KEYS
 #: Packed answers kept in memory, of some 30 kB at the most.
 _VIEWS_KEPT = 256
 #: The longest paragraph that goes with an event, in code points.
@@ -105,19 +107,23 @@ class _Endpoints:
         )
 
     def at(self, request: Request) -> Response:
-        parameters.only(request, {"lat", "lon", "page", "size", *parameters.FILTER_KEYS})
-        latitude = parameters.number(request, "lat", -90, 90)
-        longitude = parameters.number(request, "lon", -1080, 1080)
+        index = self._shared.index
+        if "bbox" in request.query_params:
+            parameters.only(request, {"bbox", *_PAGE_KEYS})
+            ask = partial(index.inside, *parameters.bbox(request))
+        else:
+            parameters.only(request, {"lat", "lon", *_PAGE_KEYS})
+            latitude = parameters.number(request, "lat", -90, 90)
+            ask = partial(index.at, latitude, parameters.number(request, "lon", -1080, 1080))
         page = parameters.whole(request, "page", 1, 1_000_000, 1)
         size = parameters.whole(request, "size", 1, 200, 50)
         filters = parameters.filters(request)
 
         def content() -> dict[str, Any]:
-            table = self._shared.index.at(latitude, longitude, filters, page, size)
+            table = ask(filters=filters, page=page, page_size=size)
             return {"events": table.rows, "total": table.total, "page": table.page, "pages": table.pages}
 
-        version = self._shared.index.version()
-        return json_answer(request, content, tag=tag_of(request, self._shared.workspace.identity, version))
+        return json_answer(request, content, tag=tag_of(request, self._shared.workspace.identity, index.version()))
 
     def event(self, request: Request) -> Response:
         parameters.only(request, ())

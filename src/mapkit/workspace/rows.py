@@ -20,10 +20,13 @@ _AUDIT = ("created", "updated")
 def kind_of(event: Event) -> str:
     """Return how the map draws an event's place: `point`, `line` or `area`."""
     geometry = str((event.geometry or {}).get("type", ""))
-    if geometry:
-        return "line" if "LineString" in geometry else "area" if "Polygon" in geometry else "point"
+    if "LineString" in geometry:
+        return "line"
+    if "Polygon" in geometry:
+        return "area"
     if not event.layer_id:
         return "point"
+    # A river is a line, though its event may have a point on it.
     linear = event.layer_id.split("/")[0] in _LINE_LAYERS or (event.feature_code or "").startswith(_LINE_CODES)
     return "line" if linear else "area"
 

@@ -1,42 +1,10 @@
-"""What `app.py` hands to `streamlit.App` beside the routes: the start, and the policy of the page itself."""
+"""The policy of the page itself, for whatever Streamlit sends beside our own answers."""
 
-import logging
-import threading
-from collections.abc import AsyncIterator, Iterable
-from contextlib import asynccontextmanager
-from typing import Any
+from collections.abc import Iterable
 
-from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-from mapkit.errors import MapkitError
-from mapkit.server.services import Services, services
-
-#: How long a stop waits for a start that is still under way.
-_STOP_SECONDS = 10.0
-
-
-def lifespan(shared: Services | None = None) -> Any:
-    """Return the lifespan: opens the index and the gazetteer in the background while the first page loads."""
-
-    @asynccontextmanager
-    async def run(_app: Any) -> AsyncIterator[None]:
-        thread = threading.Thread(target=_warm, args=(shared or services(),), name="mapkit-warm", daemon=True)
-        thread.start()
-        yield
-        await to_thread.run_sync(thread.join, _STOP_SECONDS)
-
-    return run
-
-
-def _warm(shared: Services) -> None:
-    try:
-        shared.warm()
-    except MapkitError as error:
-        # The first request meets the same error and shows it; here it must only not end in a traceback.
-        logging.getLogger(__name__).warning("%s", error)
 
 
 def create_middleware(image_hosts: Iterable[str] = ()) -> list[Middleware]:
