@@ -26,13 +26,13 @@ _PANEL_WIDTH = 392
 def show() -> None:
     """Show the whole page for this session's choice."""
     session.begin()
+    session.write_address()  # before the map, which then adds its view to it
     filters = session.choice().filters
     facets = services().index.facets(filters)
     with st.sidebar:
         _sidebar(filters, facets)
     _notices()
     _stage()
-    session.write_address()
 
 
 # The sidebar.
@@ -134,7 +134,7 @@ def _statuses(filters: Filters, facets: Facets, everything: Facets) -> dict[str,
         for status in EventStatus
         if status in everything.statuses or status == EventStatus.ACTUAL
     ]
-    return {"key": "status", "title": "Whether it happened", "items": items, "restricted": True}
+    return {"key": "status", "title": "Whether it happened", "items": items, "restricted": True, "plain": True}
 
 
 def _item(_: str, value: str, label: str, counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, Any]:
@@ -170,6 +170,7 @@ def _notices() -> None:
 
 @st.fragment
 def _stage() -> None:
+    session.write_address()
     chosen = session.choice()
     selected, second = (session.event(one) if one else None for one in (chosen.selected, chosen.second))
     with st.container(key="stage"):
@@ -181,7 +182,6 @@ def _stage() -> None:
                 widgets.panel(_panel(selected, second), session.on_panel)
     with st.container(key="events"):
         _table(chosen.filters)
-    session.write_address()
 
 
 def _map(selected: Event | None, second: Event | None) -> None:
@@ -190,6 +190,7 @@ def _map(selected: Event | None, second: Event | None) -> None:
         selected.event_id if selected else None,
         second.event_id if second else None,
         picking=bool(st.session_state["measuring"]),
+        quiet=not services().index.facets(session.choice().filters).total,
         revision=services().index.version(),
     )
     st_folium(

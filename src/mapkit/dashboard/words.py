@@ -141,7 +141,7 @@ def place(event: Event) -> dict[str, Any]:
 def _where_note(kind: str, what: str, metres: float | None) -> str | None:
     spread = f"within about {length(metres)}" if metres else None
     if kind == "point":
-        return f"Uncertain {spread}" if spread else None
+        return f"Somewhere {spread} of the marker" if spread else None
     where = f"Not a point: somewhere {'along' if kind == 'line' else 'in'} this {what}"
     return f"{where}, {spread} of the marker" if spread else where
 

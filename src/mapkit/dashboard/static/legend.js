@@ -20,7 +20,7 @@ export default function (component) {
   };
 
   const block = (group) => {
-    const box = el("section", "group", null, { "aria-label": group.title });
+    const box = el("section", group.plain ? "group plain" : "group", null, { "aria-label": group.title });
     box.append(el("h3", null, group.title));
     for (const item of group.items) {
       const line = row(group, item, false);

@@ -89,7 +89,8 @@ export default function (component) {
     claim.append(symbol(event.claim_symbol), el("b", null, event.claim_words));
     list.append(row("Who says so", claim, who.words));
     list.append(row("When", when.words, when.note));
-    if (place.note) list.append(row("Where", comma(place.what && place.what[0].toUpperCase() + place.what.slice(1)) || place.name, place.note));
+    const verbatim = place.verbatim && `“${place.verbatim}” in the text`;
+    if (place.note || verbatim) list.append(row("Where", place.note || verbatim, place.note && verbatim));
     if (place.front) list.append(row("Front", place.front));
     for (const actor of event.actors) {
       list.append(row(actor.role === "recipient" ? "Acted on" : "Actor", actor.name, actor.inter));
