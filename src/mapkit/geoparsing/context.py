@@ -77,10 +77,8 @@ def features(mention: Mention, surroundings: Surroundings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-#: What speaks against a people or an adjective: "Jordan Pole", "Polish" the verb at a sentence's start.
-_NO_PEOPLE = frozenset(
-    {"entity=PERSON", "inside=PERSON", "before=given name", "before=title", "ordinary=verb, unreliable case"}
-)
+#: What speaks against a people or an adjective: "Vernon Pole".
+_NO_PEOPLE = frozenset({"entity=PERSON", "inside=PERSON", "before=given name", "before=title"})
 
 
 def _together(found: list[str]) -> list[str]:

@@ -30,11 +30,21 @@ _EARTH_KM = 6371.0088
 _REACH_KM = 150.0
 _WEIGHTS = {"country": 4.0, "division": 3.5, "near": 3.0, "theatre": 4.0}
 #: How much ten times the people are worth, in log-odds.
-_FAME = 1.15
+_FAME = 1.0
+#: How much likelier a bare name means a town than the province of the same name.
+_SEAT = 0.9
 #: Below this score a namesake in no way tied to the text is not taken.
 _FLOOR = 2.5
 #: What a country's name weighs as a voter, against a place's.
 _COUNTRY_VOICE = 0.6
+#: What a name far off in the text weighs as a voter, against one in the same sentence.
+_FAR_VOICE = 0.35
+#: A place with fewer people than this, this far from every other place of a text with so many others, is a stray.
+_WELL_KNOWN, _STRAY_KM, _QUORUM = 100_000, 500.0, 3
+#: Countries so large that being in them is no tie.
+_LARGE = frozenset({"US", "RU", "CA", "CN", "BR", "AU", "IN"})
+#: What share of a wider unit's votes counts for the narrower kind of vote.
+_SHARE = 0.6
 #: What it is worth to be of one kind with a neighbour in a list.
 _SIBLINGS = 1.5
 _REGIONAL = vocabulary.words(
@@ -170,16 +180,29 @@ def _homes(home: Sequence[Place]) -> list[_Sense]:
 # ------------------------------------------------------------------------------------------------- one by one
 def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
     """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
-    text = sense.mentions[0].name
-    seats = {p.admin1_code for p in sense.places if p.feature_class == "P" and p.population > 1000}
+    mention = sense.mentions[0]
+    text = fold(mention.name)
+    code = mention.text.isupper() and 1 < len(mention.text.replace(".", "")) <= 4
+    # "EU" is not the town of Eu, nor "US" that of Us.
+    named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != text) for p in sense.places]
+    seats: dict[str, float] = {}
+    for place in sense.places:
+        if place.feature_class == "P" and place.admin1_code:
+            seats[place.admin1_code] = max(seats.get(place.admin1_code, 0.0), _fame(place))
     for index, place in enumerate(sense.places):
-        sense.base[index] += _fame(place)
-        if place.name.lower() == text.lower():
+        fame = _fame(place)
+        if place.feature_code == "ADM1" and not mention.hint and place.admin1_code in seats:
+            # A bare name that a town shares with its province is the town's; how far is a matter of usage.
+            fame = min(fame, seats[place.admin1_code]) - (_SEAT if named[index] else 2 * _SEAT)
+        sense.base[index] += fame
+        if named[index]:
             sense.base[index] += 0.7
-        elif len(text) <= 3 and text.isupper() and place.feature_class in "PS":
+        elif code and place.feature_class in "PS":
             sense.base[index] -= 3.0  # an airport's or a licence plate's code
-        if place.feature_class == "A" and not sense.mentions[0].hint and place.admin1_code in seats:
-            sense.base[index] -= 0.6 if place.name.lower() == text.lower() else 3.2
+        elif any(named) and place.population < 1_000_000 and place.feature_class in "PHTS":
+            sense.base[index] -= 1.2  # another place has it as its own name, this one as an old or foreign one
+        if place.feature_class == "H" and not mention.hint and not named[index]:
+            sense.base[index] -= 1.0
         if place.country and place.country in theatre:
             sense.add(index, _WEIGHTS["theatre"], "it lies in the theatre that was set")
     if len(sense.places):
@@ -208,8 +231,10 @@ def _fame(place: Place) -> float:
         return known + 0.4
     if place.feature_class == "A":
         return max(known, 3.5) - 0.5
-    if code in ("SEA", "GULF", "STRT", "RGN", "PEN", "CHN"):
-        return 7.0
+    if code == "RGN":
+        return 7.0 if place.country else 9.5
+    if code in ("SEA", "GULF", "STRT", "PEN", "CHN", "ADMF", "GOVL"):
+        return 7.5
     if place.feature_class in "LTH":
         return max(known, 4.5)
     if place.feature_class == "S":
@@ -353,7 +378,7 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
         if other is sense or other.name == sense.name:
             continue
         gap = abs(other.first_sentence - sense.first_sentence) if other.mentions else 0
-        weight = other.weight * (0.5 + 0.5 / (1 + 0.25 * gap))
+        weight = other.weight * (_FAR_VOICE + (1 - _FAR_VOICE) / (1 + 0.5 * gap))
         order = np.argsort(-probability)[:_KEPT]
         if other.places[order[0]].feature_code.startswith("PCL"):
             weight *= _COUNTRY_VOICE  # a country that acts in the text says little of where its towns are meant
@@ -378,6 +403,11 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
     if points:
         chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(sense.unit @ np.array(points).T, -1, 1)))
         near = np.exp(-chord * _EARTH_KM / _REACH_KM) @ np.array(weights) / scale
+    # A point says little of where a country or division is: what lies in it is near it.
+    whole = np.array([p.feature_code.startswith("PCL") for p in sense.places], dtype=bool)
+    wide = np.array([p.feature_code == "ADM1" for p in sense.places], dtype=bool)
+    division = np.where(whole, _SHARE * country, division)
+    near = np.where(whole | wide, np.maximum(near, _SHARE * division), near)
     return np.asarray(
         _WEIGHTS["country"] * np.sqrt(country)
         + _WEIGHTS["division"] * np.sqrt(division)
@@ -395,10 +425,39 @@ def _result(sense: _Sense, senses: Sequence[_Sense]) -> Resolved:
         Candidate(sense.places[i], float(probability[i]), tuple(_explain(sense, i, senses))) for i in order[:_KEPT]
     )
     best = sense.places[order[0]]
-    if sense.score[order[0]] < _FLOOR:
+    if sense.score[order[0]] < _FLOOR or _is_stray(sense, best, senses):
         where = ", ".join(part for part in (best.name, best.admin1, best.country) if part)
         return Resolved(kept, None, 0.0, f"the likeliest namesake ({where}) has no tie to the rest of the text")
     return Resolved(kept, best, float(probability[order[0]]))
+
+
+def _is_stray(sense: _Sense, best: Place, senses: Sequence[_Sense]) -> bool:
+    """Tell whether a little-known place lies far from all else in a text that speaks of one part of the world.
+
+    The gazetteer never has every hamlet; a namesake on another continent is no answer then.
+    """
+    if best.feature_class not in "PA" or best.feature_code in ("ADM1", "PPLC") or best.population > _WELL_KNOWN:
+        return False
+    if best.feature_code.startswith("PCL"):
+        return False
+    tops = [
+        (other, other.places[int(np.argmax(other.score))])
+        for other in senses
+        if other is not sense and other.name != sense.name and len(other.places)
+    ]
+    settled = [p for _, p in tops if p.feature_class in "PA" and not p.feature_code.startswith("PCL")]
+    if len(settled) < _QUORUM:
+        return False
+    if any(
+        relations.contains(p, best)
+        for _, p in tops
+        if not (best.country in _LARGE and p.feature_code.startswith("PCL"))
+    ):
+        return False
+    here = _unit([(best.latitude, best.longitude)])
+    there = _unit([(p.latitude, p.longitude) for p in settled])
+    chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(here @ there.T, -1, 1)))
+    return bool(chord.min() * _EARTH_KM > _STRAY_KM)
 
 
 def _explain(sense: _Sense, index: int, senses: Sequence[_Sense]) -> Iterable[str]:

@@ -159,6 +159,8 @@ def _party(preposition: Token, *, seat: bool) -> bool:
 def is_embedded(mention: Mention) -> bool:
     """Tell whether a mention is a part of an organisation's or work's name and places nothing by itself."""
     features = mention.features
+    if "capitals" in features or "titled" in features:
+        return "before=Organisation of" in features  # capitals join what belongs apart: datelines, headlines
     if mention.kind is Kind.DEMONYM:
         return any(f.startswith("inside=ORG") or f == "after=Organisation" for f in features)
     marks = ("after=Organisation", "before=Organisation of", "inside=ORG start", "inside=ORG middle", "inside=ORG end",

@@ -59,11 +59,12 @@ SPOT_TAILS: Final = words("Street Road Avenue Boulevard Square Park Bridge Airpo
 #: Last words of the names of buildings and grounds.
 VENUE_TAILS: Final = words(
     "Hospital Clinic Infirmary Stadium Arena Hall Theatre Theater Cinema Center Centre School College University "
-    "Academy Church Cathedral Basilica Chapel Abbey Monastery Temple Shrine Mosque Synagogue Museum Gallery Library Estate "
-    "Gardens Garden Zoo Station Prison Jail Penitentiary Court Courthouse Hotel Inn Tower Towers Plaza Mall Market "
-    "Building House Palace Castle Terminal Plant Mill Mine Refinery Depot Farm Ranch Cemetery Barracks Base Garrison "
-    "Crossing Checkpoint Tunnel Pier Wharf Marina Racecourse Speedway Fields Field Square Street Road Avenue Boulevard "
-    "Lane Drive Highway Park Bridge Airport Airfield Airbase Dam Camp Port Quarter Campus Pavilion Embassy Consulate"
+    "Academy Church Cathedral Basilica Chapel Abbey Monastery Temple Shrine Mosque Synagogue Museum Gallery "
+    "Library Estate Gardens Garden Zoo Station Prison Jail Penitentiary Court Courthouse Hotel Inn Tower Towers "
+    "Plaza Mall Market Building House Palace Castle Terminal Plant Mill Mine Refinery Depot Farm Ranch Cemetery "
+    "Barracks Base Garrison Crossing Checkpoint Tunnel Pier Wharf Marina Racecourse Speedway Fields Field Square "
+    "Street Road Avenue Boulevard Lane Drive Highway Park Bridge Airport Airfield Airbase Dam Camp Port Quarter "
+    "Campus Pavilion Embassy Consulate"
 )
 
 #: Words whose capitalised form, next to a place name, makes an organisation or work of the two.
