@@ -60,8 +60,8 @@ def closed():
         _opened.pop().close()
 
 
-def following(source):
-    _opened.append(EventIndex(source))
+def following(source, folder=None):
+    _opened.append(EventIndex(source, folder))
     return _opened[-1]
 
 
@@ -368,6 +368,46 @@ class TestFollowing:
             assert [event.location for event in workspace.events(index.ids(Filters()))] == ["Suva"]
             index.close()
             _opened.clear()
+
+    def test_a_kept_index_is_read_again_and_brought_up_to_date(self, tmp_path, monkeypatch):
+        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        source = Memory(grid(300))
+        first = following(source, tmp_path)
+        before = first.viewport(*WORLD, 3)
+        first.close()
+        source.put(event_id=f"{7:016x}", deleted=True, **at(0, 0))
+        source.put(**at(1, 1, front="It's new"))
+        read = []
+        rows = source.index_rows
+        source.index_rows = lambda *bounds: (read.append(page) or page for page in rows(*bounds))
+        second = following(source, tmp_path)
+        assert second.ids(Filters()) == following(source).ids(Filters())
+        assert second.facets() == following(source).facets()
+        assert second.viewport(*WORLD, 3)["total"] == before["total"]
+        assert sum(len(page) for page in read[:1]) == 2
+
+    def test_a_damaged_or_foreign_kept_index_is_made_anew(self, tmp_path, monkeypatch, caplog):
+        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        source = Memory(grid(300))
+        following(source, tmp_path).version()
+        _opened.pop().close()
+        (file,) = tmp_path.iterdir()
+        good = file.read_bytes()
+        for content in (b"nonsense", good[:2000], b""):
+            file.write_bytes(content)
+            assert following(source, tmp_path).table().total == 300
+        assert "damaged" in caplog.text
+        older = Memory(grid(10))
+        file.write_bytes(good)
+        assert following(older, tmp_path).table().total == 10
+
+    def test_a_folder_that_cannot_be_written_is_no_harm(self, tmp_path, monkeypatch, caplog):
+        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        (tmp_path / "file").write_text("")
+        index = following(Memory(grid(300)), tmp_path / "file")
+        assert index.table().total == 300
+        index.close()
+        assert "cannot be kept" in caplog.text
 
     def test_many_threads_while_it_changes(self):
         source = Memory(grid(500))

@@ -49,7 +49,8 @@ def workspace(tmp_path):
 
 
 @pytest.fixture
-def shared(workspace):
+def shared(workspace, tmp_path, monkeypatch):
+    monkeypatch.setenv("MAPKIT_CACHE", str(tmp_path / "cache"))
     services = Services(lambda: workspace, FewPlaces)
     yield services
     services.index.close()
@@ -59,6 +60,19 @@ def shared(workspace):
 def client(shared):
     with TestClient(Starlette(routes=create_routes(shared))) as opened:
         yield opened
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory):
+    """A client for tests that only read, or are refused."""
+    folder = tmp_path_factory.mktemp("reader")
+    with pytest.MonkeyPatch.context() as patch, Workspace.open(str(folder / "w.db")) as opened:
+        patch.setenv("MAPKIT_CACHE", str(folder))
+        opened.ingest([document()], coder=coder())
+        services = Services(lambda: opened, FewPlaces)
+        with TestClient(Starlette(routes=create_routes(services))) as client:
+            yield client
+        services.index.close()
 
 
 def get(client, path, **options):
@@ -107,8 +121,8 @@ class TestEvents:
             (f"bbox={WORLD}&z=3&q=%00", "control"),
         ],
     )
-    def test_a_bad_parameter_is_one_clear_line(self, client, query, word):
-        response = client.get(f"/api/events?{query}")
+    def test_a_bad_parameter_is_one_clear_line(self, reader, query, word):
+        response = reader.get(f"/api/events?{query}")
         assert response.status_code == 400
         error = response.json()["error"]
         assert word in error
@@ -147,8 +161,8 @@ class TestCaching:
 
 class TestSecurity:
     @pytest.mark.parametrize("path", ["/api/version", f"/api/events?bbox={WORLD}&z=3", "/api/events", "/api/event/x"])
-    def test_every_answer_names_no_origin_but_its_own(self, client, path):
-        headers = client.get(path).headers
+    def test_every_answer_names_no_origin_but_its_own(self, reader, path):
+        headers = reader.get(path).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'self';")
         assert "http" not in headers["Content-Security-Policy"]
         assert headers["X-Content-Type-Options"] == "nosniff"
@@ -159,11 +173,11 @@ class TestSecurity:
         "path", ["../pyproject.toml", "..%2fpyproject.toml", "%2e%2e/%2e%2e/pyproject.toml", "%5c..%5cx", "/etc/passwd",
                  "..%00", ".hidden", "", "x%2f..%2f..%2f..%2fpyproject.toml", "nothing.json"],
     )  # fmt: skip
-    def test_no_path_leads_out_of_a_folder(self, client, folder, path):
-        assert client.get(f"/{folder}/{path}").status_code == 404
+    def test_no_path_leads_out_of_a_folder(self, reader, folder, path):
+        assert reader.get(f"/{folder}/{path}").status_code == 404
 
-    def test_nothing_is_written(self, client):
-        assert client.post("/api/events").status_code == 405
+    def test_nothing_is_written(self, reader):
+        assert reader.post("/api/events").status_code == 405
 
     def test_the_page_is_confined_to_its_own_origin(self, shared):
         app = Starlette(routes=create_routes(shared), middleware=create_middleware(["https://tile.example"]))
@@ -189,8 +203,8 @@ class TestEvent:
         assert text[context["start"] : context["end"]] == context["exact"]
 
     @pytest.mark.parametrize("event_id", ["x", "0" * 16, "%27%20OR%201=1", "a%0Ab"])
-    def test_unknown(self, client, event_id):
-        response = client.get(f"/api/event/{event_id}")
+    def test_unknown(self, reader, event_id):
+        response = reader.get(f"/api/event/{event_id}")
         assert response.status_code == 404
         assert response.json() == {"error": "no such event"}
 
@@ -235,8 +249,8 @@ class TestPlaces:
         assert suva["lon"] == pytest.approx(178.44 - 360)
 
     @pytest.mark.parametrize("query", ["bbox=0,0,1,1", "z=3", f"bbox={WORLD}&z=14", "bbox=0,0,1,1&z=3&limit=0"])
-    def test_bad_parameters(self, client, query):
-        assert client.get(f"/api/places?{query}").status_code == 400
+    def test_bad_parameters(self, reader, query):
+        assert reader.get(f"/api/places?{query}").status_code == 400
 
 
 class TestFiles:
@@ -270,8 +284,8 @@ class TestExport:
         rows = list(csv.DictReader(io.StringIO(client.get("/api/export?format=csv&q=families").text)))
         assert len(rows) == 1
 
-    def test_unknown_format(self, client):
-        response = client.get("/api/export?format=exe")
+    def test_unknown_format(self, reader):
+        response = reader.get("/api/export?format=exe")
         assert response.status_code == 400
         assert "geojson" in response.json()["error"]
 

@@ -52,13 +52,19 @@ class Combination(NamedTuple):
 
 
 class Codes:
-    """Numbers for types and combinations, given as they are met; a number is never given anew."""
+    """Numbers for types and combinations, given as they are met; a number is never given anew.
 
-    def __init__(self) -> None:
-        self.types = [kind.value for kind in EventType]
-        self.combinations: list[Combination] = []
+    Parameters
+    ----------
+    types, combinations : sequence
+        Those that have numbers already, in their order; by default the model's types and no combination.
+    """
+
+    def __init__(self, types: Sequence[str] = (), combinations: Sequence[Sequence[Any]] = ()) -> None:
+        self.types = list(types) or [kind.value for kind in EventType]
+        self.combinations = [Combination(*parts) for parts in combinations]
         self._type_codes = {name: code for code, name in enumerate(self.types)}
-        self._combination_codes: dict[Combination, int] = {}
+        self._combination_codes = {parts: code for code, parts in enumerate(self.combinations)}
 
     def columns_of(self, page: Sequence[Sequence[Any]]) -> pa.Table:
         """Return the index's columns of rows with the values of `INDEX_COLUMNS`, the deleted ones left out."""

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Protocol
 
 import duckdb
@@ -15,6 +16,7 @@ from mapkit.query import projection, viewport
 from mapkit.query.columns import READING_ORDER, SCHEMA, Codes, Combination, key_of
 from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
+from mapkit.query.kept import Kept, State
 from mapkit.query.predicate import Condition, condition_of, text_condition
 
 #: Share of rows out of their order in space from which the table is sorted anew.
@@ -93,10 +95,14 @@ class EventIndex:
     Parameters
     ----------
     workspace : Source
+    folder : pathlib.Path, optional
+        Where a big index is kept for the next start; by default it is not.
     """
 
-    def __init__(self, workspace: Source) -> None:
+    def __init__(self, workspace: Source, folder: Path | None = None) -> None:
         self._source = workspace
+        self._kept = Kept(folder, workspace.identity) if folder else None
+        self._saving: threading.Thread | None = None
         self._version = -1
         self._unsorted = 0
         self._codes = Codes()
@@ -114,6 +120,8 @@ class EventIndex:
 
     def close(self) -> None:
         """Free the memory; no question may follow."""
+        if self._saving:
+            self._saving.join()
         self._connection.close()
 
     def version(self) -> int:
@@ -255,20 +263,51 @@ class EventIndex:
     def _follow(self) -> None:
         until = self._source.version()
         since = self._version
-        if until < since:
-            since = -1  # the workspace was replaced by an older one
         cursor = self._connection.cursor()
         try:
             cursor.begin()
-            if since < 0:
-                cursor.execute("DELETE FROM events")
+            if not 0 <= since <= until:  # the first time, or the workspace was replaced by an older one
+                since = self._begin(cursor, until)
             for page in self._source.index_rows(max(since, 0), until):
                 self._unsorted += self._take(cursor, page, known=since >= 0)
             cursor.commit()
-            self._sort(cursor)
+            sorted_anew = self._sort(cursor)
         finally:
             cursor.close()
         self._version = until
+        if sorted_anew:
+            self._save()
+
+    def _begin(self, cursor: duckdb.DuckDBPyConnection, until: int) -> int:
+        """Empty the table or fill it with what was kept; return the number of the change that it then holds, or -1."""
+        self._codes, self._unsorted = Codes(), 0
+        cursor.execute("DELETE FROM events")
+        if self._kept:
+            state = self._kept.load(cursor)
+            if state and state.version <= until:
+                self._codes = state.codes
+                return state.version
+            # A failed read has ended the transaction's use; one of another state has filled the table.
+            cursor.rollback()
+            cursor.begin()
+            cursor.execute("DELETE FROM events")
+        return -1
+
+    def _save(self) -> None:
+        """Keep the index on disk, in the background, as it is now."""
+        if self._kept is None or (self._saving and self._saving.is_alive()):
+            return
+        kept, cursor = self._kept, self._connection.cursor()
+        cursor.begin()
+        cursor.execute("SELECT count(*) FROM events").fetchall()  # the transaction sees this state from here on
+        state = State(self._version, Codes(self._codes.types, self._codes.combinations))
+
+        def save() -> None:
+            kept.save(cursor, state)
+            cursor.close()
+
+        self._saving = threading.Thread(target=save, name="mapkit-keep-index")
+        self._saving.start()
 
     def _take(self, cursor: duckdb.DuckDBPyConnection, page: Sequence[Sequence[Any]], *, known: bool) -> int:
         """Take in a page of changed rows, and return how many events it put at the table's end."""
@@ -283,12 +322,12 @@ class EventIndex:
         cursor.unregister("batch")
         return int(batch.num_rows)
 
-    def _sort(self, cursor: duckdb.DuckDBPyConnection) -> None:
+    def _sort(self, cursor: duckdb.DuckDBPyConnection) -> bool:
         """Put the rows in the order of space where too many are out of it: a box then reads few blocks."""
         row = cursor.execute("SELECT count(*) FROM events").fetchone()
         total = row[0] if row else 0
         if total < _SORT_FROM or self._unsorted < _UNSORTED_MAX * total:
-            return
+            return False
         cursor.begin()
         cursor.execute("CREATE TABLE sorted AS FROM events ORDER BY curve, event_id")
         cursor.execute("DROP TABLE events")
@@ -298,6 +337,7 @@ class EventIndex:
         with suppress(duckdb.TransactionException):  # others are asking; the next time will do
             cursor.execute("CHECKPOINT")  # packs the columns: a third of the memory
         pa.default_memory_pool().release_unused()
+        return True
 
 
 def _order(sort: str) -> str:

@@ -1,5 +1,6 @@
 """The policy of the page itself, for whatever Streamlit sends beside our own answers."""
 
+import os
 from collections.abc import Iterable
 
 from starlette.datastructures import MutableHeaders
@@ -7,7 +8,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 
-def create_middleware(image_hosts: Iterable[str] = ()) -> list[Middleware]:
+def create_middleware(image_hosts: Iterable[str] | None = None) -> list[Middleware]:
     """Return the middleware that keeps the page to this origin.
 
     The browser refuses whatever else a page of ours would ask for: the promise that no third party is contacted does
@@ -16,10 +17,21 @@ def create_middleware(image_hosts: Iterable[str] = ()) -> list[Middleware]:
 
     Parameters
     ----------
-    image_hosts : iterable of str
-        Origins of map tiles that the user has opted in to (`https://tile.example`).
+    image_hosts : iterable of str, optional
+        Origins of map tiles that the user has opted in to (`https://tile.example`); by default the one that
+        `MAPKIT_TILES` names, if any.
     """
+    image_hosts = _opted_in() if image_hosts is None else image_hosts
     return [Middleware(_PagePolicy, policy=page_policy(image_hosts))]
+
+
+def _opted_in() -> tuple[str, ...]:
+    if not os.environ.get("MAPKIT_TILES", "").strip():
+        return ()
+    from mapkit.mapping import OnlineTiles  # imports folium, which only this rare case needs here
+
+    tiles = OnlineTiles.from_environment()
+    return (tiles.origin,) if tiles else ()
 
 
 def page_policy(image_hosts: Iterable[str] = ()) -> str:

@@ -71,9 +71,10 @@ class Services:
         self.gazetteer.within(-180, -90, 180, 90, 1)
 
     def _make_index(self) -> "EventIndex":
+        from mapkit import paths
         from mapkit.query import EventIndex
 
-        return EventIndex(self.workspace)
+        return EventIndex(self.workspace, paths.cache_dir() / "index")
 
 
 def _default_gazetteer() -> "Gazetteer":
