@@ -1,14 +1,17 @@
 """Adding a document from the page, the account of the bundled ones being coded, and what mapkit is."""
 
+import datetime as dt
 import re
-from typing import Any
+from dataclasses import dataclass
 
 import streamlit as st
 
+from mapkit.dashboard import session
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import MapkitError
 from mapkit.model import Document
 from mapkit.server import services
+from mapkit.workspace import Outcome
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _ENDINGS = ["txt", "md", "html", "htm"]
@@ -31,57 +34,69 @@ def add_button(label: str, *, primary: bool = False) -> None:
     """Show a button that opens the dialog to add a document."""
     key = "add_first" if primary else "add"
     if st.button(label, type="primary" if primary else "secondary", key=key, width="content" if primary else "stretch"):
+        st.session_state["added"] = []
         _add()
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What came of one document: its id where it is in the workspace, and the line that says so."""
+
+    name: str
+    document_id: str | None
+    line: str
 
 
 @st.dialog("Add a document")
 def _add() -> None:
     st.caption("A news text in English, pasted or as a file. It is coded here; nothing leaves this computer.")
-    upload = st.file_uploader("Files", type=_ENDINGS, accept_multiple_files=True)
-    text = st.text_area("Or paste a text", height=180, max_chars=2_000_000)
-    published = st.date_input("Published, if you know it", value=None, help="Words like “on Monday” count from it.")
-    if not st.button("Code it onto the map", type="primary", disabled=not (upload or text.strip())):
-        return
-    outcomes: list[tuple[str, str]] = []
-    with st.status("Reading", expanded=True) as status:
-        documents = []
-        for name, data in [(one.name, one.getvalue()) for one in upload] + _pasted(text):
-            try:
-                documents.append(_read(name, data, published))
-            except MapkitError as error:
-                outcomes.append((name, f"rejected: {error}"))
-        for number, document in enumerate(documents, 1):
-            status.update(label=f"Coding {number} of {len(documents)}")
-            outcomes.append((document.name, _code(document)))
-        status.update(label="Done", state="complete")
-        for name, outcome in outcomes:
-            st.text(f"{name}: {outcome}")
-    if st.button("Show the map", key="added"):
+    with st.form("add_form", border=False):
+        uploads = st.file_uploader("Files", type=_ENDINGS, accept_multiple_files=True)
+        text = st.text_area("Or paste a text", height=180, max_chars=2_000_000)
+        published = st.date_input("Published, if you know it", value=None, help="Words like “on Monday” count from it.")
+        submitted = st.form_submit_button("Code it onto the map", type="primary")
+    if submitted:
+        files = [(one.name, one.getvalue()) for one in uploads]
+        if text.strip():
+            files.append(("pasted text.txt", text.encode("utf-8", "surrogatepass")))
+        st.session_state["added"] = _code_all(files, published)
+        if not files:
+            st.text("Choose a file or paste a text first.")
+    added: list[Added] = st.session_state["added"]
+    for one in added:
+        st.text(f"{one.name}: {one.line}")
+    coded = [one.document_id for one in added if one.document_id]
+    if coded and st.button("Show on the map", on_click=session.show_document, args=(coded[0],)):
         st.rerun()
 
 
-def _pasted(text: str) -> list[tuple[str, bytes]]:
-    return [("pasted.txt", text.encode("utf-8", "surrogatepass"))] if text.strip() else []
-
-
-def _read(name: str, data: bytes, published: Any) -> Document:
+def _code_all(files: list[tuple[str, bytes]], published: dt.date | None) -> list[Added]:
     from mapkit.text import read_bytes
 
-    return read_bytes(data, name, published=published)
+    if not files:
+        return []
+    added = []
+    with st.status("Reading", expanded=False) as status:
+        for number, (name, data) in enumerate(files, 1):
+            status.update(label=f"Coding {number} of {len(files)}; the first one takes some seconds")
+            try:
+                added.append(_code(read_bytes(data, name, published=published)))
+            except MapkitError as error:
+                added.append(Added(name, None, f"rejected: {error}"))
+        status.update(label="Done", state="complete")
+    return added
 
 
-def _code(document: Document) -> str:
-    try:
-        outcomes: list[Any] = []
-        services().workspace.ingest([document], outcomes.append)
-    except MapkitError as error:
-        return f"rejected: {error}"
+def _code(document: Document) -> Added:
+    outcomes: list[Outcome] = []
+    services().workspace.ingest([document], outcomes.append)
     outcome = outcomes[0]
     if outcome.status == "rejected":
-        return f"rejected: {outcome.reason}"
+        return Added(document.name, None, f"rejected: {outcome.reason}")
     if outcome.status == "skipped":
-        return f"is here already ({outcome.reason})"
-    return f"{outcome.events} event{'' if outcome.events == 1 else 's'} coded"
+        return Added(document.name, document.document_id, f"is here already ({outcome.reason})")
+    count = f"{outcome.events} event{'' if outcome.events == 1 else 's'} coded"
+    return Added(document.name, document.document_id, count)
 
 
 def pulse() -> None:

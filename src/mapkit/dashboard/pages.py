@@ -161,7 +161,6 @@ def _notices() -> None:
         unread = st.session_state.get("unread") or []
         if unread:
             st.warning(documents.escaped(state.notice(unread)))
-    with st.container(key="pulse"):
         documents.pulse()
 
 
@@ -194,7 +193,7 @@ def _map(selected: Event | None, second: Event | None) -> None:
         revision=services().index.version(),
     )
     st_folium(
-        mapping.build_map(session.view(), inset=_PANEL_WIDTH),
+        mapping.build_map(session.view(), inset=_PANEL_WIDTH, online_tiles=mapping.OnlineTiles.from_environment()),
         key="map_view",
         height=_MAP_HEIGHT,
         use_container_width=True,

@@ -14,7 +14,7 @@ from mapkit.dashboard import state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
 from mapkit.mapping import View
-from mapkit.model import Event
+from mapkit.model import Event, EventStatus
 from mapkit.server import services
 
 #: Events a page of the table.
@@ -153,6 +153,16 @@ def on_table() -> None:
             st.session_state["sort"], st.session_state["page"] = value, 1
         case "page" if isinstance(value, int):
             st.session_state["page"] = max(1, value)
+
+
+@_action
+def show_document(document_id: str) -> None:
+    """Select the first event of a document, one with a place where there is one, and take the filters away."""
+    found = list(services().workspace.events(document_id=document_id))
+    placed = [one for one in found if one.latitude is not None and one.event_status == EventStatus.ACTUAL]
+    first = next(iter(placed or found), None)
+    st.session_state["search"] = ""
+    _choose(Choice().with_event(first.event_id if first else None))
 
 
 def select(event_id: str | None, second: str | None = None) -> None:

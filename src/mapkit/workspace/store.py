@@ -125,7 +125,7 @@ class Workspace:
             raise UnknownIdError(f"no event {event_id!r}")
         return rows.event_of(row._mapping)
 
-    def events(self, ids: Iterable[str] | None = None) -> Iterator[Event]:
+    def events(self, ids: Iterable[str] | None = None, *, document_id: str | None = None) -> Iterator[Event]:
         """Yield events that are not deleted, in constant memory.
 
         Parameters
@@ -133,9 +133,13 @@ class Workspace:
         ids : iterable of str, optional
             Only these, in this order; ids that are not (or no longer) there are left out. Default: all, by document
             and position in it.
+        document_id : str, optional
+            Only those of this document.
         """
         table = schema.events
         query = select(table).where(table.c.deleted.is_(False))
+        if document_id is not None:
+            query = query.where(table.c.document_id == document_id)
         if ids is None:
             for row in self._pages(query, (table.c.document_id, table.c.position, table.c.event_id)):
                 yield rows.event_of(row)
