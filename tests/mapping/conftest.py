@@ -26,6 +26,8 @@ from mapkit.workspace import Coder, Workspace
 
 HOSTILE = "{{7*7}} ${1+1} <img src=x onerror=alert(1)> </script> C:\\users"
 
+TILES = "https://tiles.example"
+
 #: Nothing is asked of the server any more, nothing moves. (Run through the debugger: the page's policy allows no eval.)
 IDLE = """() => { const c = window.L && L.mapkit && L.mapkit.current;
 return Boolean(c && c.events.answer && !L.mapkit.pending && c.theme.ready && c.map._loaded && !c.map._animatingZoom
@@ -134,10 +136,11 @@ def site(tmp_path_factory):
         view = None
         if "lat" in asked_for:
             view = mapping.View(*(float(asked_for[key]) for key in ("lat", "lon", "z")))
-        chart = mapping.build_map(view, asked_for.get("theme", "light"))
+        tiles = mapping.OnlineTiles("Example", f"{TILES}/v1/", "Example") if "tiles" in asked_for else None
+        chart = mapping.build_map(view, asked_for.get("theme", "light"), online_tiles=tiles)
         layer = mapping.event_layer(asked_for.get("filters", ""), asked_for.get("selected"), asked_for.get("second"))
         layer.add_to(chart)
-        policy = "default-src 'self' 'unsafe-inline'; img-src 'self' data:"
+        policy = f"default-src 'self' 'unsafe-inline'; img-src 'self' data: {TILES}"
         return HTMLResponse(chart.get_root().render(), headers={"Content-Security-Policy": policy})
 
     async def recorded(scope: Any, receive: Any, send: Any) -> None:

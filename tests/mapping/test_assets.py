@@ -103,3 +103,9 @@ def test_our_map_refuses_a_plugin_defined_later_with_a_foreign_url():
 def test_a_file_that_is_not_there_is_an_error():
     with pytest.raises(AssetError, match=r"nowhere\.js"):
         assets.url("vendor/nowhere.js")
+
+
+def test_no_script_of_ours_makes_markup_or_code_of_text():
+    word = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function|\.html\(")
+    for path in (assets.STATIC / "mapkit").glob("*.js"):
+        assert not word.search(path.read_text(encoding="utf-8")), path.name

@@ -267,3 +267,23 @@ def test_the_page_says_its_language_and_whose_data_it_shows(chart):
 def test_no_events_is_said_with_what_to_do(chart):
     chart.open(lat=-20, lon=-120, z=6)
     assert "Zoom out" in chart.tab.locator(".mapkit-status").inner_text()
+
+
+def test_an_online_map_is_asked_only_when_the_reader_ticks_it_and_told_to_whom_what_goes(chart):
+    chart.open(**WIDE)
+    chart.tab.get_by_role("button", name="Layers").click()
+    assert chart.tab.get_by_label("Online map").count() == 0
+    chart.open(**WIDE, tiles=1)
+    chart.tab.get_by_role("button", name="Layers").click()
+    box = chart.tab.get_by_label("Online map: Example")
+    assert (
+        "Sends your IP address and the area you look at to tiles.example"
+        in chart.tab.locator(".mapkit-menu").inner_text()
+    )
+    assert chart.strays == []
+    box.check()
+    chart.rest()
+    assert chart.strays
+    assert all(re.fullmatch(r"https://tiles\.example/v1/\d+/\d+/\d+\.png", url) for url in chart.strays)
+    chart.strays.clear()
+    chart.errors.clear()  # the tiles could not be had

@@ -117,3 +117,21 @@ def test_online_tiles_are_absent_unless_asked_for_and_then_checked():
             OnlineTiles("Example", url, "Example")
     with pytest.raises(FilterError):
         OnlineTiles("{{ 1 }}", "https://tiles.example/", "Example")
+
+
+def test_online_tiles_may_be_named_in_the_environment_and_are_let_through_then_only(monkeypatch):
+    from mapkit.server.policy import create_middleware
+
+    def images():
+        (policy,) = create_middleware()
+        return policy.kwargs["policy"]
+
+    monkeypatch.delenv("MAPKIT_TILES", raising=False)
+    assert OnlineTiles.from_environment() is None
+    assert "https:" not in images()
+    monkeypatch.setenv("MAPKIT_TILES", "Example | https://tiles.example/v1/ | © Example, CC BY 4.0")
+    assert OnlineTiles.from_environment() == OnlineTiles("Example", "https://tiles.example/v1/", "© Example, CC BY 4.0")
+    assert "img-src 'self' data: blob: https://tiles.example;" in images()
+    monkeypatch.setenv("MAPKIT_TILES", "https://tiles.example/v1/")
+    with pytest.raises(FilterError, match="MAPKIT_TILES must be"):
+        OnlineTiles.from_environment()

@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import folium
@@ -11,59 +10,13 @@ from folium.template import Template
 
 from mapkit.errors import FilterError
 from mapkit.mapping import assets, popups, symbols
+from mapkit.mapping.tiles import OnlineTiles
 from mapkit.mapping.view import MAX_ZOOM, MIN_ZOOM, View
 
 MapTheme = Literal["auto", "light", "dark"]
 
 _THEMES = frozenset({"auto", "light", "dark"})
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-_TILE_URL = re.compile(r"https://[a-z0-9.-]+(:\d+)?/[A-Za-z0-9./_@=?&~-]*")
-_PLAIN = re.compile(r"[\w .,&©()/-]{1,120}")
-
-
-@dataclass(frozen=True, slots=True)
-class OnlineTiles:
-    """A tile server that a reader may switch on; the map says to whom what is sent, and asks nothing before.
-
-    Parameters
-    ----------
-    name : str
-        As the layers menu shows it.
-    host_and_path : str
-        The tiles' URL up to the tile address: `https://tiles.example/base/`; the map adds `z/x/y` and `suffix`.
-    attribution : str
-        Who is to be credited.
-    suffix : str
-        What follows the tile address.
-
-    Raises
-    ------
-    FilterError
-        Where a part is not a plain https URL or plain text.
-    """
-
-    name: str
-    host_and_path: str
-    attribution: str
-    suffix: str = ".png"
-
-    def __post_init__(self) -> None:
-        if not _TILE_URL.fullmatch(self.host_and_path):
-            raise FilterError(f"tile URL {self.host_and_path!r} is not a plain https URL without placeholders")
-        if not re.fullmatch(r"[A-Za-z0-9._@=?&-]*", self.suffix):
-            raise FilterError(f"tile suffix {self.suffix!r} has characters that a URL does not need")
-        for text in (self.name, self.attribution):
-            if not _PLAIN.fullmatch(text):
-                raise FilterError(f"tile name or attribution {text!r} is not plain text of up to 120 characters")
-
-    def to_config(self) -> dict[str, str]:
-        """Return the tile server as plain JSON for the map's script."""
-        return {
-            "name": self.name,
-            "base": self.host_and_path,
-            "suffix": self.suffix,
-            "attribution": self.attribution,
-        }
 
 
 class EventMap(folium.Map):

@@ -290,7 +290,9 @@
             (properties.rank ?? 6) <= high && Boolean(properties.approximate) === approximate);
           if (!rivers.length) continue;
           path(context, rivers, sight);
-          this.stroke(context, "--mk-river", width * grow, approximate ? [7, 4] : []);
+          context.globalAlpha = approximate ? 0.65 : 1;
+          this.stroke(context, "--mk-river", width * grow, approximate ? [6, 4] : []);
+          context.globalAlpha = 1;
         }
       }
     }

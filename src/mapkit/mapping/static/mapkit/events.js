@@ -47,8 +47,8 @@
       return this.fetch();
     }
 
-    address(box, zoom) {
-      const filters = this.query ? `&${this.query}` : "";
+    address(box, zoom, query) {
+      const filters = query ? `&${query}` : "";
       return `${this.controller.config.base}/api/events?bbox=${box.join(",")}&z=${zoom}${filters}`;
     }
 
@@ -60,7 +60,7 @@
       try {
         const box = mapkit.viewBox(this.map, 0.2);
         const zoom = Math.floor(this.map.getZoom());
-        const answer = await mapkit.fetchJson(this.address(box, zoom), abort.signal);
+        const answer = await mapkit.fetchJson(this.address(box, zoom, this.query), abort.signal);
         if (abort.signal.aborted) return;
         this.replace(answer);
         this.controller.status.clear("events");
@@ -80,8 +80,8 @@
     }
 
     /* The smallest box that holds every event of the filters; null where none has a place. */
-    async extent() {
-      const answer = await mapkit.fetchJson(this.address([-180, -85, 180, 85], 2));
+    async extent(query = this.query) {
+      const answer = await mapkit.fetchJson(this.address([-180, -85, 180, 85], 2, query));
       const boxes = answer.features.map((item) => item.bounds || [item.lon, item.lat, item.lon, item.lat]);
       if (!boxes.length) return null;
       const pick = (index, best) => best(...boxes.map((box) => box[index]));

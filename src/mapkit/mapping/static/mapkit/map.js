@@ -90,14 +90,12 @@
 
     /* The first view where none was given: all events of the filters. */
     async fitFirst(query) {
-      this.events.query = query;
       let extent = null;
       try {
-        extent = await this.events.extent();
+        extent = await this.events.extent(query);
       } catch (error) {
         console.error("mapkit: extent", error);
       }
-      this.events.query = null;
       if (!extent) return; // nothing is there yet: what comes first is fitted then
       this.fitTo(extent, false);
       const { lat, lng } = this.map.getCenter();
