@@ -9,7 +9,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from layers import admin, fronts, lakes, rivers
+from layers import admin, fronts, lakes, regions, rivers
 from layers.output import write
 from layers.sources import Sources
 
@@ -23,6 +23,7 @@ def main() -> None:
     write(geo / "rivers.json", rivers.build(sources.rivers()))
     write(geo / "lakes.json", lakes.build(sources.lakes()))
     mesh = admin.build(sources, geo)
+    write(geo / "regions.json", regions.build(mesh, sources.admin1()))
     write(geo / "fronts.geojson", fronts.build(mesh))
     for path in sorted(geo.glob("*json")):
         print(f"{path.name:24} {path.stat().st_size / 1e6:6.2f} MB")

@@ -149,6 +149,25 @@ def test_rivers_run_past_their_towns(river, place, lat, lon, within_km):
     assert measure.distance_km(lat, lon, near.y, near.x) < within_km, place
 
 
+@pytest.mark.parametrize(
+    ("region", "inside", "outside"),
+    [
+        ("darfur", [(13.63, 25.35), (12.05, 24.88), (13.45, 22.45)], [(13.18, 30.22)]),  # El Fasher, Nyala; El Obeid
+        ("donbas", [(48.0, 37.8), (48.57, 39.31)], [(49.99, 36.23)]),
+        ("crimean-peninsula", [(44.6, 33.53), (45.36, 36.45)], [(46.18, 34.81)]),
+        ("kurdistan-region", [(36.19, 44.01), (35.56, 45.43)], [(36.34, 43.13)]),  # Erbil, Sulaymaniyah; Mosul
+        ("bf-sahel", [(14.03, -0.03), (14.10, -1.63)], [(12.37, -1.52)]),  # Dori, Djibo; Ouagadougou
+        ("lk-northern", [(9.67, 80.02), (9.27, 80.81)], [(8.59, 81.21)]),  # Jaffna, Mullaitivu; Trincomalee
+        ("gb-northern-ireland", [(54.6, -5.93)], [(53.35, -6.26)]),
+    ],
+)
+def test_regions_hold_their_towns(region, inside, outside):
+    shape = layers.shape(f"regions/{region}")
+    assert all(shape.covers(Point(lon, lat)) for lat, lon in inside)
+    assert not any(shape.covers(Point(lon, lat)) for lat, lon in outside)
+    assert layers.feature(f"regions/{region}").properties["gazetteer_id"]
+
+
 def test_namesakes_far_apart_are_different_rivers():
     lebanon, suriname = layers.shape("rivers/litani-lb"), layers.shape("rivers/litani")
     assert lebanon.distance(suriname) > 50

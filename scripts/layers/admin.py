@@ -158,7 +158,7 @@ def _territories(units: list[dict[str, Any]]) -> list[dict[str, Any]]:
         else:
             code = known["to"]
             properties = dict.fromkeys(giver["properties"]) | {
-                key: known.get(key) for key in ("country", "name", "iso_3166_2", "approximate")
+                key: known.get(key) for key in ("country", "name", "iso_3166_2", "gn_id", "approximate")
             }
             properties |= {"id": f"admin1/{known.get('iso_3166_2') or code}", "adm1_code": code}
             by_code[code] = {"type": "Feature", "properties": properties, "geometry": piece}

@@ -21,7 +21,7 @@ from mapkit import paths
 from mapkit.errors import LayerError
 
 #: The layers whose features have ids.
-NAMES = ("admin1", "countries", "lakes", "rivers")
+NAMES = ("admin1", "countries", "lakes", "regions", "rivers")
 
 
 class Feature(NamedTuple):
@@ -33,7 +33,7 @@ class Feature(NamedTuple):
         `layer/key`.
     properties : mapping
         `name`, and where known `name_uk`, `name_ru`, `also` (other names), `country` (ISO 3166-1 alpha-2),
-        `iso_3166_2`, `gn_id` (GeoNames id), `rank`, `approximate`, `note`.
+        `iso_3166_2`, `gn_id` (GeoNames id), `gazetteer_id`, `rank`, `approximate`, `note`.
     geometry : shapely.geometry.base.BaseGeometry
         WGS84, (longitude, latitude).
     """
