@@ -86,6 +86,7 @@ def test_until_and_before_leave_the_start_open(text, last, relation):
         ("Parliament will vote on Friday.", "2024-08-23"),
         ("Talks resume next Tuesday.", "2024-08-27"),
         ("Talks are scheduled for Thursday.", "2024-08-22"),
+        ("The ministers are due in Warsaw on Friday.", "2024-08-23"),
         ("The court will rule on March 3.", "2025-03-03"),
         ("The summit opens tomorrow.", "2024-08-22"),
         ("Delegates will meet on Monday, August 26.", "2024-08-26"),
@@ -169,6 +170,11 @@ def test_a_number_after_a_date_is_not_swallowed():
 def test_a_year_end_is_crossed():
     found = only("From 30 December to 2 January it snowed.")
     assert (found.date_start, found.date_end) == ("2023-12-30", "2024-01-02")
+
+
+def test_a_past_duration_is_no_date():
+    assert only("The garrison held out for 73 days.").date_start is None
+    assert only("The road has been closed for three days.").date_start == "2024-08-18"
 
 
 def test_leap_days_find_their_year():

@@ -15,11 +15,15 @@ from mapkit.coding import numbers
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an expression is read against: the document's date, the date told last, the tense of its verb."""
+    """What an expression is read against: the document's date, the date told last, the tense of its verb.
+
+    `perfect` is that of "has held for three days", which reaches to the document's date; "held for 73 days" does not.
+    """
 
     published: date | None
     anchor: date | None
     future: bool
+    perfect: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -503,11 +507,14 @@ _ORDINALS = {
 @_expression(
     rf"""\b(?:for|in|over|during|within|throughout)\s+(?:(?:at\s+least|more\s+than|about|nearly|over|almost)\s+)?(?:the\s+)?
         (?:(?:past|last|previous)\s+)(?:(?:at\s+least|more\s+than)\s+)?(?:{_COUNT}[\s-]+)?{_UNIT}s?\b""",
-    rf"""\bfor\s+(?:(?:at\s+least|more\s+than|about|nearly|over|almost|some)\s+)?(?:the\s+)?{_COUNT}[\s-]+
-        (?:(?:consecutive|straight|successive|whole|full)\s+)?{_UNIT}s?\b(?!\s+(?:in\s+prison|in\s+jail|old))""",
+    rf"""\b(?P<for>for)\s+(?:(?:at\s+least|more\s+than|about|nearly|over|almost|some)\s+)?(?:the\s+)?{_COUNT}[\s-]+
+        (?:(?P<run>consecutive|straight|successive)\s+|whole\s+|full\s+)?{_UNIT}s?\b(?!\s+(?:in\s+prison|in\s+jail|old))""",
 )
 def _lasting(match: re.Match[str], context: Context) -> Span | None:
     """Read "for three consecutive days", "over the past 24 hours": up to the document's date."""
+    groups = match.groupdict()
+    if groups.get("for") and not (groups["run"] or context.perfect):
+        return Span(relation="for")
     count, _ = _count(match["count"] or "one")
     days = count * _DAYS_IN[match["unit"].lower()]
     if context.published is None or not days:

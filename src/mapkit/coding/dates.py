@@ -83,7 +83,7 @@ def find(sentence: Sentence, published: date | None, *, anchor: date | None = No
         words, start, end = match[0], match.start(), match.end()
         relation, lead = _relation(text, match)
         future = _is_future(head, words) or (relation == "until" and _is_present(head))
-        context = Context(published, anchor, future)
+        context = Context(published, anchor, future, _is_perfect(head))
         span = resolve(rule, match, context)
         if span is None:
             continue
@@ -178,6 +178,13 @@ def _is_present(head: Token | None) -> bool:
     )
 
 
+def _is_perfect(head: Token | None) -> bool:
+    """Whether a verb stands in the present perfect ("has prevailed")."""
+    return head is not None and any(
+        child.dep_.startswith("aux") and child.lower_ in {"has", "have", "'ve", "’ve"} for child in head.children
+    )
+
+
 def _is_future(head: Token | None, words: str) -> bool:
     """Whether the expression's verb speaks of what is to come."""
     if re.match(r"(?:next|tomorrow|coming|upcoming|the coming|this coming)\b", words, re.IGNORECASE):
@@ -193,6 +200,8 @@ def _is_future(head: Token | None, words: str) -> bool:
                 if child.dep_ == "aux" and child.lower_ == "to" and token.head.lemma_ in {"be", "go", *_PLANNED}:
                     return True
             if token.lemma_ in _PLANNED and token.tag_ in {"VBN", "JJ"}:
+                return True
+            if any(child.dep_ == "acomp" and child.lower_ == "due" for child in token.children):
                 return True
             if token.tag_ in {"VBD", "VBN"}:
                 return False
