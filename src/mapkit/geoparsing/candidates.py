@@ -7,6 +7,7 @@ from importlib import resources
 from typing import Protocol
 
 from mapkit.gazetteer import fold
+from mapkit.geoparsing import vocabulary
 from mapkit.model import Place
 
 #: More namesakes than this are never weighed; the gazetteer gives the best known first.
@@ -86,8 +87,21 @@ class Candidates:
             if " " not in name.strip():
                 for form in _DIVISION_FORMS:
                     places.update(dict.fromkeys(p for p in self.exact(form.format(name)) if p.feature_class == "A"))
-            found = self._remember(self._lenient, name, tuple(places)[:_LIMIT])
+            found = self._remember(self._lenient, name, tuple(places)[:_LIMIT] or self._town_of(name))
         return found
+
+    def _town_of(self, name: str) -> tuple[Place, ...]:
+        """Return the towns and divisions that an unlisted building is called after ("Cavan Town Hall")."""
+        words = name.split(" ")
+        if words[-1] not in vocabulary.NAMED_AFTER_TOWN:
+            return ()
+        for length in range(len(words) - 1, 0, -1):
+            stem = " ".join(words[:length])
+            if length > 1 or stem.lower() not in vocabulary.GENERIC:
+                places = tuple(p for p in self.exact(stem) if p.feature_class in "PA")
+                if places:
+                    return places
+        return ()
 
     @staticmethod
     def _remember(memory: dict[str, tuple[Place, ...]], name: str, places: tuple[Place, ...]) -> tuple[Place, ...]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -233,6 +234,7 @@ _INNER = vocabulary.words(
 )
 
 
+@lru_cache(maxsize=1024)  # a sentence is one by identity; proposing and describing both ask
 def entities(sentence: Sentence) -> tuple[Entity, ...]:
     """Return the model's entities of a sentence without articles and possessives, cut where two names ran together."""
     found: list[Entity] = []
@@ -321,11 +323,9 @@ def _venues(sentence: Sentence, candidates: Candidates) -> Iterator[Mention]:
     """Yield the capitalised names of buildings and grounds, and what the model takes for organisations of that kind."""
     text = sentence.text
     spans = [match.span() for match in _VENUE.finditer(text)]
-    for entity in sentence.tokens.ents:
-        start = entity.start_char - sentence.tokens.start_char
-        end = start + len(entity.text)
-        start += 4 if entity.text[:4].lower() == "the " else 0
-        if entity.label_ == "ORG" and text[start:end].rsplit(" ", 1)[-1] in vocabulary.VENUE_TAILS:
+    for entity in entities(sentence):
+        start, end = entity.start - sentence.start, entity.end - sentence.start
+        if entity.label == "ORG" and text[start:end].rsplit(" ", 1)[-1] in vocabulary.VENUE_TAILS:
             spans.append((start, end))
     for start, end in spans:
         first = text[start:end].split(" ", 1)[0]

@@ -33,6 +33,8 @@ _WEIGHTS = {"country": 4.0, "division": 3.5, "near": 3.0, "theatre": 4.0}
 _FAME = 1.0
 #: How much likelier a bare name means a town than the province of the same name.
 _SEAT = 0.9
+#: How sure a building's town is, against how sure the town itself.
+_HOUSED = 0.7
 #: Below this score a namesake in no way tied to the text is not taken.
 _FLOOR = 2.5
 #: What a country's name weighs as a voter, against a place's.
@@ -140,7 +142,21 @@ def resolve(
     for _ in range(_ROUNDS):
         _vote(senses, context, contained, listed)
     results = {id(sense): _result(sense, senses) for sense in senses}
-    return {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
+    meant = {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
+    _house(pairs, meant)
+    return meant
+
+
+def _house(pairs: Sequence[relations.Containment], meant: dict[int, Resolved]) -> None:
+    """Put a building that the gazetteer does not list where the text says it stands ("X Hospital in Kyiv")."""
+    for pair in pairs:
+        inner, outer = meant[id(pair.inner)], meant[id(pair.outer)]
+        built = pair.inner.kind is Kind.VENUE or "tail=venue" in pair.inner.features
+        if inner.candidates or not built or outer.place is None or outer.place.feature_class not in "PS":
+            continue
+        said = f"the gazetteer does not list it, but the text puts it in {pair.outer.text}"
+        confidence = round(_HOUSED * outer.confidence, 4)
+        meant[id(pair.inner)] = Resolved((Candidate(outer.place, confidence, (said,)),), outer.place, confidence, None)
 
 
 # ---------------------------------------------------------------------------------------------------------- senses
@@ -207,7 +223,13 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
             sense.add(index, _WEIGHTS["theatre"], "it lies in the theatre that was set")
     if len(sense.places):
         best = int(np.argmax(sense.base))
-        if len(sense.places) > 1:
+        if (
+            mention.kind is Kind.VENUE
+            and not any(named)
+            and len(text.split()) > len(fold(sense.places[best].name).split())
+        ):
+            sense.reasons[best].append("the gazetteer does not list the building, but the place it is called after")
+        elif len(sense.places) > 1:
             sense.reasons[best].append(f"the best known of {len(sense.places)} places of this name")
         else:
             sense.reasons[best].append("the only place of this name in the gazetteer")

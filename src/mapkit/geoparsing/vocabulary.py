@@ -67,6 +67,13 @@ VENUE_TAILS: Final = words(
     "Campus Pavilion Embassy Consulate"
 )
 
+#: Those of them that are usually called after the town or district where they stand.
+NAMED_AFTER_TOWN: Final = words(
+    "Hospital Airport University College Stadium Station Cathedral Prison Jail Penitentiary Hall Museum Zoo Library "
+    "Courthouse Plant Refinery Terminal Airfield Airbase Base Camp Port Dam Barracks Garrison Academy School Mine "
+    "Depot Checkpoint Crossing Bridge Tunnel Castle Racecourse Speedway Arena Cemetery"
+)
+
 #: Words whose capitalised form, next to a place name, makes an organisation or work of the two.
 ORGANISATION_WORDS: Final = words(
     "academy administration agency airlines airways alliance ambulance army assembly association athletics authority "
@@ -137,6 +144,18 @@ PARTS: Final = words(
     "north south east west northern southern eastern western central northeast northwest southeast southwest "
     "northeastern northwestern southeastern southwestern north-east north-west south-east south-west north-eastern "
     "north-western south-eastern south-western upper lower inner outer greater mainland rural coastal downtown mid"
+)
+
+#: Words of names that are no place's, though some place may bear them.
+GENERIC: Final = (
+    frozenset(TYPE_WORDS)
+    | ORGANISATION_WORDS
+    | PARTS
+    | words(
+        "royal mental regional municipal state local public memorial general special technical medical military naval "
+        "sports olympic grand old new great little big holy sacred victory liberty union unity friendship hope main "
+        "first second third children children's women's men's community saint st trinity imperial king's queen's"
+    )
 )
 
 #: Months and days, never places by themselves, and other capitalised words that name no place.
