@@ -194,12 +194,17 @@ def stored(count: int) -> None:
             workspace.put(Document(f"d{first}", f"text {first}"), events, "1")
         wrote = time.perf_counter() - start
         size = Path(folder, "w.sqlite3").stat().st_size / 1e6
-        index = EventIndex(workspace)
+        index = EventIndex(workspace, Path(folder))
         built = cost(index.version)
+        index.close()  # waits until the index is kept on disk
+        kept = sum(file.stat().st_size for file in Path(folder).glob("*.parquet")) / 1e6
+        index = EventIndex(workspace, Path(folder))
+        again = cost(index.version)
         poll = statistics.median(cost(workspace.version).clock for _ in range(200)) * 1000
         print(
             f"\nstored: {count:,} events written in {wrote:.1f} s ({size:.0f} MB); index built from there in"
-            f" {built.clock / 1000:.1f} s ({built.processor / 1000:.1f} s of processors);"
+            f" {built.clock / 1000:.1f} s ({built.processor / 1000:.1f} s of processors), again after a restart from"
+            f" {kept:.0f} MB on disk in {again.clock / 1000:.1f} s ({again.processor / 1000:.1f} s of processors);"
             f" asking for the version takes {poll:.0f} µs"
         )
         index.close()

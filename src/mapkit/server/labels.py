@@ -26,10 +26,14 @@ _ROUNDS = 3
 _TILES_MAX = 400
 #: A calm map: the fewest inhabitants of a named town by zoom; capitals are named from zoom 3.
 _POPULATION_MIN = (10e6, 6e6, 3e6, 1e6, 400e3, 150e3, 50e3, 15e3, 3e3)
+_CAPITALS_FROM = 3
 #: More room around a name while the map is small.
 _ROOM = (40, 40, 34, 28, 22, 18, 14, 12, 10)
 #: Provinces are named at these zooms.
 _PROVINCES = range(5, 10)
+#: What is no more, or is a part of a town: never named, or only when near.
+_GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
+_SECTIONS_FROM = 12
 _RANKS = (1_000_000, 300_000, 100_000, 20_000, 3_000)
 
 
@@ -130,11 +134,8 @@ class Labels:
         size = 1 << (BITS - _tile_zoom(zoom))
         west, east = (edge * size / WORLD * 360.0 - 180.0 for edge in (column, column + 1))
         north, south = _latitude(row * size), _latitude((row + 1) * size)
-        places = self._gazetteer.within(west, south, east, north, _CANDIDATES, ("P",))
-        least = _POPULATION_MIN[zoom] if zoom < len(_POPULATION_MIN) else 0
-        places = [
-            place for place in places if place.population >= least or (place.feature_code == "PPLC" and zoom >= 3)
-        ]
+        towns = self._gazetteer.within(west, south, east, north, _CANDIDATES, ("P",))
+        places = [place for place in towns if _named(place, zoom)]
         if zoom in _PROVINCES:
             regions = self._gazetteer.within(west, south, east, north, _CANDIDATES, ("A",))
             places += [place for place in regions if place.feature_code == "ADM1"]
@@ -165,6 +166,15 @@ def _shown(labels: list[Label], x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]
         shown |= winners
         undecided &= ~(winners | yields[:, winners].any(axis=1))
     return shown
+
+
+def _named(place: Place, zoom: int) -> bool:
+    """Return whether a town may have its name on the map at a zoom."""
+    code = place.feature_code
+    if code in _GONE or (code == "PPLX" and zoom < _SECTIONS_FROM):
+        return False
+    least = _POPULATION_MIN[zoom] if zoom < len(_POPULATION_MIN) else 0
+    return place.population >= least or (code == "PPLC" and zoom >= _CAPITALS_FROM)
 
 
 def _tile_zoom(zoom: int) -> int:
