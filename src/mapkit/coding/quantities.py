@@ -57,6 +57,7 @@ def find(sentence: Sentence) -> tuple[FoundQuantity, ...]:
 
 def _counts(reading: Reading) -> Iterator[FoundQuantity]:
     every = items(reading)
+    periods = _periods(reading.text) if every else ()
     ends = [0, *(item.end for item in every)]
     outcomes = [outcome(reading, item, behind) for item, behind in zip(every, ends, strict=False)]
     joined = _joined(reading.text, every)
@@ -73,7 +74,7 @@ def _counts(reading: Reading) -> Iterator[FoundQuantity]:
             continue
         if item.implicit and len(members) == 1 and (result.weak or result.kind not in countables.OF_ONE):
             continue
-        yield _build(reading, [every[at] for at in members], result)
+        yield _build(reading, [every[at] for at in members], result, periods)
 
 
 def _counted_already(every: Sequence[Item], outcomes: Sequence[Outcome | None], result: Outcome) -> bool:
@@ -84,6 +85,7 @@ def _counted_already(every: Sequence[Item], outcomes: Sequence[Outcome | None], 
     )
 
 
+_SPELT_MAX = 8
 _UNREAL = frozenset({"would", "could", "should", "wo"})
 
 
@@ -101,7 +103,7 @@ def _spelt_out(
     """Whether a list only spells out a figure before it ("four were hurt: a woman, two men and a child")."""
     result = outcomes[position]
     part = _total([every[at].best for at in members])
-    for at in range(position - 1, -1, -1):
+    for at in range(position - 1, max(-1, position - _SPELT_MAX), -1):
         whole, told = every[at], outcomes[at]
         if told is None or result is None or told.kind != result.kind or told.head.i != result.head.i:
             continue
@@ -179,7 +181,9 @@ _LEADING = re.compile(r"^(?:of\s+)?(?:(?:the|these|those|more|other|another|thei
 _EMPTY = frozenset({"", "more", "other", "others", "of them", "of", "them"})
 
 
-def _build(reading: Reading, members: Sequence[Item], result: Outcome) -> FoundQuantity:
+def _build(
+    reading: Reading, members: Sequence[Item], result: Outcome, periods: Sequence[tuple[int, int]]
+) -> FoundQuantity:
     first = members[0]
     if len(members) > 1 and _breaks_down(first, members[1:]):
         members = members[:1]
@@ -193,7 +197,7 @@ def _build(reading: Reading, members: Sequence[Item], result: Outcome) -> FoundQ
     low, best, high = (_total([getattr(item, field) for item in members]) for field in ("low", "best", "high"))
     quantity = Quantity(result.kind, low, best, high, unit, text)
     origin = reading.sentence.start
-    cumulative = _is_cumulative(reading.text, result.head, start, end)
+    cumulative = _is_cumulative(reading.text, result.head, (start, end), periods)
     subject_text = None if subject.lower() in _EMPTY else subject
     return FoundQuantity(quantity, origin + start, origin + end, result.head, subject_text, cumulative)
 
@@ -238,6 +242,7 @@ _DEATHS = frozenset({"killed", "deaths", "fatalities", "dead", "loss of life"})
 
 def _areas(reading: Reading) -> Iterator[FoundQuantity]:
     """Yield the areas of the sentence, in square kilometres."""
+    periods = _periods(reading.text) if reading.measures else ()
     for measure in reading.measures:
         if measure.dimension != "area" or measure.unit == "m²":
             continue
@@ -247,7 +252,7 @@ def _areas(reading: Reading) -> Iterator[FoundQuantity]:
         head = climb(reading.token_at(measure.unit_end - 1))
         origin = reading.sentence.start
         quantity = Quantity("area", low, best, high, "km²", text, measure.note)
-        cumulative = _is_cumulative(reading.text, head, measure.start, measure.end)
+        cumulative = _is_cumulative(reading.text, head, (measure.start, measure.end), periods)
         yield FoundQuantity(quantity, origin + measure.start, origin + measure.end, head, None, cumulative)
 
 
@@ -301,16 +306,21 @@ def _thousands(words: str) -> bool:
     return bool(found) and found[0].point >= _WAR_TOLL
 
 
-def _is_cumulative(text: str, head: Token, start: int, end: int) -> bool:
-    """Whether a figure sums up a war or a period, not one incident.
+def _periods(text: str) -> tuple[tuple[int, int], ...]:
+    """Return where a text speaks of a whole war or period; "the deadliest attack since 2014" does not."""
+    return tuple(
+        match.span()
+        for match in _PERIOD.finditer(text)
+        if not _SUPERLATIVE.search(text, max(0, match.start() - 80), match.start())
+    )
 
-    "The deadliest attack since 2014" dates no sum.
-    """
-    for match in _PERIOD.finditer(text):
-        if _SUPERLATIVE.search(text, max(0, match.start() - 80), match.start()):
-            continue
-        between = text[match.end() : start] if match.end() <= start else text[end : match.start()]
-        if len(between) <= _CLAUSE_MAX and not _ANOTHER_CLAUSE.search(between):
+
+def _is_cumulative(text: str, head: Token, words: tuple[int, int], periods: Sequence[tuple[int, int]]) -> bool:
+    """Whether a figure sums up a war or a period, not one incident."""
+    start, end = words
+    for first, last in periods:
+        near, far = (last, start) if last <= start else (end, first)
+        if far - near <= _CLAUSE_MAX and not _ANOTHER_CLAUSE.search(text, near, max(near, far)):
             return True
     subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
     if subject is not None and subject.lower_ in {"that", "which"} and head.dep_ == "relcl":
