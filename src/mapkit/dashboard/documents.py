@@ -94,7 +94,7 @@ def _code(document: Document) -> Added:
     if outcome.status == "rejected":
         return Added(document.name, None, f"rejected: {outcome.reason}")
     if outcome.status == "skipped":
-        return Added(document.name, document.document_id, f"is here already ({outcome.reason})")
+        return Added(document.name, None, f"is here already: {outcome.reason}")
     count = f"{outcome.events} event{'' if outcome.events == 1 else 's'} coded"
     return Added(document.name, document.document_id, count)
 
@@ -117,7 +117,7 @@ def _pulse() -> None:
         st.rerun()
 
 
-@st.dialog("About mapkit", width="large")
+@st.dialog("About mapkit", width="medium")
 def _about() -> None:
     st.markdown(_ABOUT)
     counts = [f"{number:,} {name}" for name, number in services().workspace.counts().items()]

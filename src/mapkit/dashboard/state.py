@@ -21,7 +21,7 @@ FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q")
 VIEW_KEYS = ("lat", "lon", "z")
 _SELECTED, _SECOND = "event", "to"
 _EVENT_ID = re.compile(r"[0-9a-f]{16}")
-_NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?")
+_NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
 
 Query = Mapping[str, Sequence[str]]
 

@@ -1,0 +1,138 @@
+"""The script as Streamlit runs it, without a browser; its map, legend, panel and table are seen as what they are fed."""
+
+import json
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from mapkit.dashboard import SCRIPT
+from mapkit.server import services
+from mapkit.workspace import Workspace
+from scene import HOSTILE, fill
+
+
+@pytest.fixture
+def events(home):
+    home.mkdir(exist_ok=True)
+    services.cache_clear()
+    with Workspace.open(f"sqlite:///{home / 'workspace.sqlite3'}") as workspace:
+        yield fill(workspace)
+    services.cache_clear()
+
+
+def run(**query):
+    app = AppTest.from_file(str(SCRIPT), default_timeout=120)
+    for key, value in query.items():
+        app.query_params[key] = value
+    return app.run()
+
+
+def fed(app, key):
+    """What one of the page's own widgets was given."""
+    for element in app.main.children.values():
+        found = _find(element, key)
+        if found is not None:
+            return found
+    return _find(app.sidebar, key)
+
+
+def _find(block, key):
+    proto = getattr(block, "proto", None)
+    name = getattr(proto, "component_name", "")
+    if name == f"mapkit_{key}":
+        return json.loads(proto.json)
+    for child in getattr(block, "children", {}).values():
+        found = _find(child, key)
+        if found is not None:
+            return found
+    return None
+
+
+def counts(legend, group):
+    (found,) = [one for one in legend["groups"] if one["key"] == group]
+    return {item["label"]: item["count"] for item in found["items"]}
+
+
+def test_the_page_runs_and_counts(events):
+    app = run()
+    assert not app.exception
+    legend = fed(app, "legend")
+    assert legend["total"] == "8 events"
+    assert counts(legend, "type")["Battles"] == 3
+    assert counts(legend, "status") == {"Happened": 8, "Planned or expected": 1, "Said not to have happened": 1}
+    assert len(fed(app, "table")["rows"]) == 8
+    assert fed(app, "panel") is None
+    assert not app.warning
+
+
+def test_counts_say_what_a_click_would_give(events):
+    legend = fed(run(type="Battles", front="Kursk"), "legend")
+    assert legend["total"] == "1 event"
+    assert counts(legend, "type")["Strategic developments"] == 1
+    assert counts(legend, "front")["Donetsk-Pokrovsk"] == 1
+    assert legend["active"]
+
+
+def test_a_permalink_selects_an_event_and_the_one_it_is_measured_to(events):
+    app = run(event=events["pokrovsk"].event_id, to=events["toretsk"].event_id)
+    panel = fed(app, "panel")
+    assert panel["event"]["quote"]["exact"] == events["pokrovsk"].evidence[0].exact
+    assert panel["comparison"]["words"] == "51.4 km"
+    assert fed(app, "table")["selected"] == events["pokrovsk"].event_id
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"type": "Foo"},
+        {"event": "0" * 16},
+        {"lat": "north", "lon": "1", "z": "2"},
+        {"status": ["any", "actual"]},
+        {"q": "x" * 300},
+        {"front": HOSTILE * 3},
+    ],
+)
+def test_a_bad_link_is_one_notice_and_no_traceback(events, query):
+    app = run(**query)
+    assert not app.exception
+    (notice,) = app.warning
+    assert "could not be read" in notice.value
+
+
+def test_a_notice_shows_hostile_text_escaped(events):
+    app = run(event="{{7*7}} [a](javascript:1) $x$")
+    (notice,) = app.warning
+    assert notice.value.endswith(r"event\=\{\{7\*7\}\} \[a\]\(javascript\:1\) \$x\$")
+
+
+def test_an_empty_workspace_says_what_to_do(home):
+    services.cache_clear()
+    app = run()
+    assert not app.exception
+    assert any("No documents yet" in text.value for text in app.markdown)
+    assert [button.label for button in app.button].count("Add a document") == 2
+    services.cache_clear()
+
+
+def test_no_event_offers_to_take_the_filters_away(events):
+    app = run(type="Riots", q="nothing")
+    app.button(key="empty_reset").click().run()
+    assert fed(app, "legend")["total"] == "8 events"
+    assert "type" not in app.query_params
+    assert app.sidebar.text_input(key="search").value == ""
+
+
+def test_a_search_is_a_filter_and_in_the_address(events):
+    app = run()
+    app.sidebar.text_input(key="search").set_value("pokrovsk").run()
+    assert fed(app, "legend")["total"] == "2 events"
+    assert app.query_params["q"] == "pokrovsk"
+
+
+def test_a_workspace_that_cannot_be_opened_is_one_line(monkeypatch, tmp_path):
+    monkeypatch.setenv("MAPKIT_WORKSPACE", str(tmp_path))
+    services.cache_clear()
+    app = run()
+    assert not app.exception
+    assert len(app.error) == 1
+    services.cache_clear()

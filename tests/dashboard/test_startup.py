@@ -1,0 +1,59 @@
+import pytest
+
+from mapkit.dashboard.startup import Seeding
+from mapkit.errors import GazetteerError
+from mapkit.server import Services
+from mapkit.workspace import Workspace
+from scene import fill
+from synthetic import TEXT, coder
+
+
+@pytest.fixture
+def workspace(tmp_path, monkeypatch):
+    monkeypatch.setattr("mapkit.workspace.store.default_coder", coder)
+    with Workspace.open(f"sqlite:///{tmp_path / 'w.sqlite3'}") as made:
+        yield made
+
+
+@pytest.fixture
+def seeds(tmp_path):
+    folder = tmp_path / "seeds"
+    folder.mkdir()
+    (folder / "a.txt").write_text(TEXT, encoding="utf-8")
+    (folder / "b.txt").write_text(TEXT.replace("Pokrovsk", "Toretsk"), encoding="utf-8")
+    return folder
+
+
+def test_an_empty_workspace_gets_the_bundled_documents(workspace, seeds):
+    seeding = Seeding()
+    assert not seeding.progress.running
+    seeding.run(Services(lambda: workspace), seeds)
+    assert workspace.counts() == {"documents": 2, "events": 4, "rejects": 0}
+    assert (seeding.progress.running, seeding.progress.done, seeding.progress.total) == (False, 2, 2)
+
+
+def test_a_workspace_with_documents_is_left_alone(workspace, seeds):
+    fill(workspace)
+    before = workspace.version()
+    Seeding().run(Services(lambda: workspace), seeds)
+    assert workspace.version() == before
+
+
+def test_a_file_that_cannot_be_read_does_not_stop_the_others(workspace, seeds, caplog):
+    (seeds / "0.txt").write_bytes(b"\0\1\2")
+    seeding = Seeding()
+    seeding.run(Services(lambda: workspace), seeds)
+    assert workspace.counts()["documents"] == 2
+    assert "0.txt" in caplog.text
+    assert seeding.progress.error is None
+
+
+def test_a_fault_is_kept_for_the_page_to_show(workspace, seeds, monkeypatch):
+    def broken(*_):
+        raise GazetteerError("data/gazetteer.csv is missing; run 'mapkit gazetteer build'")
+
+    monkeypatch.setattr(workspace, "ingest", broken)
+    seeding = Seeding()
+    seeding.run(Services(lambda: workspace), seeds)
+    assert not seeding.progress.running
+    assert seeding.progress.error == "data/gazetteer.csv is missing; run 'mapkit gazetteer build'"

@@ -1,0 +1,112 @@
+from urllib.parse import parse_qs, urlencode
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mapkit.dashboard.state import VIEW_KEYS, Choice, notice, read_address, without_view
+from mapkit.errors import FilterError
+from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType
+from mapkit.query import Filters
+
+ONE, TWO = "0123456789abcdef", "fedcba9876543210"
+SUBS = [sub for subs in SUB_EVENT_TYPES.values() for sub in subs]
+WORDS = st.text(
+    st.characters(codec="utf-8", exclude_categories=["Cc", "Cf", "Zl", "Zp", "Zs", "Cn", "Co"]), max_size=20
+)
+
+filters = st.builds(
+    Filters,
+    fronts=st.lists(st.sampled_from(["Kursk", "none", "Донбас & more"]), unique=True).map(tuple),
+    types=st.lists(st.sampled_from(list(EventType)), unique=True).map(tuple),
+    sub_types=st.lists(st.sampled_from(SUBS), unique=True, max_size=4).map(tuple),
+    claims=st.lists(st.sampled_from(list(ClaimStatus)), unique=True).map(tuple),
+    statuses=st.lists(st.sampled_from(list(EventStatus)), unique=True).map(tuple),
+    text=WORDS,
+)
+ids = st.one_of(st.none(), st.sampled_from([ONE, TWO]))
+
+
+@given(filters, ids, ids)
+def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two):
+    choice = Choice(chosen).with_event(one, two)
+    address = read_address(parse_qs(urlencode(choice.to_query(), doseq=True), keep_blank_values=True))
+    assert address.choice == choice
+    assert address.unread == ()
+    assert address.view is None
+
+
+KEYS = ["front", "type", "sub", "claim", "status", "q", "event", "to", "lat", "lon", "z", "page", "x"]
+
+
+@given(st.dictionaries(st.sampled_from(KEYS), st.lists(st.text(max_size=300), min_size=1, max_size=3)))
+def test_no_address_is_an_error(query):
+    address = read_address(query)
+    line = notice(address.unread)
+    assert "\n" not in line
+    assert line.isprintable()
+    again = read_address(address.choice.to_query())
+    assert again.choice == address.choice
+    assert again.unread == ()
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_kept():
+    address = read_address(
+        {"type": ["Battles", "Foo"], "claim": ["claimed"], "lat": ["48"], "lon": ["999"], "z": ["5"], "event": ["<b>"]}
+    )
+    assert address.choice == Choice(Filters(types=("Battles",), claims=("claimed",)))
+    assert address.view is None
+    assert address.unread == ("type=Foo", "event=<b>", "lat=48, lon=999, z=5")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"lat": "nan", "lon": "1", "z": "5"},
+        {"lat": "1e3", "lon": "1", "z": "5"},
+        {"lat": "48", "lon": "37"},
+        {"lat": "48", "lon": "37", "z": "99"},
+        {"lat": "٤٨", "lon": "37", "z": "5"},
+    ],
+)
+def test_a_bad_view_is_no_view(query):
+    address = read_address({key: [value] for key, value in query.items()})
+    assert address.view is None
+    assert len(address.unread) == 1
+
+
+def test_a_view_is_read():
+    view = read_address({"lat": ["48.25"], "lon": ["-37.1"], "z": ["6.5"]}).view
+    assert (view.latitude, view.longitude, view.zoom) == (48.25, -37.1, 6.5)
+
+
+def test_the_second_event_needs_a_first_and_another_one():
+    assert read_address({"to": [TWO]}).choice.second is None
+    assert read_address({"event": [ONE], "to": [ONE]}).choice.second is None
+    assert read_address({"event": [ONE], "to": [TWO]}).choice.second == TWO
+
+
+def test_the_view_is_left_out_of_what_is_compared():
+    assert without_view({"type": ("Riots",), **dict.fromkeys(VIEW_KEYS, ("1",))}) == {"type": ["Riots"]}
+
+
+def test_toggling_twice_is_nothing():
+    choice = Choice()
+    for group, value in [("type", "Riots"), ("sub", "Grenade"), ("front", "Kursk"), ("claim", "denied")]:
+        assert choice.toggled(group, value) != choice
+        assert choice.toggled(group, value).toggled(group, value) == choice
+
+
+def test_statuses_add_to_what_happened_and_are_never_empty():
+    choice = Choice().toggled("status", "future")
+    assert choice.filters.statuses == ("actual", "future")
+    assert choice.toggled("status", "actual").filters.statuses == ("future",)
+    assert Choice().toggled("status", "actual").filters.statuses == ("actual",)
+    assert "future" not in Choice(Filters(statuses=())).toggled("status", "future").filters.statuses
+
+
+def test_an_unknown_filter_or_value_is_an_error_in_one_line():
+    with pytest.raises(FilterError, match="no filter"):
+        Choice().toggled("colour", "red")
+    with pytest.raises(FilterError, match="type="):
+        Choice().toggled("type", "<script>")
