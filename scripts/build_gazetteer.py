@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from gazetteer_sources import airfields, authored, cities, divisions, layers, polygons, villages
+from gazetteer_sources import airfields, authored, cities, divisions, layers, polygons, regions, villages
 from gazetteer_sources.common import ROOT, Report, unique
 from gazetteer_sources.locate import Locator
 
@@ -40,6 +40,7 @@ def build(report: Report) -> list[Row]:
         airfields.rows(locator, report),
     ]
     merged = authored.merge(list(unique((row for part in parts for row in part), report)), locator, report)
+    merged = list(regions.drawn(merged, report))
     for row in merged:
         table.parse(dict(zip(table.COLUMNS, row.fields(), strict=True)))
     return sorted(
