@@ -63,6 +63,12 @@ def only(text):
         ("A civilian was killed and another wounded in the attack.", [("fatalities", 1), ("injuries", 1)]),
         ("Two soldiers were killed and a third was seriously wounded.", [("fatalities", 2), ("injuries", 1)]),
         ("A family of five was killed in the strike.", [("fatalities", 5)]),
+        ("Both pilots were killed in the crash.", [("fatalities", 2)]),
+        ("A crowd beat a man to death.", [("fatalities", 1)]),
+        ("Attackers stabbed two people to death.", [("fatalities", 2)]),
+        ("Injuring a jawan and seven civilians, the grenade went off.", [("injuries", 8)]),
+        ("He saw three wounded men brought in.", [("injuries", 3)]),
+        ("3 KIA, 5 WIA after the ambush.", [("fatalities", 3), ("injuries", 5)]),
         # lists are summed, parts are not counted twice
         ("Two women and a child were killed.", [("fatalities", 3)]),
         ("Two soldiers, a policeman and three civilians were killed.", [("fatalities", 6)]),
@@ -81,6 +87,9 @@ def only(text):
         ),
         ("He was one of 43 people killed.", [("fatalities", 43)]),
         ("Of the 34 injured, 12 are in critical condition.", [("injuries", 34)]),
+        ("A shell killed a mother and her two children.", [("fatalities", 3)]),
+        ("Police dispersed the march, and 20 of them needed treatment.", [("injuries", 20)]),
+        ("Seven people, all members of one family, were killed.", [("fatalities", 7)]),
         # people moved, held, lost and found
         ("About 3,000 people have fled to Chad.", [("displaced", 3000)]),
         ("The fighting displaced 12,000 families.", [("displaced", 12000)]),
@@ -140,6 +149,13 @@ def test_what_a_sentence_counts(text, expected):
         "Leaders of both sides met twice.",
         "The city lies 12 km from the sea.",
         "The dead include three children.",
+        "The officer and the dog were not injured.",
+        "A dam break could kill 2,000 people.",
+        "The court sentenced 12 men to death.",
+        "About 30 percent of the 1,200 houses were damaged.",
+        "The champion knocked out three rivals in two rounds.",
+        "The film captured 12 awards.",
+        "The flu killed 1,200 chickens.",
     ],
 )
 def test_what_is_no_count_is_left_out(text):
@@ -199,6 +215,8 @@ def test_whose_loss_it_is(text, subject):
         "Some 600 journalists have been killed in the past two decades.",
         "Since January, 1,200 civilians have been injured.",
         "The conflict, which has killed 9,000 people, goes on.",
+        "As of 12 May, 61 people have died.",
+        "The war has ruined the country and killed tens of thousands.",
     ],
 )
 def test_sums_over_a_war_are_cumulative(text):

@@ -112,6 +112,10 @@ _NO_ONE = re.compile(r"\b(?:no|any|every|some|this|that|which|each|day|number)[\
 #: "One of 43 people killed" counts the 43; "members of one family" counts none.
 _ONE_OF = re.compile(r"\s+of\s+(?:the\s+|at\s+least\s+)?[0-9]|\s+(?:family|household|group|side|area)\b", re.IGNORECASE)
 _AGES = re.compile(r"\baged\s+[0-9]{1,3}(?:\s*(?:,|and|to|or|,\s*and)\s*(?:[0-9]{1,3})?)*\s*\Z")
+_SHARE = re.compile(
+    r"(?:percent|per cent|%|half|thirds?|quarters?|most|majority)\s+of\s+(?:(?:the|its|all|their)\s+)?\Z",
+    re.IGNORECASE,
+)
 _AGED = re.compile(r"(?:,\s+|\(\s?)\Z")
 _AGE_END = re.compile(r"\s?[,)]")
 _YEARS = range(1900, 2101)
@@ -158,6 +162,7 @@ def items(reading: Reading) -> list[Item]:
     taken = bytearray(len(reading.text) + 1)
     for item in found:
         taken[item.start : item.end] = b"\1" * (item.end - item.start)
+    found += [pair for pair in _pairs(reading) if not any(taken[pair.start : pair.end])]
     found += [single for single in _singles(reading) if not any(taken[single.start : single.end])]
     return sorted(found, key=lambda item: item.start)
 
@@ -176,7 +181,7 @@ def _is_count(reading: Reading, number: FoundNumber) -> bool:
     core = text[start:end]
     if core.lower() == "one" and (_NO_ONE.search(before) or _ONE_OF.match(text, end)):
         return False
-    if _AGES.search(text, max(0, start - 24), start):
+    if _SHARE.search(before) or _AGES.search(text, max(0, start - 24), start):
         return False
     index = reading.index_at(start)
     if core.isdigit() and len(core) == len("2022") and int(core) in _YEARS and not _person_at(reading, end):
@@ -297,6 +302,16 @@ def _is_part(text: str, behind: int, start: int, end: int) -> bool:
     if _OF_THE.search(text, max(0, start - 40), start):
         return True  # "of the 34 injured, 12 are in a critical condition"
     return _PART_BEFORE.search(before) is not None or _PART_AFTER.match(text, end) is not None
+
+
+def _pairs(reading: Reading) -> Iterator[Item]:
+    """Yield "both drivers"."""
+    for position, token in enumerate(reading.tokens):
+        if token.lower_ == "both":
+            start, number_end = reading.starts[position], reading.end_of(token)
+            noun, end = _counted(reading, position + 1, number_end)
+            if noun is not None and noun.tag_ == "NNS" and countables.is_person(noun.text):
+                yield Item(2.0, 2.0, 2.0, start, number_end, end, noun)
 
 
 def _singles(reading: Reading) -> Iterator[Item]:

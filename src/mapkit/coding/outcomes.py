@@ -63,7 +63,7 @@ _TOLL = re.compile(
 )
 _TOLL_LINK = re.compile(
     r"[^.;:]{0,70}?\b(?:to|at|of|reach(?:ed|es|ing)?|hit|hits|stood|stands|is|was|pass(?:ed|es)|exceed(?:ed|s)|topp(?:ed|ing)|"
-    r"surpassed|now|rising|be|as|shows)\s*",
+    r"surpassed|now|rising|be|as|shows|past|above|beyond)\s*",
     re.IGNORECASE,
 )
 _AID = re.compile(
@@ -165,7 +165,8 @@ def _after(reading: Reading, item: Item, *, told: bool) -> Outcome | None:
         kind = kind or countables.PARTICIPLES.get(said)
     if kind is None:
         return None
-    return refine(kind, item, _content(reading, match.start("said"), match.end("said")), "after")
+    told_by = _content(reading, match.start("said"), match.end("said"))
+    return refine(kind, item, climb(told_by) if told_by.pos_ == "NOUN" else told_by, "after")
 
 
 def _object_at(reading: Reading, offset: int) -> bool:

@@ -322,11 +322,18 @@ def _is_cumulative(text: str, head: Token, words: tuple[int, int], periods: Sequ
         near, far = (last, start) if last <= start else (end, first)
         if far - near <= _CLAUSE_MAX and not _ANOTHER_CLAUSE.search(text, near, max(near, far)):
             return True
-    subject = next((child for child in head.children if child.dep_ == "nsubj"), None)
-    if subject is not None and subject.lower_ in {"that", "which"} and head.dep_ == "relcl":
-        subject = head.head
+    verb = climb(head)
+    for _ in range(4):  # "the war has displaced ten million and killed thousands": the last verb shares its subject
+        subject = next((child for child in verb.children if child.dep_ == "nsubj"), None)
+        if subject is not None or verb.dep_ != "conj":
+            break
+        verb = verb.head
+    else:
+        subject = None
+    if subject is not None and subject.lower_ in {"that", "which"} and verb.dep_ == "relcl":
+        subject = verb.head
     if subject is not None and countables.singular(subject.text) in countables.WARS:
-        perfect = any(child.lower_ in {"has", "have", "had"} for child in head.children)
+        perfect = any(child.lower_ in {"has", "have", "had"} for child in verb.children)
         return perfect or subject.lower_ in {"war", "conflict"}
     if _OVERALL.search(text, max(0, start - 60), start):
         return True
