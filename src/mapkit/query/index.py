@@ -262,7 +262,7 @@ class EventIndex:
 
     def _follow(self) -> None:
         until = self._source.version()
-        since = self._version
+        since, codes = self._version, self._codes
         cursor = self._connection.cursor()
         try:
             cursor.begin()
@@ -272,6 +272,9 @@ class EventIndex:
                 self._unsorted += self._take(cursor, page, known=since >= 0)
             cursor.commit()
             sorted_anew = self._sort(cursor)
+        except BaseException:
+            self._codes = codes  # those of the table, which stays as it was
+            raise
         finally:
             cursor.close()
         self._version = until
@@ -281,6 +284,8 @@ class EventIndex:
     def _begin(self, cursor: duckdb.DuckDBPyConnection, until: int) -> int:
         """Empty the table or fill it with what was kept; return the number of the change that it then holds, or -1."""
         self._codes, self._unsorted = Codes(), 0
+        self._cube.cache_clear()
+        self._facets.cache_clear()
         cursor.execute("DELETE FROM events")
         if self._kept:
             state = self._kept.load(cursor)

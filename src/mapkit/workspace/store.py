@@ -191,16 +191,15 @@ class Workspace:
             .order_by(events.c.change, events.c.event_id)
             .limit(_INDEX_PAGE)
         )
-        last = (since, "\U0010ffff")
+        after = events.c.change > since
         while True:
-            after = tuple_(events.c.change, events.c.event_id) > tuple_(*last)
             with self._reading() as connection:
                 page = connection.execute(query.where(after, events.c.change <= until)).all()
             if page:
                 yield page
             if len(page) < _INDEX_PAGE:
                 return
-            last = (page[-1][change], page[-1][0])
+            after = tuple_(events.c.change, events.c.event_id) > tuple_(page[-1][change], page[-1][0])
 
     # Writing.
 
