@@ -140,11 +140,18 @@ class ActorTable:
         head = token.lemma_.lower()
         lowered = [item.lemma_.lower() for item in tokens]
         kind = self._kind_of(head, " ".join(lowered))
+        if group is None:
+            group = self._membership(token)
         if group is not None and not (kind and kind[1] == 7):
             return group
         leader = next((side for item in tokens if (side := self._leaders.get(item.lower_))), None)
         if leader is not None and kind is None:
             return self._of_leader(leader)
+        if country is None and kind is not None and kind[1] != 7:
+            country = next((seat for item in tokens if item.dep_ == "poss" and (seat := self.seat(item.lower_))), None)
+        if country is not None and token.tag_ in ("NNS", "NNPS") and token.lower_.endswith("s"):
+            if self._country_of.get(token.lower_.removesuffix("s")) == country:
+                return Party(f"Civilians ({self.countries[country]})", 7, country, None, "people")
         if country is not None and (token.lower_ in self._country_of or self._alone(token, country)):
             plural = token.tag_ in ("NNS", "NNPS") and token.lower_ not in self._country_of
             if not plural or token.ent_type_ in ("GPE", "ORG"):
@@ -162,6 +169,15 @@ class ActorTable:
         if country is not None:
             return Party(verbatim(tokens), None, country, None, "other")
         return Party(verbatim(tokens), None, None)
+
+    def _membership(self, token: Token) -> Party | None:
+        """Return the group that "rebels from the X" or "members of X" belong to."""
+        for child in token.children:
+            if child.dep_ == "prep" and child.lower_ in ("from", "of"):
+                for inner in child.children:
+                    if inner.dep_ == "pobj":
+                        return self.in_tokens(phrase_without_lists(inner))[0]
+        return None
 
     def _alone(self, token: Token, country: str) -> bool:
         return (

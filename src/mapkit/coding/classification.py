@@ -19,14 +19,16 @@ from mapkit.coding.grammar import (
     verb_frame,
 )
 from mapkit.coding.lexicon import words
-from mapkit.model import EventType
+from mapkit.model import SUB_EVENT_TYPES, EventType
 
 _NOUNS = ("NOUN", "PROPN")
 _ASIDE = words("classification", "aside")
-_NO_PEOPLE = frozenset(["it", "this", "that", "which", "what", "something", "anything", "everything"])
+_PEOPLE = frozenset({"them", "they", "many", "some", "others", "those", "several", "us", "we", "everyone"})
 _PHRASE_WINDOW = 6
 #: Words that make an ordinary word ("attack", "capture", "strike") mean what it does in a war.
 _WAR = "armed weapon"
+_DEMONSTRATIONS = frozenset(SUB_EVENT_TYPES[EventType.PROTESTS] + SUB_EVENT_TYPES[EventType.RIOTS])
+_NOTHING = Words(frozenset())
 _CASUALTY = words("classification", "casualty")
 _PERSON_TITLES = words("classification", "person_titles")
 
@@ -122,7 +124,12 @@ class Reader:
         if self._may_be_verb(token):
             lemma = self.codebook.verb_lemma(lower) or token.lemma_.lower()
             frame: Frame | None = None
-            for rest, rule in self.codebook.verbs.get(lemma, ()):
+            entries = self.codebook.verbs.get(lemma, ())
+            particle = next((child.lower_ for child in token.children if child.dep_ == "prt"), None)
+            phrasal = particle is not None and any(particle in rest for rest, _ in entries)
+            for rest, rule in entries:
+                if phrasal and particle not in rest:
+                    continue  # "shot down" is not "shot"
                 words = self._with_particles(token, rest)
                 if words is None:
                     continue
@@ -322,7 +329,7 @@ class Reader:
         for token in tokens:
             words = phrase(token)
             lemmas, text = self._text_of(words)
-            if token.pos_ in ("NUM", "PRON") and token.lower_ not in _NO_PEOPLE:
+            if token.pos_ == "NUM" or token.lower_ in _PEOPLE:
                 lemmas |= {"people"}  # "shot six of them"
             if _holds(wanted, lemmas, text) or self._kinds(words, wanted.kinds):
                 return True
@@ -372,6 +379,8 @@ class Reader:
             return True
         lists = self.codebook.lists
         if any(name in lists and _holds(lists[name], lemmas, text) for name in _WAR.split()):
+            return True
+        if mention.rule.sub_event_type in _DEMONSTRATIONS and _holds(lists.get("protest_words", _NOTHING), lemmas, text):
             return True
         group, _ = self.table.in_tokens(rest)
         return group is not None

@@ -43,7 +43,7 @@ def serious(
             return not readers[index].speaks_of(_SPORT)
         if not readers[index].supported(mention):
             return False
-        return at_war or (index not in playful and (index in war or not playful or mention.score >= 1.9))
+        return at_war or (index not in playful and (not playful or mention.score >= 1.9))
 
     return {
         index: [] if is_heading(analysis.sentences[index]) else [m for m in mentions if counts(index, m)]

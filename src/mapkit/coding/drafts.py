@@ -39,6 +39,7 @@ class Draft:
     notes: list[str] = field(default_factory=list)
     claimed_by: str | None = None
     part: int = 0
+    without_names: bool = False
 
     @property
     def event_type(self) -> EventType:
@@ -125,4 +126,6 @@ def _finer(sub_event_type: str, draft: Draft) -> bool:
         return False
     if sub_event_type in TERRITORY:
         return draft.sub_event_type == "Armed clash"
+    if draft.sub_event_type == "Peaceful protest":
+        return True
     return draft.mention.rule.generic and draft.sub_event_type not in TERRITORY

@@ -89,7 +89,8 @@ def _same(one: Draft, other: Draft) -> str | None:
     """Return why two drafts are one event, or None."""
     if one.status is not other.status or not _kin(one, other):
         return None
-    if _told_apart(other) or _dates_differ(one, other) or _sides_differ(one, other):
+    apart = other.sentence is not one.sentence and _told_apart(other)
+    if apart or _dates_differ(one, other) or _sides_differ(one, other):
         return None
     if other.sentence is one.sentence and one.mention.trigger.i == other.mention.trigger.i:
         return None  # one trigger with two places: two events
@@ -107,6 +108,7 @@ def _same(one: Draft, other: Draft) -> str | None:
         if late.event_type is EventType.DIPLOMACY:
             return _same_speech(one, other)
         together = one.sentence.block == other.sentence.block and abs(one.sentence.index - other.sentence.index) <= 2
+        together = together or _continues(one, other)
         if together or _headline(late) or (late.loose and abs(one.sentence.block - other.sentence.block) <= 2):
             return f"'{late.mention.text}' names no place of its own"
         return None
@@ -121,6 +123,28 @@ def _same(one: Draft, other: Draft) -> str | None:
             place = wide.placement.toponym.text  # type: ignore[union-attr]
             return f"'{wide.mention.text}' names only the wider area ({place})"
     return None
+
+
+def _continues(one: Draft, other: Draft) -> bool:
+    """Return whether a mention in a later paragraph goes on about an event: of its type, and no other place is named."""
+    if one.event_type is not other.event_type or not one.violent or other.placement is not None:
+        return False
+    return other.without_names and 0 <= other.sentence.block - one.sentence.block <= 3
+
+
+def refers_back(draft: Draft, earlier: Draft) -> bool:
+    """Return whether a mention without a place of its own ("the attack", "they shot at us") means an earlier event."""
+    own_place = draft.placement is not None and not draft.placement.inherited
+    if own_place or not (draft.is_actual and earlier.is_actual and draft.violent and earlier.violent):
+        return False
+    trigger = draft.mention.trigger
+    definite = trigger.pos_ != "VERB" and any(c.lower_ in ("the", "this", "that", "these") for c in trigger.children)
+    subjects = draft.mention.frame.subjects
+    pronouns = bool(subjects) and all(token.lower_ in ("they", "he", "she", "it", "who") for token in subjects)
+    if not (definite and draft.mention.rule.generic) and not (pronouns and earlier.event_type is draft.event_type):
+        return False
+    near = 0 <= draft.sentence.block - earlier.sentence.block <= 2
+    return near and draft.without_names and not _dates_differ(earlier, draft) and not _sides_differ(earlier, draft)
 
 
 def _same_speech(one: Draft, other: Draft) -> str | None:
@@ -141,7 +165,8 @@ def _kin(one: Draft, other: Draft) -> bool:
     if {one.sub_event_type, other.sub_event_type} <= _HUMANITARIAN_KIN:
         return True
     # "the attack" may be told of a shelling, "three people were killed" of any violence
-    return one.violent and other.violent and (other.loose or one.loose)
+    loose = other if other.loose else one
+    return one.violent and other.violent and loose.loose
 
 
 def _told_apart(draft: Draft) -> bool:

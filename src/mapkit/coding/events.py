@@ -16,7 +16,7 @@ from mapkit.coding.classification import Mention, Reader, main_mention
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import is_of_the_past, serious
 from mapkit.coding.drafts import Draft
-from mapkit.coding.duplicates import merge
+from mapkit.coding.duplicates import merge, refers_back
 from mapkit.coding.figures import attach, tolls_left
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.placing import Named, Placement, dateline_end, named_in, places_of
@@ -147,6 +147,7 @@ class _Coder:
             if draft.placement is None and draft.event_type is not EventType.DIPLOMACY:
                 draft.placement = self._from_context(draft, fresh, sentence, names)
         fresh = absorb(fresh)
+        fresh = _rejoined(fresh, drafts)
         figures = quantities.find(sentence)
         attach(fresh, figures, distances.find(sentence, self._toponyms_of(sentence, _TOPONYMS_BEFORE)))
         for draft in fresh:
@@ -186,6 +187,7 @@ class _Coder:
                 date=date_of(mention.trigger, sentence, times),
                 evidence=[sentence],
                 part=part,
+                without_names=not any(name.fineness > 0 for name in names),
             )
             for part, placement in enumerate(places or [None])
         ]
@@ -217,6 +219,18 @@ class _Coder:
                 self.anchor = date.fromisoformat(found.date_start)
         if fresh and fresh[-1].attribution is not None and fresh[-1].attribution.speaker:
             self.last_said = fresh[-1].attribution
+
+
+def _rejoined(fresh: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
+    """Fold "the attack", "they shot" without a place into the event told before; return the other drafts."""
+    kept = []
+    for draft in fresh:
+        host = next((d for d in reversed(drafts[-40:]) if refers_back(draft, d)), None)
+        if host is None:
+            kept.append(draft)
+        else:
+            host.add(draft, f"'{draft.mention.text}' refers back to the event before it")
+    return kept
 
 
 def _home_tolls(

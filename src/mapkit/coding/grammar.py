@@ -11,6 +11,8 @@ from mapkit.coding.lexicon import words
 LIGHT_VERBS = words("grammar", "light_verbs")
 #: Light verbs whose subject suffers what the noun names.
 SUFFERED = frozenset(["suffer", "sustain", "face", "endure", "survive", "come"])
+#: Words that open what is told of another time than the clause.
+ASIDE = frozenset({"after", "before", "following", "despite", "since"})
 _LEFT_MODIFIERS = ("compound", "amod", "poss", "nmod", "nummod", "npadvmod", "det")
 _SUBJECT = ("nsubj", "csubj")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
@@ -282,8 +284,17 @@ def clause(verb: Token) -> list[Token]:
         for child in current.children:
             if child.pos_ == "VERB" and child.dep_ in ("ccomp", "conj", "parataxis") and _has_subject(child):
                 continue
+            if current.i == verb.i and _is_aside(child):
+                continue
             queue.append(child)
     return sorted(set(found), key=lambda item: item.i)
+
+
+def _is_aside(child: Token) -> bool:
+    """Return whether a phrase or clause tells of another time ("after rocket fire")."""
+    if child.dep_ == "prep":
+        return child.lower_ in ASIDE
+    return child.dep_ == "advcl" and any(c.dep_ == "mark" and c.lower_ in ASIDE for c in child.children)
 
 
 def _has_subject(verb: Token) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from spacy.tokens import Token
 
 from mapkit.coding.classification import Mention
-from mapkit.coding.grammar import ancestors, is_label
+from mapkit.coding.grammar import ancestors, is_label, is_passive
 from mapkit.coding.lexicon import words
 from mapkit.coding.nesting import FINE, contains, fineness
 from mapkit.model import Role, Toponym
@@ -314,7 +314,8 @@ def _of_speaker(path: _Path) -> _Verdict:
     """Reject the speaker's place: "said in Kyiv", "according to the governor of Rostov"."""
     words_of_trigger = {word.i for word in path.mention.words}
     verb = path.meeting
-    if not path.own and verb.pos_ == "VERB" and verb.lemma_.lower() in _SPEECH and verb.i not in words_of_trigger:
+    speaks = verb.pos_ == "VERB" and verb.lemma_.lower() in _SPEECH and not is_passive(verb)
+    if not path.own and speaks and verb.i not in words_of_trigger:
         return _NO
     if any(step.lower_ == "according" or step.lemma_.lower() == "accord" for step in path.steps):
         return _NO

@@ -46,6 +46,7 @@ class Roles:
                 own = any(child.dep_ == "poss" and child.lower_ in _OWN for child in token.children)
                 theirs = own and speaker is not None and party.side is None and party.armed
                 found.append(speaker if theirs and speaker is not None else party)
+        found = [self._as_forces(party) for party in found]
         if all(party.side is None for party in found):
             found = self._by_modifiers(mention) or found
         return _unique(party for party in found if party.name and not _is_thing(party))
@@ -65,7 +66,7 @@ class Roles:
     def sides(self, mention: Mention, said: Attribution | None) -> set[str]:
         """Return the sides that a mention shows fighting."""
         parties = (*self.actors(mention, said), *self.recipients(mention))
-        return {party.side for party in parties if party.side and party.kind != "civilians"}
+        return {party.side for party in parties if party.side and party.kind not in ("civilians", "people")}
 
     def settle(self, draft: Draft) -> None:
         """Settle what depends on type and place: governments, protesters, and who took control from whom."""
@@ -94,6 +95,12 @@ class Roles:
                 draft.notes.append(f"recipient inferred: the place lies in {name}")
         elif lead.kind in ("group", "armed"):
             draft.sub_event_type = "Non-state actor overtakes territory"
+
+    def _as_forces(self, party: Party) -> Party:
+        """Return the forces where a people is said to act ("the Russians took the town")."""
+        if party.kind != "people" or party.side is None:
+            return party
+        return Party(f"Military Forces of {self._table.countries[party.side]}", 1, party.side, party.side, "country")
 
     def _by_modifiers(self, mention: Mention) -> list[Party]:
         """Return whose event a noun's modifiers say it is ("a Ukrainian drone strike")."""

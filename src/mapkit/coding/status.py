@@ -26,6 +26,7 @@ _DAY_AND_YEAR = re.compile(
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20[0-4]\d)\b")
 _HABIT = pattern("status", "habit_patterns")
 _HABIT = pattern("status", "habit_patterns")
+_IN_RETURN = frozenset({"response", "retaliation", "revenge", "reprisal", "vengeance", "anniversary"})
 _MORE_OR_LESS = words("status", "more_or_less")
 
 
@@ -64,6 +65,11 @@ def _history(trigger: Token, sentence: Sentence, published: date | None, dates: 
     for match in _OLD.finditer(text):
         if not _is_recent(match, text, published) and _belongs(match, trigger, sentence):
             return f"'{match.group()}' lies behind the news"
+    for above in ancestors(trigger):
+        if above.pos_ == "VERB":
+            break
+        if above.lemma_.lower() in _IN_RETURN:
+            return f"told as the reason of another event ('{above.text}')"
     for child in trigger.children:
         if child.lower_ in ("previously", "formerly", "historically", "originally") and child.dep_ == "advmod":
             return f"'{child.text}'"

@@ -6,7 +6,7 @@ from datetime import date
 from spacy.tokens import Token
 
 from mapkit.coding.dates import FoundDate
-from mapkit.coding.grammar import ancestors
+from mapkit.coding.grammar import ASIDE, ancestors
 from mapkit.coding.lexicon import words
 from mapkit.text.sentences import Sentence
 
@@ -107,4 +107,6 @@ def lies_behind(found: FoundDate, trigger: Token, published: date | None) -> boo
     if found.relation == "since":
         return (published - date.fromisoformat(found.date_start)).days > _SUMMED_UP_DAYS
     end = date.fromisoformat(found.date_end or found.date_start)
+    if found.precision == 3 and end < published and trigger.dep_ == "pobj" and trigger.head.lower_ in ASIDE:
+        return True  # "remained closed after fighting in October"
     return clause_verb(trigger).dep_ in ("relcl", "acl") and (published - end).days > _BACKGROUND_DAYS
