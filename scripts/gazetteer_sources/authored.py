@@ -35,7 +35,7 @@ _CLASSES = {
 CLASS_OF = {code: letter for letter, codes in _CLASSES.items() for code in codes.split()}
 #: Which codes of other sources may be the same place as an authored code, and how far apart (km) the points may be.
 _SAME = (
-    (frozenset({"PPL", "PPLX", "CMPRF"}), frozenset({"PPL", "PPLX"}), 12.0),
+    (frozenset({"PPL", "PPLX", "CMPRF"}), frozenset({"PPL", "PPLX", "PPLC"}), 14.0),
     (frozenset({"AIRB", "AIRP"}), frozenset({"AIRB", "AIRP"}), 8.0),
     (frozenset({"RGN", "RGNH", "RGNE", "ISL"}), frozenset({"ADM1"}), 600.0),
     (frozenset({"AREA"}), frozenset({"ADM1", "ADM2"}), 150.0),
@@ -86,7 +86,7 @@ def _place(record: dict[str, str], locator: Locator) -> Row:
         feature_code=record["code"], country=home.country, admin1=home.admin1, admin1_code=home.admin1_code, admin2="",
         latitude=latitude, longitude=longitude, population=0, source="mapkit",
     )  # fmt: skip
-    return Row(place, clean(place.name, record["names"].split("|"), codes=True))
+    return Row(place, clean(place.name, record["names"].split("|"), trusted=True))
 
 
 def _bases(row: Row) -> set[str]:
@@ -123,7 +123,7 @@ def _km(one: Place, other: Place) -> float:
 
 
 def _with(row: Row, further: tuple[str, ...]) -> Row:
-    return dataclasses.replace(row, names=clean(row.place.name, [*row.names, *further], codes=True))
+    return dataclasses.replace(row, names=clean(row.place.name, [*row.names, *further], trusted=True))
 
 
 def _free_id(row: Row, taken: dict[str, Row]) -> str:

@@ -3,9 +3,11 @@
 import json
 
 from gazetteer_sources.common import Report, capitals, clean, english_letters, package
-from gazetteer_sources.divisions import Units, second_level_name
+from gazetteer_sources.division_names import second_level_name
+from gazetteer_sources.divisions import Units
 from mapkit.gazetteer import romanisation
 from mapkit.gazetteer.folding import fold
+from mapkit.gazetteer.names import ARAB
 from mapkit.gazetteer.table import Row
 from mapkit.model import Place
 
@@ -20,7 +22,9 @@ def rows(units: Units, report: Report) -> list[Row]:
         chain = units.chain.get(identifier)
         second = units.divisions[chain[1]] if chain and chain[1] else None
         code = f"{record['countrycode']}.{record['admin1code']}" if record["admin1code"] else ""
-        name = _usual(" ".join(record["name"].split()), record["alternatenames"], record["countrycode"])
+        name = _usual(
+            " ".join(record["name"].split()), record["alternatenames"], record["countrycode"], units.first_level(code)
+        )
         place = Place(
             gazetteer_id=identifier, name=name, feature_class="P",
             feature_code="PPLC" if identifier in capitals else "PPL", country=record["countrycode"],
@@ -34,15 +38,18 @@ def rows(units: Units, report: Report) -> list[Row]:
     return found
 
 
-def _usual(name: str, alternates: list[str], country: str) -> str:
+def _usual(name: str, alternates: list[str], country: str, division: str) -> str:
     """Return a Ukrainian place's name by the national system of 2010 where the list still has the one of 1965.
 
-    Other names are kept; those of Arab and Iranian lands lose the accents that English text never has.
+    Other names are kept; those of Arab and Iranian lands lose the accents that English text never has, and the seat of
+    a division that is called after it takes the English name that the division has (Hama, Daraa).
     """
     if country == "UA":
         for native in sorted(filter(romanisation.is_cyrillic, alternates)):
             if fold(romanisation.ukrainian_1965(native)) == fold(name):
                 return capitals(romanisation.ukrainian(native), native)
+    if division and country in ARAB and fold(division) in {fold(alternate) for alternate in alternates}:
+        return division
     return english_letters(name, country)
 
 

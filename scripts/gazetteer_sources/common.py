@@ -58,7 +58,7 @@ def package(name: str) -> Path:
     return folder
 
 
-def clean(name: str, alternates: Iterable[str], *, codes: bool = False) -> tuple[str, ...]:
+def clean(name: str, alternates: Iterable[str], *, codes: bool = False, trusted: bool = False) -> tuple[str, ...]:
     """Return the alternates worth keeping, each folded form once, sorted.
 
     Left out: scripts that neither English text nor the analysts of today's wars use (all but Latin, Cyrillic, Arabic,
@@ -72,13 +72,15 @@ def clean(name: str, alternates: Iterable[str], *, codes: bool = False) -> tuple
     alternates : iterable of str
     codes : bool
         Keep abbreviations in capitals (states: USA, UAE).
+    trusted : bool
+        The names were written for this gazetteer: keep all of them.
     """
     kept: dict[str, str] = {}
     own = fold(name)
     for raw in sorted({" ".join(unicodedata.normalize("NFC", text).split()) for text in alternates}):
         text = raw.replace("|", "/")
         key = fold(text)
-        if not key or key == own or key in kept or not _wanted(text, codes=codes):
+        if not key or key == own or key in kept or not (trusted or _wanted(text, codes=codes)):
             continue
         kept[key] = text
     return tuple(sorted(kept.values()))

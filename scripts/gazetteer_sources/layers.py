@@ -13,6 +13,7 @@ from gazetteer_sources.common import Report, clean
 from gazetteer_sources.locate import Home, Locator
 from gazetteer_sources.polygons import largest_part, point_in
 from mapkit import layers
+from mapkit.gazetteer.folding import fold
 from mapkit.gazetteer.table import Row
 from mapkit.model import Place
 
@@ -23,6 +24,14 @@ _LAKE_WORD = re.compile(
     re.IGNORECASE,
 )
 _SAMPLES = 40
+#: Where a lesser river's bare name is an English word as a rule (Red, Grass, Rock): there it is "X River" alone.
+_ENGLISH = frozenset({"US", "CA", "AU", "NZ", "GB", "IE", "ZA"})
+_GREAT = 3
+#: Bare names that are ordinary words all the same.
+_WORDS = frozenset(
+    {"black", "blue", "canadian", "english", "french", "grand", "great", "green", "peace", "pearl", "red", "russian"}
+    | {"slave", "snake", "white", "yellow", "la grande", "grande", "negro", "orange"}
+)
 
 
 def rows(locator: Locator, report: Report) -> list[Row]:
@@ -55,7 +64,10 @@ def _row(
     home = _home(feature.geometry, locator)
     name = full_name(bare, code)
     also = [str(feature.properties.get(key) or "") for key in ("name_uk", "name_ru")]
-    names = clean(name, [bare, *also, *(feature.properties.get("also") or [])])
+    further = [*also, *(feature.properties.get("also") or [])]
+    if not (home.country in _ENGLISH and code == "STM" and (feature.properties.get("rank") or 9) > _GREAT):
+        further += [bare]
+    names = clean(name, [other for other in further if fold(other) not in _WORDS])
     place = Place(
         gazetteer_id=f"ne:{feature.layer_id}", name=name, feature_class="H", feature_code=code, country=home.country,
         admin1=home.admin1, admin1_code=home.admin1_code, admin2="", latitude=latitude, longitude=longitude,

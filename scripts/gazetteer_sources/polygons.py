@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
@@ -53,12 +54,15 @@ class Shapes:
             if code := properties.get("gn_a1_code"):
                 self.by_code[code].append(item)
             self.by_country[item.country].append(item)
-        self._tree = shapely.STRtree([item.geometry for item in self.shapes])
+        self._geometries = np.array([item.geometry for item in self.shapes])
+        shapely.prepare(self._geometries)
+        self._tree = shapely.STRtree(self._geometries)
 
     def at(self, latitude: float, longitude: float, *, within_degrees: float = 0.0) -> Shape | None:
         """Return the polygon at a point, or the nearest within some degrees (a coast is drawn coarsely)."""
         point = shapely.Point(longitude, latitude)
-        found = self._tree.query(point, predicate="intersects")
+        near = self._tree.query(point)
+        found = near[shapely.intersects(self._geometries[near], point)]
         if len(found):
             return self.shapes[int(min(found))]
         if within_degrees:

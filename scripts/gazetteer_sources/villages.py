@@ -34,7 +34,7 @@ def rows(towns: list[Row], locator: Locator, report: Report) -> list[Row]:
             for name in (row.place.name, *row.names):
                 known[fold(name)].append(row.place)
     records = list(_records(report))
-    homes = [locator.at(record["latitude"], record["longitude"]) for record in records]
+    homes = [locator.at(*_position(record)) for record in records]
     division = _divisions(records, homes)
     found: dict[str, Row] = {}
     for record, home in zip(records, homes, strict=True):
@@ -79,6 +79,10 @@ def _divisions(records: list[dict[str, object]], homes: list[Home]) -> dict[tupl
     }
 
 
+def _position(record: dict[str, object]) -> tuple[float, float]:
+    return round(float(str(record["latitude"])), 5), round(float(str(record["longitude"])), 5)
+
+
 def _row(record: dict[str, object], home: Home) -> Row:
     native, country = str(record["city"]), str(record["country_code"])
     names: tuple[str, ...] = ()
@@ -86,7 +90,7 @@ def _row(record: dict[str, object], home: Home) -> Row:
     if romanisation.is_cyrillic(native):
         latin = romanisation.ukrainian(native) if country == "UA" else romanisation.russian(native)
         name, names = capitals(latin, native), (native,)
-    latitude, longitude = round(float(str(record["latitude"])), 5), round(float(str(record["longitude"])), 5)
+    latitude, longitude = _position(record)
     place = Place(
         gazetteer_id=f"zf:{country.lower()}-{record['postal_code']}-{fold(name)}".replace(" ", "-"), name=name,
         feature_class="P", feature_code="PPL", country=country, admin1=home.admin1, admin1_code=home.admin1_code,

@@ -25,7 +25,7 @@ def row(name: str, code: str, country: str, *names: str) -> Row:
         (row("Orange County", "ADM2", "US"), {"orange county"}),
         (row("Pokrovsk Raion", "ADM2", "UA"), {"pokrovsk district", "pokrovsk", "pokrovsk raion"}),
         (row("Deir ez-Zor", "PPL", "SY"), {"deir al zor", "deir el zor"}),
-        (row("Seym River", "STM", ""), {"seym", "river seym", "seym river"}),
+        (row("Seym River", "STM", ""), {"river seym", "seym river"}),
         (row("Lake Chad", "LK", ""), {"chad lake", "lake chad"}),
         (row("The Hague", "PPL", "NL"), {"hague", "the hague"}),
     ],
@@ -43,6 +43,7 @@ def test_a_place_is_found_by_what_english_text_calls_it(place: Row, found: set[s
         (row("El Paso", "PPL", "US"), "paso"),
         (row("Lake Chad", "LK", ""), "chad"),
         (row("Saint", "PPL", "US"), "st"),
+        (row("Red River", "STM", "US"), "red"),
     ],
 )
 def test_variants_do_not_flood_ordinary_words(place: Row, not_found: str) -> None:

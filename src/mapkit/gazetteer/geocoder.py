@@ -5,11 +5,12 @@ import math
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, NoReturn, TypeVar
 
 import numpy as np
 import numpy.typing as npt
-from geopy.exc import GeocoderQueryError
+from geopy.adapters import BaseSyncAdapter
+from geopy.exc import GeocoderQueryError, GeocoderUnavailable
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
@@ -36,6 +37,15 @@ class Match(NamedTuple):
     score: float
 
 
+class _Offline(BaseSyncAdapter):  # type: ignore[misc]  # geopy has no types
+    """The network access of a geocoder that has none: geopy's own would read all root certificates at every start."""
+
+    def get_json(self, url: str, *, timeout: object, headers: object) -> NoReturn:  # noqa: ARG002 - geopy's signature
+        raise GeocoderUnavailable(f"the gazetteer is offline and does not ask {url}")
+
+    get_text = get_json
+
+
 class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
     """The places of the world, looked up offline; a geopy geocoder.
 
@@ -59,7 +69,7 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
     def __init__(
         self, path: Path | None = None, *, user_path: Path | None = None, progress: store.Progress | None = None
     ) -> None:
-        super().__init__()
+        super().__init__(adapter_factory=_Offline)
         self.path = path or paths.data_dir() / "gazetteer.csv"
         self.user_path = user_path or paths.user_dir() / "gazetteer.csv"
         self._indexes = [store.open_index(self.path, progress=progress)]

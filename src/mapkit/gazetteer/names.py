@@ -181,9 +181,10 @@ def _designators(code: str, country: str) -> tuple[str, ...]:
 
 
 def _rivers(key: str) -> Iterator[str]:
+    """Yield "X River" and "River X"; the bare X only where the row lists it, since "Red" is no river."""
     match = _RIVER.match(key)
     base = match.group(1) if match else key
-    yield from (base, f"{base} river", f"river {base}")
+    yield from (f"{base} river", f"river {base}")
 
 
 def _lakes(key: str) -> Iterator[str]:

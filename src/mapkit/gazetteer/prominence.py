@@ -14,7 +14,7 @@ _BY_CODE = {
     "PCLX": 9.0, "PCLIX": 8.5,
     "RGN": 6.0, "RGNH": 5.8, "RGNE": 5.8, "AREA": 5.2, "ADM1": 5.1, "ADM1H": 4.5, "ADM2": 3.9, "ADM2H": 3.2,
     "ADM3": 3.2,
-    "OCN": 7.5, "SEA": 6.8, "GULF": 6.0, "STRT": 6.2, "BAY": 4.5, "CNL": 5.0, "CNLN": 5.0, "STM": 4.6, "STMI": 4.4,
+    "OCN": 7.5, "SEA": 6.8, "GULF": 6.0, "STRT": 6.2, "BAY": 4.5, "CNL": 5.0, "CNLN": 5.0, "STM": 5.2, "STMI": 4.4,
     "LK": 4.3, "RSV": 4.5, "ISL": 4.6, "ISLS": 5.0, "PEN": 5.5, "MTS": 5.4, "MT": 4.5, "PK": 4.5, "DSRT": 5.4,
     "PASS": 4.5,
     "VAL": 4.8, "PLN": 4.8, "CAPE": 4.4, "PSN": 4.8,
@@ -23,7 +23,7 @@ _BY_CODE = {
 }  # fmt: skip
 _BY_CLASS = {"A": 3.2, "H": 4.0, "L": 4.5, "P": 2.2, "R": 3.0, "S": 3.6, "T": 4.2, "U": 4.0, "V": 3.5}
 _BONUS = {"PPLC": 1.2, "PPLA": 0.2}
-_PENALTY = {Kind.NAME: 0.0, Kind.ALTERNATE: 0.9, Kind.VARIANT: 1.3}
+_PENALTY = {Kind.NAME: 0.0, Kind.ALTERNATE: 1.4, Kind.VARIANT: 1.7}
 
 #: What a name's kind takes off, by the kind's number.
 PENALTIES = tuple(_PENALTY[kind] for kind in Kind)
