@@ -1,4 +1,4 @@
-"""The script as Streamlit runs it, without a browser; its map, legend, panel and table are seen as what they are fed."""
+"""The script as Streamlit runs it, without a browser; its own widgets are seen as what they are fed."""
 
 import json
 
@@ -53,7 +53,8 @@ def counts(legend, group):
     return {item["label"]: item["count"] for item in found["items"]}
 
 
-def test_the_page_runs_and_counts(events):
+@pytest.mark.usefixtures("events")
+def test_the_page_runs_and_counts():
     app = run()
     assert not app.exception
     legend = fed(app, "legend")
@@ -65,7 +66,8 @@ def test_the_page_runs_and_counts(events):
     assert not app.warning
 
 
-def test_counts_say_what_a_click_would_give(events):
+@pytest.mark.usefixtures("events")
+def test_counts_say_what_a_click_would_give():
     legend = fed(run(type="Battles", front="Kursk"), "legend")
     assert legend["total"] == "1 event"
     assert counts(legend, "type")["Strategic developments"] == 1
@@ -81,6 +83,7 @@ def test_a_permalink_selects_an_event_and_the_one_it_is_measured_to(events):
     assert fed(app, "table")["selected"] == events["pokrovsk"].event_id
 
 
+@pytest.mark.usefixtures("events")
 @pytest.mark.parametrize(
     "query",
     [
@@ -92,20 +95,21 @@ def test_a_permalink_selects_an_event_and_the_one_it_is_measured_to(events):
         {"front": HOSTILE * 3},
     ],
 )
-def test_a_bad_link_is_one_notice_and_no_traceback(events, query):
+def test_a_bad_link_is_one_notice_and_no_traceback(query):
     app = run(**query)
     assert not app.exception
     (notice,) = app.warning
     assert "could not be read" in notice.value
 
 
-def test_a_notice_shows_hostile_text_escaped(events):
+@pytest.mark.usefixtures("events")
+def test_a_notice_shows_hostile_text_escaped():
     app = run(event="{{7*7}} [a](javascript:1) $x$")
     (notice,) = app.warning
     assert notice.value.endswith(r"event\=\{\{7\*7\}\} \[a\]\(javascript\:1\) \$x\$")
 
 
-def test_an_empty_workspace_says_what_to_do(home):
+def test_an_empty_workspace_says_what_to_do():
     services.cache_clear()
     app = run()
     assert not app.exception
@@ -114,7 +118,8 @@ def test_an_empty_workspace_says_what_to_do(home):
     services.cache_clear()
 
 
-def test_no_event_offers_to_take_the_filters_away(events):
+@pytest.mark.usefixtures("events")
+def test_no_event_offers_to_take_the_filters_away():
     app = run(type="Riots", q="nothing")
     app.button(key="empty_reset").click().run()
     assert fed(app, "legend")["total"] == "8 events"
@@ -122,7 +127,8 @@ def test_no_event_offers_to_take_the_filters_away(events):
     assert app.sidebar.text_input(key="search").value == ""
 
 
-def test_a_search_is_a_filter_and_in_the_address(events):
+@pytest.mark.usefixtures("events")
+def test_a_search_is_a_filter_and_in_the_address():
     app = run()
     app.sidebar.text_input(key="search").set_value("pokrovsk").run()
     assert fed(app, "legend")["total"] == "2 events"
