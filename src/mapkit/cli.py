@@ -203,7 +203,7 @@ def ingest_command(paths: tuple[Path, ...], workspace: str | None, published: dt
     report = store.ingest(documents)
     for reject in report.rejects:
         rejects.add(f"{reject.name}: {reject.reason}")
-    click.echo(f"{report.added} coded, {report.skipped} unchanged, {rejects.count} rejected", err=True)
+    click.echo(f"{report.added + report.recoded} coded, {report.skipped} unchanged, {rejects.count} rejected", err=True)
     rejects.close()
 
 
@@ -270,7 +270,7 @@ def gazetteer_search(name: str, limit: int, fuzzy: bool, prefix: bool) -> None:
     if fuzzy:
         places = [place for place, _ in gazetteer.fuzzy(name, limit)]
     elif prefix:
-        places = [place for place, _ in gazetteer.prefix(name, limit)]
+        places = gazetteer.prefix(name, limit)
     else:
         places = list(gazetteer.lookup(name))[:limit]
     for p in places:
@@ -292,25 +292,37 @@ def gazetteer_info() -> None:
 
 
 @gazetteer_group.command("build")
-@click.option("--force", is_flag=True, help="Compile even where the index is up to date.")
-def gazetteer_build(force: bool) -> None:
+def gazetteer_build() -> None:
     """Compile the index from the gazetteer's rows, where it is not up to date."""
-    from mapkit.gazetteer import build
+    from tqdm import tqdm
 
-    click.echo(f"index: {build.build(force=force, progress=True)}", err=True)
+    from mapkit.gazetteer import Gazetteer
+
+    with tqdm(desc="compiling the gazetteer", unit=" rows", disable=None) as bar:
+        gazetteer = Gazetteer(progress=bar.update)
+    click.echo(f"gazetteer: {len(gazetteer)} places, the index is up to date", err=True)
 
 
 @gazetteer_group.command("add")
 @click.argument("path", type=click.Path(path_type=Path))
 def gazetteer_add(path: Path) -> None:
     """Add the rows of a GeoNames country dump (UA.zip, UA.txt) or a CSV to the user's own part of the gazetteer."""
-    from mapkit.gazetteer import user_rows
+    from tqdm import tqdm
 
-    report = user_rows.add(path)
+    from mapkit.gazetteer import Gazetteer, user_rows
+
+    with tqdm(desc="reading", unit=" rows", disable=None) as bar:
+        report = user_rows.add(path, admin1_names=Gazetteer().admin1_names(), progress=bar.update)
     rejects = _Rejects()
-    for reason in report.rejected:
-        rejects.add(reason)
-    click.echo(f"{report.added} places added, {rejects.count} rows rejected", err=True)
+    for line, reason in report.reasons:
+        rejects.add(f"{path}, line {line}: {reason}; left out")
+    if report.rejected > len(report.reasons):
+        rejects.add(f"{path}: {report.rejected - len(report.reasons)} more rows left out")
+    click.echo(
+        f"{report.added} places added, {report.replaced} replaced, {report.unchanged} unchanged, "
+        f"{report.rejected} rows rejected",
+        err=True,
+    )
     rejects.close()
 
 

@@ -8,6 +8,7 @@ import dataclasses
 import hashlib
 import typing
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Self
 
 from mapkit.model.codebook import DISORDER_TYPES, ClaimStatus, EventStatus, EventType
@@ -234,4 +235,4 @@ def _plain(value: Any) -> Any:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    return value.value if hasattr(value, "value") and isinstance(value, str) else value
+    return value.value if isinstance(value, StrEnum) else value

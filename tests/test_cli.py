@@ -1,0 +1,152 @@
+"""The contracts of the command line, run as its users run it."""
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MAPKIT = Path(sys.executable).with_name("mapkit")
+TEXT = """Rockets Hit Market in Sumy
+
+Russian rockets hit a market in the Ukrainian city of Sumy on Monday, killing at least four people and injuring 12,
+the regional governor said. There were no clashes near Okhtyrka.
+"""
+
+
+def mapkit(*args, stdin=None, status=0):
+    done = subprocess.run([MAPKIT, *map(str, args)], input=stdin, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    assert "Traceback" not in done.stderr
+    return done
+
+
+@pytest.fixture
+def report(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text(TEXT)
+    return path
+
+
+def test_geoparse_prints_a_line_a_document_with_exact_offsets(report):
+    (line,) = mapkit("geoparse", report, "--format", "jsonl").stdout.splitlines()
+    record = json.loads(line)
+    assert record["id"] == "report.txt"
+    for toponym in record["toponyms"]:
+        assert TEXT[toponym["start"] : toponym["end"]] == toponym["text"]
+    sumy = next(t for t in record["toponyms"] if t["text"] == "Sumy")
+    assert (round(sumy["latitude"], 1), round(sumy["longitude"], 1)) == (50.9, 34.8)
+    assert sumy["role"] == "location"
+    assert sumy["candidates"][0]["gazetteer_id"] == sumy["gazetteer_id"]
+    russian = next(t for t in record["toponyms"] if t["text"] == "Russian")
+    assert russian["role"] == "demonym"
+
+
+def test_bulk_geoparse_keeps_order_and_says_what_it_leaves_out(tmp_path):
+    lines = [json.dumps({"id": str(n), "text": f"Shells fell on Sumy {n} times."}) for n in range(40)]
+    lines[7] = "not json"
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(lines))
+    done = mapkit("geoparse", "--jsonl", path, "--workers", "2", status=2)
+    assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [str(n) for n in range(40) if n != 7]
+    assert "line 8" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_standard_input_is_a_document(report):
+    from_stdin = json.loads(mapkit("geoparse", "-", stdin=TEXT).stdout)
+    assert from_stdin["toponyms"] == json.loads(mapkit("geoparse", report).stdout)["toponyms"]
+
+
+def test_extract_gives_events_with_evidence_place_and_figures(report):
+    collection = json.loads(mapkit("extract", report, "--published", "2024-08-20").stdout)
+    strikes = [
+        f["properties"]
+        for f in collection["features"]
+        if f["properties"]["event_type"] == "Explosions/Remote violence" and f["properties"]["event_status"] == "actual"
+    ]
+    assert len(strikes) == 1
+    strike = strikes[0]
+    assert strike["location"] == "Sumy"
+    assert strike["event_date"] == "2024-08-19"
+    assert strike["claim_status"] == "reported"
+    figures = {q["kind"]: q for q in strike["quantities"]}
+    assert (figures["fatalities"]["low"], figures["fatalities"]["high"]) == (4, None)
+    assert figures["injuries"]["best"] == 12
+    for evidence in strike["evidence"]:
+        assert TEXT[evidence["start"] : evidence["end"]] == evidence["exact"]
+    assert strike["coder_version"].startswith("mapkit ")
+
+
+def test_no_date_is_invented(report):
+    for feature in json.loads(mapkit("extract", report).stdout)["features"]:
+        assert feature["properties"]["event_date"] is None
+
+
+def test_the_same_input_gives_the_same_bytes(report):
+    assert mapkit("extract", report).stdout == mapkit("extract", report).stdout
+
+
+def test_formats_hold_the_same_events(report):
+    features = json.loads(mapkit("extract", report).stdout)["features"]
+    rows = list(csv.DictReader(io.StringIO(mapkit("extract", report, "--format", "csv").stdout)))
+    lines = mapkit("extract", report, "--format", "jsonl").stdout.splitlines()
+    ids = [feature["id"] for feature in features]
+    assert ids == [row["event_id"] for row in rows] == [json.loads(line)["event_id"] for line in lines]
+
+
+def test_explain_says_why(report):
+    said = mapkit("extract", report, "--explain").stdout
+    assert "Explosions/Remote violence" in said
+    assert "Sumy" in said
+
+
+def test_classify_prints_a_sub_type_a_line():
+    snippets = "1\tA suicide bomber blew himself up at a checkpoint.\n2\tThousands marched peacefully.\tLABEL\n"
+    assert mapkit("classify", "--tsv", "-", stdin=snippets).stdout == "1\tSuicide bomb\n2\tPeaceful protest\n"
+
+
+def test_ingest_then_export(report):
+    assert "1 coded" in mapkit("ingest", report.parent).stderr
+    assert "1 unchanged" in mapkit("ingest", report).stderr
+    exported = json.loads(mapkit("export", "--filter", "type=Explosions/Remote violence").stdout)
+    assert [f["properties"]["location"] for f in exported["features"]] == ["Sumy"]
+    assert json.loads(mapkit("export", "--filter", "type=Riots").stdout)["features"] == []
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (["geoparse", "none.txt"], "none.txt: no such file"),
+        (["extract", "none.txt"], "none.txt: no such file"),
+        (["geoparse"], "FILES"),
+        (["extract", "x.txt", "--published", "yesterday"], "ISO date"),
+        (["extract", "--nonsense"], "--nonsense"),
+        (["gazetteer", "search", "Qqqzzzx"], "Qqqzzzx"),
+        (["gazetteer", "add", "none.csv"], "none.csv"),
+        (["export", "--filter", "type=Nonsense"], "Nonsense"),
+    ],
+)
+def test_a_users_mistake_is_one_clear_line(args, says, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = mapkit(*args, status=2)
+    assert says in done.stderr
+
+
+def test_one_bad_file_does_not_stop_the_rest(report, tmp_path):
+    done = mapkit("geoparse", tmp_path / "none.txt", report, status=2)
+    assert json.loads(done.stdout)["id"] == "report.txt"
+
+
+def test_gazetteer_commands(tmp_path):
+    found = mapkit("gazetteer", "search", "Kursk").stdout
+    assert "Kursk Oblast" in found
+    assert "places" in mapkit("gazetteer", "info").stdout
+    rows = tmp_path / "camp.csv"
+    rows.write_text("name,latitude,longitude\nCamp Qqhope,12.5,30.25\nNowhere,north,1\n")
+    done = mapkit("gazetteer", "add", rows, status=2)
+    assert "1 places added, 0 replaced, 0 unchanged, 1 rows rejected" in done.stderr
+    assert "12.5" in mapkit("gazetteer", "search", "Camp Qqhope").stdout
