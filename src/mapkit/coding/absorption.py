@@ -27,6 +27,8 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
         if hosts:
             nearest = min(hosts, key=lambda d: (path_length(d.mention.trigger, draft.mention.trigger), d.offset))
             nearest.add(draft, f"'{draft.mention.text}' tells of the same event in the sentence")
+            if _explains(nearest.mention.trigger, draft) and nearest.placement is None:
+                nearest.placement = draft.placement
             kept.remove(draft)
     return kept
 
@@ -41,10 +43,28 @@ def _may_host(host: Draft, draft: Draft) -> bool:
         and _looseness(host) < _looseness(draft)
         and host.status is draft.status
         and (host.event_type in VIOLENT or host.event_type is draft.event_type)
-        and (None in (host.place_key, draft.place_key) or host.place_key == draft.place_key)
-        and not _is_sequel(draft.mention.trigger, host.mention.trigger)
-        and not _is_sequel(host.mention.trigger, draft.mention.trigger)
+        and (
+            _explains(host.mention.trigger, draft)
+            or (
+                (None in (host.place_key, draft.place_key) or host.place_key == draft.place_key)
+                and not _is_sequel(draft.mention.trigger, host.mention.trigger)
+                and not _is_sequel(host.mention.trigger, draft.mention.trigger)
+            )
+        )
     )
+
+
+def _explains(cause: Token, draft: Draft) -> bool:
+    """Return whether a clause below a result tells its cause ("nine people were killed when a strike hit a school")."""
+    if not draft.mention.rule.consequence:
+        return False
+    result = draft.mention.trigger
+    for token in (cause, *ancestors(cause)):
+        if token.head.i == result.i and token.dep_ == "advcl":
+            return any(
+                c.lower_ in ("when", "after", "as", "because") for c in token.children if c.dep_ in ("mark", "advmod")
+            )
+    return False
 
 
 def _same_fight(clash: Draft, draft: Draft) -> bool:

@@ -106,7 +106,7 @@ class Draft:
             self.claim = ClaimStatus.CONFIRMED
         elif self.claim is ClaimStatus.CLAIMED and other.claim is ClaimStatus.REPORTED and _independent(other):
             self.claim = ClaimStatus.REPORTED
-        elif self.claim is ClaimStatus.REPORTED and other.claim is ClaimStatus.CLAIMED and not _independent(self):
+        elif self.claim is ClaimStatus.REPORTED and other.claim is ClaimStatus.CLAIMED and _is_headline(self):
             # a headline or lead in the text's own voice rests on the party that the body names
             self.claim = other.claim
             self.attribution = other.attribution
@@ -116,13 +116,21 @@ class Draft:
             self.attribution = other.attribution or self.attribution
 
 
+def _is_headline(draft: Draft) -> bool:
+    return draft.sentence.block == 0 and not _independent(draft)
+
+
 def _independent(draft: Draft) -> bool:
     return draft.attribution is not None and draft.attribution.speaker is not None and not draft.attribution.interested
 
 
 def _finer(sub_event_type: str, draft: Draft) -> bool:
     """Return whether a sub-type says more than a draft's: control over a clash, a kind of strike over a bang."""
-    if sub_event_type == draft.sub_event_type or type_of(sub_event_type) is not draft.event_type:
+    if (
+        sub_event_type == "Arrests"
+        or sub_event_type == draft.sub_event_type
+        or type_of(sub_event_type) is not draft.event_type
+    ):
         return False
     if sub_event_type in TERRITORY:
         return draft.sub_event_type == "Armed clash"

@@ -27,6 +27,7 @@ _APART = frozenset(
 #: How many events, of the latest, of the first and of those at one place, a mention is compared with.
 _KEPT = 40
 _EXPLOSIVE = EventType.EXPLOSIONS
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HUMANITARIAN_KIN = frozenset({"Evacuation", "Displacement"})
 _PROTEST_KIN = frozenset({EventType.PROTESTS, EventType.RIOTS})
 
@@ -141,7 +142,9 @@ def refers_back(draft: Draft, earlier: Draft) -> bool:
     definite = trigger.pos_ != "VERB" and any(c.lower_ in ("the", "this", "that", "these") for c in trigger.children)
     subjects = draft.mention.frame.subjects
     pronouns = bool(subjects) and all(token.lower_ in ("they", "he", "she", "it", "who") for token in subjects)
-    if not (definite and draft.mention.rule.generic) and not (pronouns and earlier.event_type is draft.event_type):
+    same_type = earlier.event_type is draft.event_type
+    named = definite and draft.mention.rule.generic and (same_type or draft.sub_event_type == "Attack")
+    if not named and not (pronouns and same_type):
         return False
     near = 0 <= draft.sentence.block - earlier.sentence.block <= 2
     return near and draft.without_names and not _dates_differ(earlier, draft) and not _sides_differ(earlier, draft)
@@ -164,9 +167,20 @@ def _kin(one: Draft, other: Draft) -> bool:
         return True
     if {one.sub_event_type, other.sub_event_type} <= _HUMANITARIAN_KIN:
         return True
+    if one.violent and _follows(one, other):
+        return True
     # "the attack" may be told of a shelling, "three people were killed" of any violence
     loose = other if other.loose else one
     return one.violent and other.violent and loose.loose
+
+
+def _follows(one: Draft, other: Draft) -> bool:
+    """Return whether a mention tells what came of an event just told: things burnt in a strike, arrests at a protest."""
+    if other.sentence.block != one.sentence.block or not (other.placement is None or other.placement.inherited):
+        return False
+    if other.sub_event_type == "Looting/property destruction":
+        return other.mention.rule.consequence
+    return other.sub_event_type == "Arrests" and one.event_type in _PROTEST_KIN
 
 
 def _told_apart(draft: Draft) -> bool:
@@ -189,6 +203,9 @@ def _dates_differ(one: Draft, other: Draft) -> bool:
     if one.date is None or other.date is None:
         return False
     first, second = one.date, other.date
+    if first.date_start is None and second.date_start is None:
+        days = [{day for day in _WEEKDAYS if day in found.text.lower()} for found in (first, second)]
+        return bool(days[0] and days[1] and days[0].isdisjoint(days[1]))
     if not (first.date_start and second.date_start and first.date_end and second.date_end):
         return False
     return first.date_end < second.date_start or second.date_end < first.date_start

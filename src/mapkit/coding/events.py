@@ -4,6 +4,7 @@ sentence -> mentions (codebook) -> status, place, attribution, parties, figures 
 """
 
 import bisect
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -34,6 +35,9 @@ _TOPONYMS_BEFORE = 30
 #: A toll without a mention of its own goes to an event at its place at most this many paragraphs back.
 _TOLL_REACH = 6
 _SURE = 0.8
+_THEN = re.compile(
+    r"\b(?:that (?:day|night|time|year|month|summer|winter|spring|autumn)|at the time|back then)\b", re.IGNORECASE
+)
 
 
 def code(analysis: Analysis, toponyms: Sequence[Toponym], *, codebook: Codebook | None = None) -> tuple[Event, ...]:
@@ -89,6 +93,8 @@ class _Coder:
         self.starts = [toponym.start for toponym in self.toponyms]
         self.last_said: Attribution | None = None
         self.anchor: date | None = None
+        #: The paragraph in which "that day" means a day of the past.
+        self.in_the_past = -1
 
     def run(self) -> tuple[Event, ...]:
         sentences = [s for s in self.analysis.sentences if len(s.tokens) <= _MAX_TOKENS]
@@ -123,6 +129,10 @@ class _Coder:
         first = bisect.bisect_left(self.starts, sentence.start)
         last = bisect.bisect_left(self.starts, sentence.end)
         return self.toponyms[max(0, first - before) : last]
+
+    def _ends_block(self, sentence: Sentence) -> bool:
+        following = self.analysis.sentences[sentence.index + 1 :][:1]
+        return not following or following[0].block != sentence.block
 
     def _sides(self) -> frozenset[str]:
         """Return the sides that fight in the document."""
@@ -164,8 +174,10 @@ class _Coder:
     ) -> list[Draft]:
         """Return a draft for each place that a mention names, one without a place where it names none."""
         status, why = status_of(mention, sentence, self.published, times)
-        if self.past and status is EventStatus.ACTUAL:
+        if status is EventStatus.ACTUAL and self.past:
             status, why = EventStatus.HISTORICAL, "the document tells of the past throughout"
+        if status is EventStatus.ACTUAL and self.in_the_past == sentence.block and _THEN.search(sentence.text):
+            status, why = EventStatus.HISTORICAL, "it goes on about the past"
         said = attribution_of(mention.trigger, sentence, self.table, self.parties, self.last_said)
         places: list[Placement | None] = list(places_of(mention, sentence, names))
         if places and places[0] is not None and places[0].score < _SURE:
@@ -214,6 +226,8 @@ class _Coder:
             if draft.placement is not None and draft.is_actual and draft.event_type is not EventType.DIPLOMACY:
                 self.memory.see_event(sentence, draft.placement)
         self.memory.see_names(sentence, names)
+        if any(draft.status is EventStatus.HISTORICAL for draft in fresh):
+            self.in_the_past = sentence.block + self._ends_block(sentence)
         for found in times:
             if found.date_start and found.date_start == found.date_end:
                 self.anchor = date.fromisoformat(found.date_start)
@@ -247,6 +261,8 @@ def _home_tolls(
     keys = {name.key for name in names}
     there = [d for d in hosts if d.place_key in keys]
     elsewhere = any(name.fineness >= 2.0 for name in names)
+    if all(item.quantity.best == 0 for item in tolls):
+        hosts = there = [d for d in there or hosts if d.sentence.block == sentence.block]
     near = [
         d for d in hosts if d.sentence.block == sentence.block or (sentence.block - d.sentence.block == 1 and not fresh)
     ]

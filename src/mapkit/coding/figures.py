@@ -1,5 +1,6 @@
 """How many, how far: each quantity and distance of a sentence goes to the event that it belongs to."""
 
+import re
 from collections.abc import Sequence
 
 from mapkit.coding.distances import FoundDistance
@@ -80,10 +81,16 @@ def _fits(kind: str, draft: Draft) -> bool:
     return wanted is None or draft.event_type in wanted
 
 
+#: Words that say that a later figure takes the place of an earlier one.
+_REVISED = re.compile(
+    r"\b(?:rise[sn]?|rose|climb\w*|total\w*|brings?|brought|bringing|revis\w+|updat\w+|so far)\b", re.IGNORECASE
+)
+
+
 def settled(found: Sequence[FoundQuantity]) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
     """Return one quantity a kind and unit with notes on what was left out.
 
-    Of several figures of one kind the largest stands, as the smaller ones are parts of it or earlier counts.
+    Of several figures of one kind the first stands, as the lead tells it, unless a later one is said to revise it.
     """
     chosen: dict[tuple[str, str], Quantity] = {}
     notes: list[str] = []
@@ -93,12 +100,16 @@ def settled(found: Sequence[FoundQuantity]) -> tuple[tuple[Quantity, ...], tuple
         other = chosen.get(key)
         if other is None:
             chosen[key] = quantity
-        elif _size(quantity) > _size(other):
+        elif _revises(item) and _size(quantity) > _size(other):
             notes.append(f"{quantity.kind}: also '{other.text}'")
             chosen[key] = quantity
-        elif _size(quantity) < _size(other):
+        elif _size(quantity) != _size(other):
             notes.append(f"{quantity.kind}: also '{quantity.text}'")
     return tuple(chosen.values()), tuple(dict.fromkeys(notes))
+
+
+def _revises(found: FoundQuantity) -> bool:
+    return _REVISED.search(found.head.sent.text) is not None
 
 
 def _size(quantity: Quantity) -> float:

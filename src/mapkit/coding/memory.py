@@ -25,6 +25,8 @@ _ANAPHORS = {
     for noun in nouns.split()
 }
 _RECENT = 12
+#: A headline's town is the place of events without one in so many paragraphs.
+_OPENING_REACH = 6
 
 
 class Memory:
@@ -84,6 +86,8 @@ class Memory:
             for s, t in self._names[-40:]
             if s.block == sentence.block and s.index < sentence.index and fineness(t.place) >= 1.0
         }
+        if not named and not any(s.block == sentence.block for s, _ in self._names[-40:]):
+            return self._subject_of_text(sentence)
         told = "is the only place that the paragraph names before"
         if len(named) > 1:
             named = {key: (s, t) for key, (s, t) in named.items() if t.start in self._topics}
@@ -92,6 +96,17 @@ class Memory:
             return None
         earlier, toponym = next(iter(named.values()))
         return Placement(toponym, earlier, 0.4, f"inherited: {toponym.text} {told}", inherited=True)
+
+    def _subject_of_text(self, sentence: Sentence) -> Placement | None:
+        """Return the one town that headline and lead name, where every event so far lies there."""
+        opening = {_key(t): (s, t) for s, t in self._names[:20] if s.block <= 1 and fineness(t.place) >= FINE}
+        if len(opening) != 1 or sentence.block > _OPENING_REACH:
+            return None
+        key, (earlier, toponym) = next(iter(opening.items()))
+        if earlier.block != 0 or any(_key(p.toponym) != key for _, p in self._events):
+            return None
+        reason = f"inherited: the text is about {toponym.text}, the only town that its headline and lead name"
+        return Placement(toponym, earlier, 0.3, reason, inherited=True)
 
 
 def place_of_witness(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> Placement | None:

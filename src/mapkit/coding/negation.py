@@ -35,7 +35,7 @@ def negation(mention: Mention) -> str | None:
     for above in governors(mention.trigger):
         if above.lower_ == "without":
             return "'without'"
-        if above.lower_ in _ASIDE:
+        if above.lower_ in _ASIDE or describes(below):
             return None
         reason = _by_noun(above, below) or (_by_verb(above, below, mention) if _is_verb(above) else None)
         if reason:
@@ -44,6 +44,14 @@ def negation(mention: Mention) -> str | None:
             return None
         below = above
     return None
+
+
+def describes(clause: Token) -> bool:
+    """Return whether a clause only describes a noun ("workers abducted in April"), so that what is said of it is another thing."""
+    if clause.dep_ == "relcl":
+        return True
+    marked = any(child.dep_ in ("mark", "aux") and child.lower_ in ("that", "to") for child in clause.children)
+    return clause.dep_ == "acl" and not marked
 
 
 def governors(token: Token) -> Iterator[Token]:

@@ -4,7 +4,7 @@ from spacy.tokens import Token
 
 from mapkit.coding.classification import Mention
 from mapkit.coding.lexicon import words
-from mapkit.coding.negation import governors
+from mapkit.coding.negation import describes, governors
 from mapkit.model import EventStatus
 
 _FUTURE_VERBS = words("status", "future_verbs")
@@ -32,6 +32,8 @@ def outlook(mention: Mention) -> Outlook | None:
     if found:
         return found
     for above in governors(mention.trigger):
+        if describes(below):
+            return None
         is_verb = above.pos_ in ("VERB", "AUX")
         found = _under_verb(above, below, mention) if is_verb else _under_noun(above, below, mention)
         if found is None and above.lower_ in ("amid", "in") and below.lemma_.lower() in ("case", "event"):

@@ -11,7 +11,7 @@ from mapkit.coding.classification import Mention
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
 from mapkit.coding.grammar import phrase
-from mapkit.model import EventType
+from mapkit.model import EventType, type_of
 
 _OWN = frozenset({"its", "their", "his", "our"})
 _SPEAKING = frozenset({"it", "they", "he", "she", "we"})
@@ -46,7 +46,8 @@ class Roles:
                 own = any(child.dep_ == "poss" and child.lower_ in _OWN for child in token.children)
                 theirs = own and speaker is not None and party.side is None and party.armed
                 found.append(speaker if theirs and speaker is not None else party)
-        found = [self._as_forces(party) for party in found]
+        if type_of(mention.sub_event_type) not in (EventType.PROTESTS, EventType.RIOTS):
+            found = [self._as_forces(party) for party in found]
         if all(party.side is None for party in found):
             found = self._by_modifiers(mention) or found
         return _unique(party for party in found if party.name and not _is_thing(party))
@@ -125,7 +126,7 @@ def _unique(parties: Iterable[Party]) -> list[Party]:
 
 def _is_thing(party: Party) -> bool:
     """Return whether a logical subject is a weapon or a thing rather than someone."""
-    return party.kind == "other" and party.side is None and party.name[:1].islower()
+    return party.kind == "other" and party.side is None and not party.name[:1].isupper()
 
 
 def _as_government(party: Party) -> Party:
