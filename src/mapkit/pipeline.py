@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mapkit import fronts
+from mapkit import fronts, layers
 from mapkit.errors import MapkitError
 from mapkit.model import Document, Event, Toponym
 from mapkit.paths import data_dir
@@ -176,7 +176,13 @@ def _document(text: str | Document) -> Document:
 
 
 def _finished(event: Event) -> Event:
-    front = None
-    if event.latitude is not None and event.longitude is not None:
-        front = fronts.front_of(event.latitude, event.longitude)
-    return dataclasses.replace(event, front=front, coder_version=coder_version())
+    return dataclasses.replace(event, front=_front(event), coder_version=coder_version())
+
+
+def _front(event: Event) -> str | None:
+    """Return the front of an event's place: an area counts for the front that holds most of it, a country for none."""
+    if event.latitude is None or event.longitude is None or (event.layer_id or "").startswith("countries/"):
+        return None
+    if event.layer_id and event.layer_id.startswith(("admin1/", "regions/")):
+        return fronts.front_of_shape(layers.shape(event.layer_id))
+    return fronts.front_of(event.latitude, event.longitude)
