@@ -383,22 +383,22 @@ def _replace_events(connection: Connection, document_id: str, events: Sequence[E
         if before is not None and before["deleted"] and before["deleted_reason"] != RECODED:
             continue  # a person took it out
         count += 1
-        columns = rows.event_row(event, document_id)
-        mine = table.c.event_id == event.event_id
         if before is None:
-            columns |= {"created": now, "updated": now, "deleted": False, "change": change}
-            new.append(columns)
-        elif not before["deleted"] and rows.content_of(rows.event_of(before)) == rows.content_of(event):
-            connection.execute(update(table).where(mine).values(coder_version=event.coder_version))
-            continue
+            row = rows.event_row(event, document_id)
+            new.append(row | {"created": now, "updated": now, "deleted": False, "change": change})
         else:
-            columns |= {"updated": now, "deleted": False, "deleted_reason": None, "change": change}
-            connection.execute(update(table).where(mine).values(columns))
+            mine = table.c.event_id == event.event_id
+            if not before["deleted"] and rows.content_of(rows.event_of(before)) == rows.content_of(event):
+                connection.execute(update(table).where(mine).values(coder_version=event.coder_version))
+                continue
+            values = rows.event_row(event, document_id)
+            values |= {"updated": now, "deleted": False, "deleted_reason": None, "change": change}
+            connection.execute(update(table).where(mine).values(values))
             connection.execute(delete(schema.evidence).where(schema.evidence.c.event_id == event.event_id))
         evidence += rows.evidence_rows(event)
-    for target, values in ((table, new), (schema.evidence, evidence)):
-        if values:
-            connection.execute(insert(target), values)
+    for target, added in ((table, new), (schema.evidence, evidence)):
+        if added:
+            connection.execute(insert(target), added)
     gone = [event_id for event_id in coded.gone if not stored[event_id]["deleted"]]
     for event_id in gone:
         tombstone = {"deleted": True, "deleted_reason": RECODED, "updated": now, "change": change}
