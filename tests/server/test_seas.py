@@ -1,4 +1,4 @@
-"""Seas among the names of the map: by zoom, and greater than the towns beside them."""
+"""Names of the map beyond the towns: seas by zoom, and cities that their own sections must not hide."""
 
 from mapkit.model import Place
 from mapkit.query.projection import Box
@@ -36,10 +36,28 @@ def names(zoom, box=(20, 35, 45, 50)):
 def test_a_sea_is_named_on_a_small_map_and_a_strait_on_a_larger_one():
     assert names(4) == ["Black Sea"]
     assert "Kerch Strait" in names(7)
-    assert "Black Sea" not in names(12)
-    assert names(3, (-80, -10, 0, 40)) == ["Atlantic Ocean"]
+    assert "Black Sea" not in names(10, (33, 42, 35, 44))
+    assert "Atlantic Ocean" in names(3, (-80, -10, 0, 40))
+    assert "Atlantic Ocean" not in names(6, (-40, 10, -30, 20))
 
 
 def test_a_town_gives_way_to_the_sea_that_it_would_touch():
     assert "Seatown" not in names(6)
-    assert "Seatown" in names(10)
+    assert "Seatown" in names(10, (33, 42, 35, 44))
+
+
+def test_a_section_that_is_newly_a_town_does_not_hide_its_city():
+    city = Place("701822", "Rivermouth", "P", "PPL", "", "", "", "", 47.095, 37.541, 230_000, "test")
+    section = Place("13580034", "Right Bank", "P", "PPL", "", "", "", "", 47.115, 37.585, 352_000, "test")
+    lone = Place("13580035", "Newtown", "P", "PPL", "", "", "", "", 46.0, 37.5, 352_000, "test")
+
+    class Towns:
+        def within(self, west, south, east, north, limit=100, feature_classes=None):
+            return [
+                row
+                for row in (section, city, lone)
+                if "P" in feature_classes and south <= row.latitude <= north and west <= row.longitude <= east
+            ][:limit]
+
+    found = [label["name"] for label in Labels(Towns()).within(Box.of(36, 45, 39, 48), 7, 50)]
+    assert sorted(found) == ["Newtown", "Rivermouth"]

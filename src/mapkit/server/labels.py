@@ -6,7 +6,7 @@ in a few rounds within a tile and its eight neighbours, so that two tiles agree 
 """
 
 import math
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Protocol
@@ -31,9 +31,21 @@ _CAPITALS_FROM = 3
 _ROOM = (40, 40, 34, 28, 22, 18, 14, 12, 10)
 #: Provinces are named at these zooms.
 _PROVINCES = range(5, 10)
+#: A province gives way to towns of more than 20,000.
+_PROVINCE_WEIGHT = 4.3
+#: Seas and what belongs to them: their weight among the names, and the zooms at which they are named.
+_WATERS: dict[str, tuple[float, Container[int]]] = {
+    "OCN": (7.5, range(2, 6)),
+    "SEA": (6.8, range(3, 10)),
+    "GULF": (6.0, range(4, 10)),
+    "BAY": (5.5, range(5, 11)),
+    "STRT": (5.2, range(6, 12)),
+}
 #: What is no more, or is a part of a town: never named, or only when near.
 _GONE = frozenset({"PPLH", "PPLQ", "PPLW", "PPLCH"})
 _SECTIONS_FROM = 12
+#: GeoNames' ids from about 2023 on, and how near its city a section stands (some 12 km).
+_NEW_FROM, _BESIDE_DEG = 12_900_000, 0.11
 _RANKS = (1_000_000, 300_000, 100_000, 20_000, 3_000)
 
 
@@ -135,10 +147,13 @@ class Labels:
         west, east = (edge * size / WORLD * 360.0 - 180.0 for edge in (column, column + 1))
         north, south = _latitude(row * size), _latitude((row + 1) * size)
         towns = self._gazetteer.within(west, south, east, north, _CANDIDATES, ("P",))
-        places = [place for place in towns if _named(place, zoom)]
+        places = [place for place in _without_sections(towns) if _named(place, zoom)]
         if zoom in _PROVINCES:
             regions = self._gazetteer.within(west, south, east, north, _CANDIDATES, ("A",))
             places += [place for place in regions if place.feature_code == "ADM1"]
+        if any(zoom in zooms for _, zooms in _WATERS.values()):
+            waters = self._gazetteer.within(west, south, east, north, _CANDIDATES, ("H",))
+            places += [place for place in waters if zoom in _WATERS.get(place.feature_code, (0, ()))[1]]
         labels = []
         for place in places:
             x, y = project_one(place.latitude, place.longitude)
@@ -168,6 +183,29 @@ def _shown(labels: list[Label], x: np.ndarray[Any, Any], y: np.ndarray[Any, Any]
     return shown
 
 
+def _without_sections(towns: list[Place]) -> list[Place]:
+    """Return the towns without the sections of cities that GeoNames has lately entered as towns of their own.
+
+    Such a section counts half its city's people and stands beside it: it would take the city's name off the map.
+    """
+    older = [town for town in towns if not _is_new(town)]
+    return [
+        town
+        for town in towns
+        if not _is_new(town)
+        or not any(
+            city.population * 4 >= town.population
+            and abs(city.latitude - town.latitude) < _BESIDE_DEG
+            and abs(city.longitude - town.longitude) * math.cos(math.radians(town.latitude)) < _BESIDE_DEG
+            for city in older
+        )
+    ]
+
+
+def _is_new(town: Place) -> bool:
+    return town.gazetteer_id.isdecimal() and int(town.gazetteer_id) >= _NEW_FROM
+
+
 def _named(place: Place, zoom: int) -> bool:
     """Return whether a town may have its name on the map at a zoom."""
     code = place.feature_code
@@ -191,7 +229,11 @@ def _latitude(y: int) -> float:
 
 
 def _weight(place: Place) -> float:
-    bonus = {"PPLC": 1.0, "PPLA": 0.4, "PPLA2": 0.15, "ADM1": -1.5}.get(place.feature_code, 0.0)
+    if place.feature_code in _WATERS:
+        return _WATERS[place.feature_code][0]
+    if place.feature_code == "ADM1":
+        return _PROVINCE_WEIGHT
+    bonus = {"PPLC": 1.0, "PPLA": 0.4, "PPLA2": 0.15}.get(place.feature_code, 0.0)
     return round(math.log10(max(place.population, 1)) + bonus, 6)
 
 

@@ -121,34 +121,41 @@
 
   /* The lines along which two of these polygons meet, and those along which one meets the sea. */
   function divide(shapes) {
-    const sides = new Map();
-    const walk = (visit) => {
-      for (const shape of shapes) {
-        for (const { points } of shape.parts) {
-          for (let index = 2; index < points.length; index += 2) {
-            const [ax, ay, bx, by] = points.subarray(index - 2, index + 2);
-            const [a, b] = [ax * 4096 + ay, bx * 4096 + by];
-            visit(a < b ? `${a}|${b}` : `${b}|${a}`, index, points);
-          }
-        }
+    const lines = shapes.flatMap((shape) => shape.parts.map((part) => part.points));
+    // A number for each segment, the same in either direction.
+    const keys = lines.map((points) => {
+      const found = new Float64Array(points.length / 2);
+      for (let index = 2; index < points.length; index += 2) {
+        const ax = points[index - 2], ay = points[index - 1], bx = points[index], by = points[index + 1];
+        found[index / 2] = ax + bx + 7919.13 * (ay + by) + 104729.7 * (ax * bx + ay * by);
       }
-    };
-    walk((key) => sides.set(key, (sides.get(key) || 0) + 1));
+      return found;
+    });
+    const met = new Set(), twice = new Set();
+    for (const found of keys) {
+      for (let index = 1; index < found.length; index++) {
+        if (met.has(found[index])) twice.add(found[index]);
+        else met.add(found[index]);
+      }
+    }
     const found = { inner: [], outer: [] };
-    let run = null;
     const drawn = new Set();
-    walk((key, index, points) => {
-      const kind = sides.get(key) > 1 ? "inner" : "outer";
-      const again = kind === "inner" && drawn.has(key);
-      drawn.add(key);
-      const follows = run && run.points === points && run.kind === kind && run.end === index - 2;
-      if (again) {
-        run = null;
-      } else if (follows) {
-        run.end = index;
-      } else {
-        run = { kind, points, start: index - 2, end: index };
-        found[kind].push(run);
+    lines.forEach((points, line) => {
+      let run = null;
+      for (let index = 2; index < points.length; index += 2) {
+        const key = keys[line][index / 2];
+        const kind = twice.has(key) ? "inner" : "outer";
+        if (kind === "inner" && drawn.has(key)) {
+          run = null;
+          continue;
+        }
+        if (kind === "inner") drawn.add(key);
+        if (run && run.kind === kind && run.end === index - 2) {
+          run.end = index;
+        } else {
+          run = { kind, points, start: index - 2, end: index };
+          found[kind].push(run);
+        }
       }
     });
     const shape = (runs) => {

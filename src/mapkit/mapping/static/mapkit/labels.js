@@ -37,6 +37,7 @@
 
   const isTown = (code) => /^PPL/.test(code || "");
   const isCountry = (code) => /^(PCL|TERR)/.test(code || "");
+  const isSea = (code) => /^(OCN|SEA|GULF|BAY|STRT)$/.test(code || "");
   const isProvince = (code) => /^ADM1/.test(code || "");
 
   mapkit.Labels = class {
@@ -151,6 +152,7 @@
     }
 
     paintCountries(context, taken, sight, zoom) {
+      const capitals = this.places.filter((place) => place.code === "PPLC").map((place) => this.pointOf(place));
       for (const country of this.countryAnchors()) {
         const across = (country.box[2] - country.box[0]) * sight.scale;
         const size = Math.max(10.5, Math.min(17, 8 + Math.sqrt(country.area) * sight.scale * 0.028));
@@ -162,9 +164,15 @@
           const anchor = this.anchorInView(country, sight, copy, width / sight.scale);
           if (!anchor) continue;
           const x = (anchor[0] + copy) * sight.scale - sight.origin.x;
-          const y = anchor[1] * sight.scale - sight.origin.y;
-          const box = [x - width / 2 - 6, y - size * 0.7, x + width / 2 + 6, y + size * 0.7];
-          if (!taken.free(box)) continue;
+          const middle = anchor[1] * sight.scale - sight.origin.y;
+          const boxAt = (y) => [x - width / 2 - 6, y - size * 0.7, x + width / 2 + 6, y + size * 0.7];
+          const shift = [0, -size, size, -2 * size, 2 * size].find((by) => {
+            const box = boxAt(middle + by);
+            return taken.free(box) && !capitals.some((point) => L.bounds([box[0], box[1]], [box[2], box[3]]).contains(point));
+          });
+          if (shift === undefined) continue;
+          const y = middle + shift;
+          const box = boxAt(y);
           taken.add(box);
           context.textAlign = "center";
           this.ink(context, text, x, y, "--mk-label-country", "--mk-halo", size * 0.14);
@@ -189,14 +197,19 @@
       return heart(part, room, width * 1.1);
     }
 
-    paintPlaces(context, taken, bounds, zoom) {
+    pointOf(place) {
       // Longitudes are those of the world that was in view; the map may have jumped to another since.
       const shift = 360 * Math.round((this.map.getCenter().lng - (this.centre ?? 0)) / 360);
+      return this.map.latLngToLayerPoint([place.lat, place.lon + shift]);
+    }
+
+    paintPlaces(context, taken, bounds, zoom) {
       for (const place of this.places) {
-        const point = this.map.latLngToLayerPoint([place.lat, place.lon + shift]);
+        const point = this.pointOf(place);
         if (!bounds.contains(point)) continue;
         if (isCountry(place.code)) continue;
         if (isTown(place.code)) this.town(context, taken, place, point, zoom);
+        else if (isSea(place.code)) this.sea(context, taken, place, point);
         else if (isProvince(place.code)) this.province(context, taken, place, point, zoom);
         else if (zoom >= 8) this.other(context, taken, place, point);
       }
@@ -214,7 +227,7 @@
       const { x, y } = point;
       const gap = dot + 4;
       const spots = [];
-      for (const reach of [gap, 15]) {
+      for (const reach of [gap, 15, 22]) {
         spots.push(["left", x + reach, y], ["right", x - reach, y], ["center", x, y - reach - half * 0.6], ["center", x, y + reach + half * 0.6]);
       }
       for (const [align, tx, ty] of spots) {
@@ -246,6 +259,23 @@
       taken.add(box);
       context.textAlign = "center";
       this.ink(context, text, point.x, point.y, "--mk-label-province", "--mk-halo", 1.6);
+    }
+
+    /* A sea's name, one word a line. */
+    sea(context, taken, place, point) {
+      const size = place.code === "OCN" ? 13.5 : place.code === "SEA" ? 12.5 : 11;
+      context.font = this.font(400, size, "italic");
+      const lines = place.name.split(" ");
+      const width = Math.max(...lines.map((line) => this.width(context, line, 1)));
+      const tall = (lines.length * size * 1.2) / 2;
+      const box = [point.x - width / 2 - 4, point.y - tall, point.x + width / 2 + 4, point.y + tall];
+      if (!taken.free(box)) return;
+      taken.add(box);
+      context.textAlign = "center";
+      lines.forEach((line, index) => {
+        const y = point.y + (index - (lines.length - 1) / 2) * size * 1.2;
+        this.ink(context, line, point.x, y, "--mk-label-water", "--mk-halo-water", 1);
+      });
     }
 
     other(context, taken, place, point) {
