@@ -40,7 +40,7 @@ def show() -> None:
 
 def _sidebar(filters: Filters, facets: Facets) -> None:
     with st.container(key="brand"):
-        st.markdown("mapkit")
+        st.title("mapkit", anchor=False)
     st.text_input(
         "Search",
         key="search",
@@ -269,9 +269,10 @@ def _table(filters: Filters) -> None:
 
 def _row(row: dict[str, Any]) -> dict[str, Any]:
     status = EventStatus(row["status"])
-    kept = ("id", "type", "sub", "claim", "place", "admin1", "country", "actor1", "actor2", "sentence")
+    kept = ("id", "type", "sub", "claim", "place", "country", "actor1", "actor2", "sentence")
     return {
         **{key: row[key] for key in kept},
+        "admin1": row["admin1"] if row["admin1"] != row["place"] else None,
         "date": words.span(row["date"], row["date_end"]) if row["date"] else None,
         "claim_words": words.CLAIM_WORDS[ClaimStatus(row["claim"])],
         "status": None if status == EventStatus.ACTUAL else words.STATUS_WORDS[status],

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mapkit import measure
-from mapkit.model import INTER_NAMES, ClaimStatus, Distance, Event, EventStatus, Quantity
+from mapkit.model import INTER_NAMES, ClaimStatus, Distance, Event, EventStatus, Evidence, Quantity
 
 NOT_STATED = "Not stated"
 
@@ -85,7 +85,7 @@ def caption(event: Event, context: Mapping[str, Any] | None) -> dict[str, Any]:
         "quantities": [quantity(one) for one in event.quantities],
         "distances": [distance(one) for one in event.distances],
         "quote": dict(context) if context else None,
-        "more": [{"before": e.prefix, "exact": e.exact, "after": e.suffix} for e in event.evidence[1:]],
+        "more": [_more(one) for one in event.evidence[1:]],
         "sources": [
             {"title": s.title, "publisher": s.publisher, "published": _day(s.published), "url": s.url}
             for s in event.sources
@@ -118,9 +118,8 @@ def place(event: Event) -> dict[str, Any]:
             else "Listed without a marker: this place could not be found.",
         }
     kind = kind_of(event)
-    what = _KINDS.get(event.feature_code or "", "river" if kind == "line" else "area" if kind == "area" else "")
-    if kind == "line" and (event.geometry or {}).get("type"):
-        what = "line between two places"
+    unnamed = {"line": "river" if event.layer_id else "line between two places", "area": "area"}
+    what = _KINDS.get(event.feature_code or "") or unnamed.get(kind, "")
     return {
         "name": name,
         "placed": True,
@@ -185,7 +184,7 @@ def says_so(event: Event) -> str:
     by = f"According to {event.claimed_by}" if event.claimed_by else None
     match event.claim_status:
         case ClaimStatus.CLAIMED:
-            return f"{by}, a party; no one else" if by else "Only a party to the conflict says so"
+            return f"{by} alone, a side in the conflict" if by else "Only a side in the conflict says so"
         case ClaimStatus.CONFIRMED:
             return f"{by}, not only the party that claims it" if by else "Not only the party that claims it"
         case ClaimStatus.DISPUTED:
@@ -289,6 +288,16 @@ def length(metres: float) -> str:
         return f"{number(round(metres, -1) or metres)} m"
     km = metres / 1000
     return f"{number(round(km, 1 if km < 10 else 0))} km"
+
+
+def _more(one: Evidence) -> dict[str, str]:
+    """Return further evidence between what little is kept of its surroundings, whole words only."""
+    before, after = " ".join(one.prefix.split()), " ".join(one.suffix.split())
+    return {
+        "before": f"… {before.partition(' ')[2]} " if " " in before else "",
+        "exact": one.exact,
+        "after": f" {after.rpartition(' ')[0]} …" if " " in after else "",
+    }
 
 
 def _actor(name: str, role: str, inter: int | None) -> dict[str, str | None]:
