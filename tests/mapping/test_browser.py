@@ -20,6 +20,7 @@ def rgb(colour):
 
 
 def test_the_basemap_names_and_events_are_drawn(chart):
+    chart.world = True
     chart.open(**WIDE)
     paths = [line.split("?")[0] for line in chart.site.asked]
     assert {"/geo/land.json", "/geo/countries.json", "/geo/rivers.json", "/api/events", "/api/places"} <= set(paths)
