@@ -181,6 +181,23 @@ def test_a_filter_changes_the_events_and_keeps_the_view_and_the_map(chart):
     assert chart.run("[kept.getCenter().lat, kept.getZoom()]") == view
 
 
+def test_what_is_known_is_not_asked_for_again(chart):
+    def asked():
+        return sum(line.startswith("/api/events?") for line in chart.site.asked)
+
+    chart.open(**NEAR)
+    before = asked()
+    chart.run("L.mapkit.current.map.panBy([60, 40], { animate: false })")
+    chart.rest()
+    chart.run("L.mapkit.current.map.zoomIn(1, { animate: false })")
+    chart.rest()
+    assert asked() == before
+    assert chart.site.ids["clash"] in chart.shown()
+    chart.run("L.mapkit.current.map.panBy([2500, 0], { animate: false })")
+    chart.rest()
+    assert asked() == before + 1
+
+
 def test_taking_the_layer_away_takes_its_events_away(chart):
     chart.open(**NEAR)
     chart.run("L.mapkit.current.map.removeLayer(L.mapkit.current.handle)")

@@ -28,7 +28,7 @@
       this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-events" });
       this.layer.addTo(this.map);
       this.theme.onChange(() => this.layer.redraw());
-      this.map.on("moveend", () => this.fetch());
+      this.map.on("moveend", () => this.look());
       this.map.on("zoomend viewreset", () => this.arrange());
     }
 
@@ -41,6 +41,7 @@
       if (query === this.query) return undefined;
       this.query = query;
       if (query === null) {
+        this.known = null;
         this.replace({ features: [], total: 0, unplaced: 0, mode: "points" });
         return undefined;
       }
@@ -52,16 +53,33 @@
       return `${this.controller.config.base}/api/events?bbox=${box.join(",")}&z=${zoom}${filters}`;
     }
 
+    /* The map has come to rest: ask, unless the last answer had every single event of what is now in view. */
+    look() {
+      const { known } = this;
+      const bounds = this.map.getBounds();
+      if (this.query === null || !known || known.query !== this.query || !known.bounds.contains(bounds)) {
+        this.fetch();
+        return;
+      }
+      if (this.abort) this.abort.abort();
+      this.controller.status.busy(false);
+      const total = this.features.filter((item) => bounds.contains([item.lat, item.lon])).length;
+      this.listeners.forEach((listener) => listener({ ...this.answer, total }));
+    }
+
     async fetch() {
       if (this.query === null) return;
       if (this.abort) this.abort.abort();
       const abort = (this.abort = new AbortController());
       this.controller.status.busy(true);
       try {
-        const box = mapkit.viewBox(this.map, 0.2);
+        const box = mapkit.viewBox(this.map, 0.3);
+        const query = this.query;
         const zoom = Math.floor(this.map.getZoom());
-        const answer = await mapkit.fetchJson(this.address(box, zoom, this.query), abort.signal);
+        const answer = await mapkit.fetchJson(this.address(box, zoom, query), abort.signal);
         if (abort.signal.aborted) return;
+        const [west, south, east, north] = box;
+        this.known = answer.mode === "points" ? { query, bounds: L.latLngBounds([south, west], [north, east]) } : null;
         this.replace(answer);
         this.controller.status.clear("events");
       } catch (error) {

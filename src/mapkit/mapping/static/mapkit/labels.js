@@ -78,9 +78,13 @@
         const centre = this.map.getCenter().lng;
         this.places = await mapkit.fetchJson(url, this.abort.signal);
         this.centre = centre;
+        this.failures = 0;
         this.layer.redraw();
       } catch (error) {
-        if (!mapkit.isAbort(error)) console.error("mapkit: labels", error);
+        if (mapkit.isAbort(error)) return;
+        console.error("mapkit: labels", error);
+        this.failures = (this.failures || 0) + 1;
+        if (this.failures <= 3) setTimeout(this.fetchSoon, 4000 * this.failures);
       }
     }
 
