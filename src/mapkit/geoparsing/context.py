@@ -91,6 +91,8 @@ def _together(found: list[str]) -> list[str]:
         pairs += [f"{known} & located", f"{label} & located"]
     if "after=saying" in found or "dep=speaker" in found:
         pairs.append(f"{known} & speaks")
+    if "tail" in found and "after=Capital" in found:
+        pairs.append("tail & after=Capital")
     if "given name" in found and "after=Capital" in found:
         pairs.append("given name & after=Capital")
     return pairs
@@ -245,8 +247,19 @@ def _of_neighbours(mention: Mention, surroundings: Surroundings) -> Iterator[str
     if mention.hint:
         yield f"type word={mention.hint[0]}"
         yield "type word"
+    if _UNIT.match(mention.sentence.text, mention.end - mention.sentence.start):
+        yield "after=unit"
     if before is not None and after is not None and before.text in _QUOTES and after.text in _QUOTES:
         yield "quoted"
+
+
+#: "the Tavria group of forces", "the Kharkiv operational-tactical group", "the Azov brigade" are units.
+_UNIT = re.compile(
+    r" (?:(?!and |or |in |by )[\w-]+ ){0,2}?(?:group(?:ing)? of (?:forces|troops)|"
+    r"(?:operational|tactical|operative)[\w -]{0,25} group|"
+    r"brigade|regiment|battalion|army corps|grouping|task force|squadron)\b",
+    re.IGNORECASE,
+)
 
 
 def _previous(mention: Mention, steps: int = 1) -> Token | None:
@@ -357,6 +370,8 @@ def _capital_after(after: Token, *, titled: bool) -> Iterator[str]:
         yield "after=proper noun"
     if after.ent_type_ == "PERSON":
         yield "after=PERSON"
+    if after.text.upper() in persons.surnames():
+        yield "after=common surname"
 
 
 def _action_after(after: Token, second: Token | None) -> Iterator[str]:
@@ -401,6 +416,20 @@ def _of_parse(mention: Mention) -> Iterator[str]:
         yield "dep=place"
     if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_ in vocabulary.SAYING:
         yield "dep=speaker"
+    yield from _of_action(head)
+
+
+def _of_action(head: Token) -> Iterator[str]:
+    """Yield whether a name is what forces take, hit or hold, or what fighting is for."""
+    while head.dep_ == "conj" and head.head.pos_ in ("PROPN", "NOUN"):
+        head = head.head
+    if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in vocabulary.FIGHTING_VERBS:
+        yield "object of fighting"
+    elif head.dep_ == "pobj" and head.head.head.lemma_.lower() in _FIGHTING:
+        yield "goal of fighting"
+
+
+_FIGHTING = vocabulary.FIGHTING_NOUNS | vocabulary.FIGHTING_VERBS
 
 
 def nesting(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:

@@ -35,6 +35,11 @@ def recognise(analysis: Analysis, proposals: Sequence[Mention]) -> list[Mention]
     """
     describe(analysis, proposals)
     estimate(proposals, weights())
+    return choose(proposals)
+
+
+def choose(proposals: Sequence[Mention]) -> list[Mention]:
+    """Return the likely proposals in reading order; of those that overlap, the one with the strongest claim."""
     chosen: list[Mention] = []
     taken: list[tuple[int, int]] = []
     likely = [mention for mention in proposals if mention.recognition >= THRESHOLD]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from mapkit.geoparsing.mentions import Mention
 from mapkit.model import Place
 
-_COMMA = re.compile(r",? \(|, (?:in |the |in the )?|/ ?")
+_PART = r"(?:(?:[\w-]+ern|north|south|east|west|north-?east|north-?west|south-?east|south-?west|central) )?"
+_COMMA = re.compile(rf",? \(|, (?:in |the |in the )?{_PART}|/ ?")
 _IN = re.compile(
     r"(?:,? (?:a|the) )?(?:,? ?[\w-]+){0,3}? (?:in|of|within|inside) (?:the )?"
     r"(?:[\w-]+(?:ern|east|west|north|south|central) )?"

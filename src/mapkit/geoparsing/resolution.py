@@ -43,6 +43,7 @@ _COUNTRY_VOICE = 0.6
 _FAR_VOICE = 0.35
 #: A place with fewer people than this, this far from every other place of a text with so many others, is a stray.
 _WELL_KNOWN, _STRAY_KM, _QUORUM = 100_000, 500.0, 3
+_TOWN, _RARE = 20_000, 3
 #: Countries so large that being in them is no tie.
 _LARGE = frozenset({"US", "RU", "CA", "CN", "BR", "AU", "IN"})
 #: What share of a wider unit's votes counts for the narrower kind of vote.
@@ -53,6 +54,12 @@ _REGIONAL = vocabulary.words(
     "incursion incursions offensive offensives operation operations settlement settlements village villages town "
     "towns district districts territory area areas front troops forces fighting advance advances gains parts part "
     "push countryside communities border regions counteroffensive campaign assault bridgehead"
+)
+#: The division that a type word usually names.
+_CODES = {"county": "ADM2", "oblast": "ADM1", "province": "ADM1", "state": "ADM1", "governorate": "ADM1"}
+#: Type words of things that bear a town's name: "the X area", "X district" may well be about the town of X.
+_LOOSE = frozenset(
+    {"area", "areas", "district", "districts", "zone", "port", "base", "camp", "camps", "crossing", "coast"}
 )
 _URBAN = vocabulary.words(
     "city outskirts suburb suburbs street streets residents mayor airport downtown centre center apartment hospital "
@@ -174,10 +181,11 @@ def _senses(
     for mention in mentions:
         if id(mention) in qualifier:
             qualifiers[fold(mention.name)].add(qualifier[id(mention)])
+    holders = {id(pair.outer): fold(pair.inner.name) for pair in pairs if pair.qualifies and _is_double(pair.outer)}
     groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
     for mention in mentions:
         name = fold(mention.name)
-        split = qualifier.get(id(mention), "") if len(qualifiers[name]) > 1 else ""
+        split = qualifier.get(id(mention), "") if len(qualifiers[name]) > 1 else holders.get(id(mention), "")
         groups[name, mention.hint, split].append(mention)
     senses: list[_Sense] = []
     sense_of: dict[int, _Sense] = {}
@@ -187,6 +195,12 @@ def _senses(
         senses.append(sense)
         sense_of.update({id(mention): sense for mention in group})
     return senses, sense_of
+
+
+def _is_double(mention: Mention) -> bool:
+    """Tell whether a name is a country's and another country's division's as well, as Georgia is."""
+    states = {p.country for p in mention.places if p.feature_code.startswith("PCL")}
+    return bool(states) and any(p.feature_code == "ADM1" and p.country not in states for p in mention.places)
 
 
 def _homes(home: Sequence[Place]) -> list[_Sense]:
@@ -201,13 +215,14 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
     code = mention.text.isupper() and 1 < len(mention.text.replace(".", "")) <= 4
     # "EU" is not the town of Eu, nor "US" that of Us.
     named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != text) for p in sense.places]
+    owners = {p.country for p, own in zip(sense.places, named, strict=True) if own and p.feature_code != "ADM2"}
     seats: dict[str, float] = {}
     for place in sense.places:
         if place.feature_class == "P" and place.admin1_code:
             seats[place.admin1_code] = max(seats.get(place.admin1_code, 0.0), _fame(place))
     for index, place in enumerate(sense.places):
         fame = _fame(place)
-        if place.feature_code == "ADM1" and not mention.hint and place.admin1_code in seats:
+        if place.feature_code in ("ADM1", "ADM2") and not mention.hint and place.admin1_code in seats:
             # A bare name that a town shares with its province is the town's; how far is a matter of usage.
             fame = min(fame, seats[place.admin1_code]) - (_SEAT if named[index] else 2 * _SEAT)
         sense.base[index] += fame
@@ -215,7 +230,7 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
             sense.base[index] += 0.7
         elif code and place.feature_class in "PS":
             sense.base[index] -= 3.0  # an airport's or a licence plate's code
-        elif any(named) and place.population < 1_000_000 and place.feature_class in "PHTS":
+        elif place.country in owners and place.population < 1_000_000 and place.feature_class in "PHTS":
             sense.base[index] -= 1.2  # another place has it as its own name, this one as an old or foreign one
         if place.feature_class == "H" and not mention.hint and not named[index]:
             sense.base[index] -= 1.0
@@ -269,14 +284,15 @@ def _typed(sense: _Sense) -> None:
     mention = next((m for m in sense.mentions if m.hint), None)
     if mention is None:
         return
+    wanted = _CODES.get(mention.hint_word)
+    loose = mention.hint[0] in "SL" or mention.hint_word in _LOOSE
     for index, place in enumerate(sense.places):
         if place.feature_class in mention.hint:
             first = place.feature_class == mention.hint[0]
-            sense.add(index, 3.0 if first else 1.5, f"the word \u201c{mention.hint_word}\u201d says what it is")
-        else:
-            sense.base[index] -= 3.0
-        wanted = {"county": "ADM2", "oblast": "ADM1", "province": "ADM1", "state": "ADM1", "governorate": "ADM1"}
-        if wanted.get(mention.hint_word, place.feature_code) != place.feature_code:
+            sense.add(index, 4.0 if first else 2.5, f"the word \u201c{mention.hint_word}\u201d says what it is")
+        elif not (loose and place.feature_class in "PA"):
+            sense.base[index] -= 4.0
+        if wanted and place.feature_code != wanted:
             sense.base[index] -= 0.7
 
 
@@ -430,11 +446,16 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
     wide = np.array([p.feature_code == "ADM1" for p in sense.places], dtype=bool)
     division = np.where(whole, _SHARE * country, division)
     near = np.where(whole | wide, np.maximum(near, _SHARE * division), near)
-    return np.asarray(
+    support = np.asarray(
         _WEIGHTS["country"] * np.sqrt(country)
         + _WEIGHTS["division"] * np.sqrt(division)
         + _WEIGHTS["near"] * np.sqrt(near)
     )
+    # What lies in no one country (a river, a sea) cannot be voted for: it is not put behind for that.
+    stateless = np.array([not p.country for p in sense.places], dtype=bool)
+    if stateless.any() and not stateless.all():
+        support = np.where(stateless, np.maximum(support, _SHARE * support[~stateless].max()), support)
+    return support
 
 
 # --------------------------------------------------------------------------------------------------------- results
@@ -462,6 +483,8 @@ def _is_stray(sense: _Sense, best: Place, senses: Sequence[_Sense]) -> bool:
         return False
     if best.feature_code.startswith("PCL"):
         return False
+    if len(sense.places) <= _RARE and best.population > _TOWN and fold(best.name) == sense.name:
+        return False  # a town of some size with a name of its own
     tops = [
         (other, other.places[int(np.argmax(other.score))])
         for other in senses

@@ -14,6 +14,7 @@ from mapkit.gazetteer import fold
 from mapkit.geoparsing import vocabulary
 from mapkit.geoparsing.mentions import Kind, Mention
 from mapkit.model import Place, Role
+from mapkit.text.sentences import Sentence
 
 #: Verbs of which a place as such is the subject.
 _OF_PLACES = frozenset(
@@ -79,8 +80,27 @@ def role_of(mention: Mention, place: Place | None) -> Role:
     seat = fold(mention.text) in _folded_seats() or mention.text.lower() in vocabulary.SEATS
     if not seat and not _governs(place):
         return Role.LOCATION
+    if is_dateline(mention.sentence, mention.end):
+        return Role.LOCATION
     country = place is not None and place.feature_code.startswith("PCL")
     return Role.METONYM if _acts(mention, seat=seat, country=country) else Role.LOCATION
+
+
+_DATELINE = re.compile(r"^[A-ZÀ-Þ][^.!?\n]{0,50}?(?:\s(?:—|–|--?)\s|\s?\([A-Z][\w .]{1,20}\)\s*(?:—|–|--?)?\s)")
+
+
+def is_dateline(sentence: Sentence, end: int) -> bool:
+    """Tell whether a name that ends at an offset of the document stands in a dateline ("KHARTOUM, Sudan (AP) — ...").
+
+    A dateline says where a report was written, which need not be where anything happened.
+    """
+    if sentence.tokens.start_char > 0:  # a dateline opens a paragraph
+        return False
+    match = _DATELINE.match(sentence.text)
+    if not match or end > sentence.start + match.end():
+        return False
+    first = match.group().split(",")[0].split(" (")[0].strip(" —–-")
+    return first.isupper() or "(" in match.group()
 
 
 def _folded_seats() -> frozenset[str]:
@@ -156,6 +176,12 @@ def _party(preposition: Token, *, seat: bool) -> bool:
     return seat and word not in vocabulary.LOCATIVE and word != "on"
 
 
+_EMBEDDING = (
+    "after=unit", "after=Organisation", "before=Organisation of", "inside=ORG start", "inside=ORG middle",
+    "inside=ORG end", "inside=PERSON", "inside=PRODUCT", "inside=WORK_OF_ART", "inside=EVENT", "inside=LAW",
+)  # fmt: skip
+
+
 def is_embedded(mention: Mention) -> bool:
     """Tell whether a mention is a part of an organisation's or work's name and places nothing by itself."""
     features = mention.features
@@ -163,6 +189,4 @@ def is_embedded(mention: Mention) -> bool:
         return "before=Organisation of" in features  # capitals join what belongs apart: datelines, headlines
     if mention.kind is Kind.DEMONYM:
         return any(f.startswith("inside=ORG") or f == "after=Organisation" for f in features)
-    marks = ("after=Organisation", "before=Organisation of", "inside=ORG start", "inside=ORG middle", "inside=ORG end",
-             "inside=PERSON", "inside=PRODUCT", "inside=WORK_OF_ART", "inside=EVENT", "inside=LAW")  # fmt: skip
-    return any(mark in features for mark in marks)
+    return any(mark in features for mark in _EMBEDDING)

@@ -130,6 +130,18 @@ SPEECH_VERBS: Final = words(
 #: Verbs of speech proper: "said Jackson" announces a person.
 SAYING: Final = words("say tell add explain reply recall write tweet declare state announce claim warn note")
 
+#: What forces do to a place, and what is done there.
+FIGHTING_VERBS: Final = words(
+    "attack shell bomb bombard strike hit target capture recapture seize retake take liberate storm enter reach "
+    "besiege encircle evacuate flee leave raid pound occupy defend hold lose abandon overrun surround shake rock "
+    "flatten raze loot burn advance withdraw retreat pull push move march"
+)
+FIGHTING_NOUNS: Final = words(
+    "attack strike airstrike shelling bombardment bombing assault offensive raid capture siege fall battle control "
+    "fighting clash advance push incursion explosion blast evacuation retreat withdrawal liberation seizure outskirt "
+    "suburb resident mayor governor defence defense defender village town city"
+)
+
 #: Prepositions that place something.
 LOCATIVE: Final = words(
     "in at near around outside inside within across throughout into toward towards above over via through along "
