@@ -149,9 +149,9 @@ class ActorTable:
             return self._of_leader(leader)
         if country is None and kind is not None and kind[1] != 7:
             country = next((seat for item in tokens if item.dep_ == "poss" and (seat := self.seat(item.lower_))), None)
-        if country is not None and token.tag_ in ("NNS", "NNPS") and token.lower_.endswith("s"):
-            if self._country_of.get(token.lower_.removesuffix("s")) == country:
-                return Party(f"Civilians ({self.countries[country]})", 7, country, None, "people")
+        people = token.tag_ in ("NNS", "NNPS") and token.lower_.endswith("s")
+        if country is not None and people and self._country_of.get(token.lower_.removesuffix("s")) == country:
+            return Party(f"Civilians ({self.countries[country]})", 7, country, None, "people")
         if country is not None and (token.lower_ in self._country_of or self._alone(token, country)):
             plural = token.tag_ in ("NNS", "NNPS") and token.lower_ not in self._country_of
             if not plural or token.ent_type_ in ("GPE", "ORG"):

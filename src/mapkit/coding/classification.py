@@ -29,6 +29,10 @@ _PHRASE_WINDOW = 6
 _WAR = "armed weapon"
 _DEMONSTRATIONS = frozenset(SUB_EVENT_TYPES[EventType.PROTESTS] + SUB_EVENT_TYPES[EventType.RIOTS])
 _NOTHING = Words(frozenset())
+_MONTH = "(month)"
+_BEFORE_MONTH = frozenset(
+    {"in", "last", "since", "until", "early", "late", "mid", "next", "this", "and", "february", "april"}
+)
 _CASUALTY = words("classification", "casualty")
 _PERSON_TITLES = words("classification", "person_titles")
 
@@ -96,7 +100,9 @@ class Reader:
         found = self._lemma.get(token.i)
         if found is None:
             lower = token.lower_
-            if token.pos_ in ("VERB", "AUX"):
+            if _is_month(token):
+                found = _MONTH
+            elif token.pos_ in ("VERB", "AUX"):
                 found = self.codebook.verb_lemma(lower) or token.lemma_.lower()
             else:
                 found = self.codebook.noun_lemma(lower) or token.lemma_.lower()
@@ -111,7 +117,7 @@ class Reader:
         for token in self.sentence:
             if not token.is_alpha and "-" not in token.text:
                 continue
-            if token.dep_ == "punct":
+            if token.dep_ == "punct" or _is_month(token):
                 continue
             best = self._best(token)
             if best is not None:
@@ -133,7 +139,7 @@ class Reader:
                 words = self._with_particles(token, rest)
                 if words is None:
                     continue
-                frame = frame or verb_frame(token)
+                frame = frame or (verb_frame(token) if token.pos_ == "VERB" else linear_frame(token, self.sentence))
                 score = self._score(rule, frame, words)
                 if score is not None:
                     matches.append((score, -rule.order, rule, words, frame))
@@ -164,6 +170,8 @@ class Reader:
     def _may_be_verb(self, token: Token) -> bool:
         if token.pos_ == "VERB":
             return token.dep_ != "amod" or misread_conjunct(token)
+        if token.lower_ == "shot" and token.i + 1 < self.sentence.end and token.nbor(1).lower_ == "dead":
+            return True
         # the tagger reads many a headline verb as a noun or name: "Drones Hit Depot"
         return (
             token.pos_ == "PROPN"
@@ -321,8 +329,8 @@ class Reader:
 
     def _text_of(self, tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
         lemmas = [self.lemma(token) for token in tokens]
-        forms = {token.lower_ for token in tokens}
-        forms_text = " ".join(token.lower_ for token in tokens)
+        forms = {token.lower_ for token in tokens if not _is_month(token)}
+        forms_text = " ".join(_MONTH if _is_month(token) else token.lower_ for token in tokens)
         return frozenset(lemmas) | forms, f" {' '.join(lemmas)} | {forms_text} "
 
     def _names(self, tokens: Iterable[Token], wanted: Words) -> bool:
@@ -380,10 +388,21 @@ class Reader:
         lists = self.codebook.lists
         if any(name in lists and _holds(lists[name], lemmas, text) for name in _WAR.split()):
             return True
-        if mention.rule.sub_event_type in _DEMONSTRATIONS and _holds(lists.get("protest_words", _NOTHING), lemmas, text):
+        if mention.rule.sub_event_type in _DEMONSTRATIONS and _holds(
+            lists.get("protest_words", _NOTHING), lemmas, text
+        ):
             return True
         group, _ = self.table.in_tokens(rest)
         return group is not None
+
+
+def _is_month(token: Token) -> bool:
+    """Return whether "March" is the month and no march."""
+    if token.text not in ("March", "MARCH"):
+        return False
+    near = token.doc[max(0, token.i - 2) : token.i + 3]
+    dated = any(other.pos_ == "NUM" or other.lower_ in _BEFORE_MONTH for other in near if other.i != token.i)
+    return token.ent_type_ == "DATE" or dated
 
 
 def _holds(wanted: Words, lemmas: frozenset[str], text: str) -> bool:
@@ -400,7 +419,7 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
             other is not mention
             and mention.trigger in other.words
             and mention.trigger.i != other.trigger.i
-            and len(other.words) > len(mention.words)
+            and (len(other.words) > len(mention.words) or other.trigger.pos_ == "VERB")
             for other in mentions
         )
         if not inside:

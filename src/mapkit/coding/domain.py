@@ -12,6 +12,8 @@ _WAR, _SPORT, _HAZARD = "war_words", "sport_business", "hazard"
 #: One sentence in this many must speak of war or violence for a document to be about it.
 _SHARE = 6
 _DATES_NEEDED = 4
+#: A mention of this score has two conditions of its rule fulfilled: it says clearly what it means.
+_SURE = 1.9
 _YEARS_APART = 15
 
 
@@ -34,16 +36,22 @@ def serious(
         for index, mentions in found.items()
         if index not in playful and any(readers[index].supported(m) or not m.rule.weak for m in mentions)
     }
-    at_war = bool(war) and len(war | grave) > len(playful) and _SHARE * len(war | grave) >= len(readers)
+    sporting = {analysis.sentences[i].block for i, reader in readers.items() if reader.speaks_of(_SPORT)}
+    of_sport = 2 * len(sporting) >= len({analysis.sentences[i].block for i in readers}) and len(sporting) > 1
+    at_war = (
+        bool(war) and not of_sport and len(war | grave) > len(playful) and _SHARE * len(war | grave) >= len(readers)
+    )
 
     def counts(index: int, mention: Mention) -> bool:
+        if of_sport:
+            return mention.score >= _SURE and not mention.rule.weak
         if not mention.rule.weak or (at_war and index not in playful):
             return True
         if codebook.sub_types[mention.sub_event_type].event_type is EventType.HUMANITARIAN:
             return not readers[index].speaks_of(_SPORT)
         if not readers[index].supported(mention):
             return False
-        return at_war or (index not in playful and (not playful or mention.score >= 1.9))
+        return at_war or (index not in playful and (not playful or mention.score >= _SURE))
 
     return {
         index: [] if is_heading(analysis.sentences[index]) else [m for m in mentions if counts(index, m)]

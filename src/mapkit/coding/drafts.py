@@ -40,6 +40,7 @@ class Draft:
     claimed_by: str | None = None
     part: int = 0
     without_names: bool = False
+    headline: bool = False
 
     @property
     def event_type(self) -> EventType:
@@ -62,6 +63,8 @@ class Draft:
         if self.placement is None:
             return None
         toponym = self.placement.toponym
+        if self.placement.bearing:
+            return f"off {toponym.text.casefold()} {self.sentence.index}"
         return toponym.place.gazetteer_id if toponym.place else toponym.text.casefold()
 
     @property
@@ -83,7 +86,7 @@ class Draft:
         """Take over what another mention of the same event knows."""
         for sentence in other.evidence:
             self.rest_on(sentence)
-        if (self.mention.rule.consequence and not other.mention.rule.consequence) or _finer(other.sub_event_type, self):
+        if self._takes_type_of(other):
             self.sub_event_type = other.sub_event_type
         own_kinds = {(found.start, found.end) for found in self.quantities}
         self.quantities.extend(found for found in other.quantities if (found.start, found.end) not in own_kinds)
@@ -101,6 +104,13 @@ class Draft:
         self._merge_claim(other)
         self.merged.append(reason)
 
+    def _takes_type_of(self, other: "Draft") -> bool:
+        """Return whether the other mention says more exactly what happened."""
+        if other.event_type not in VIOLENT:
+            return False
+        result = self.mention.rule.consequence and not other.mention.rule.consequence
+        return result or self.headline > other.headline or _finer(other.sub_event_type, self)
+
     def _merge_claim(self, other: "Draft") -> None:
         if self.claim is ClaimStatus.CLAIMED and other.claim is ClaimStatus.CONFIRMED:
             self.claim = ClaimStatus.CONFIRMED
@@ -117,7 +127,7 @@ class Draft:
 
 
 def _is_headline(draft: Draft) -> bool:
-    return draft.sentence.block == 0 and not _independent(draft)
+    return draft.headline and not _independent(draft)
 
 
 def _independent(draft: Draft) -> bool:

@@ -75,7 +75,7 @@ def _folded(earlier: Draft, draft: Draft, reason: str) -> Draft:
         finer = fineness(second.place) > fineness(first.place) and not draft.placement.inherited
         if wider if short else finer:
             earlier.placement = draft.placement
-    if not earlier.loose or draft.loose:
+    if draft.loose or not (earlier.loose or earlier.headline):
         earlier.add(draft, reason)
         return earlier
     inherited = draft.placement is not None and draft.placement.inherited
@@ -104,37 +104,41 @@ def _same(one: Draft, other: Draft) -> str | None:
         ):
             return None
         return f"'{other.mention.text}' tells of the same type at the same place"
-    if one.placement is None or other.placement is None:
-        late = one if one.placement is None else other
+    if _unplaced(one) or _unplaced(other):
+        late = one if _unplaced(one) else other
         if late.event_type is EventType.DIPLOMACY:
             return _same_speech(one, other)
         together = one.sentence.block == other.sentence.block and abs(one.sentence.index - other.sentence.index) <= 2
         together = together or _continues(one, other)
-        if together or _headline(late) or (late.loose and abs(one.sentence.block - other.sentence.block) <= 2):
+        goes_on = late is other and late.loose and other.sentence.block - one.sentence.block <= 2
+        if together or late.headline or goes_on:
             return f"'{late.mention.text}' names no place of its own"
         return None
     first, second = one.placement.toponym.place, other.placement.toponym.place
     if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
-            wide.loose
-            or _headline(wide)
-            or (wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3)
+            wide.loose or wide.headline or (wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3)
         ):
             place = wide.placement.toponym.text  # type: ignore[union-attr]
             return f"'{wide.mention.text}' names only the wider area ({place})"
     return None
 
 
+def _unplaced(draft: Draft) -> bool:
+    """Return whether a draft has no place, or a headline's that the gazetteer does not know."""
+    return draft.placement is None or (draft.headline and draft.placement.toponym.place is None)
+
+
 def _continues(one: Draft, other: Draft) -> bool:
-    """Return whether a mention in a later paragraph goes on about an event: of its type, and no other place is named."""
+    """Return whether a mention in a later paragraph goes on about an event of its type, no other place being named."""
     if one.event_type is not other.event_type or not one.violent or other.placement is not None:
         return False
     return other.without_names and 0 <= other.sentence.block - one.sentence.block <= 3
 
 
 def refers_back(draft: Draft, earlier: Draft) -> bool:
-    """Return whether a mention without a place of its own ("the attack", "they shot at us") means an earlier event."""
+    """Return whether a mention without its own place ("the attack", "they shot us") means an earlier event."""
     own_place = draft.placement is not None and not draft.placement.inherited
     if own_place or not (draft.is_actual and earlier.is_actual and draft.violent and earlier.violent):
         return False
@@ -170,12 +174,12 @@ def _kin(one: Draft, other: Draft) -> bool:
     if one.violent and _follows(one, other):
         return True
     # "the attack" may be told of a shelling, "three people were killed" of any violence
-    loose = other if other.loose else one
-    return one.violent and other.violent and loose.loose
+    told_first = one.headline and other.sentence.index - one.sentence.index <= 3
+    return one.violent and other.violent and (one.loose or other.loose or told_first)
 
 
 def _follows(one: Draft, other: Draft) -> bool:
-    """Return whether a mention tells what came of an event just told: things burnt in a strike, arrests at a protest."""
+    """Return whether a mention tells what came of an event: things burnt by a strike, arrests at a rally."""
     if other.sentence.block != one.sentence.block or not (other.placement is None or other.placement.inherited):
         return False
     if other.sub_event_type == "Looting/property destruction":
@@ -220,15 +224,11 @@ def _sides_differ(one: Draft, other: Draft) -> bool:
     return bool(first and second and first.isdisjoint(second))
 
 
-def _headline(draft: Draft) -> bool:
-    return draft.sentence.block == 0
-
-
 def _loose_ends(drafts: list[Draft]) -> list[Draft]:
     """Fold a placeless loose mention ("the attack", "three were killed") into the violent event nearest before it."""
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.loose and draft.placement is None and draft.status is EventStatus.ACTUAL:
+        if draft.loose and draft.violent and draft.placement is None and draft.is_actual:
             before = [
                 item
                 for item in kept

@@ -130,6 +130,10 @@ class _Coder:
         last = bisect.bisect_left(self.starts, sentence.end)
         return self.toponyms[max(0, first - before) : last]
 
+    def _is_headline(self, sentence: Sentence) -> bool:
+        text = sentence.text.rstrip()
+        return sentence.block == 0 and self.analysis.sentences[-1].block > 0 and not text.endswith((".", '"', "”"))
+
     def _ends_block(self, sentence: Sentence) -> bool:
         following = self.analysis.sentences[sentence.index + 1 :][:1]
         return not following or following[0].block != sentence.block
@@ -199,6 +203,7 @@ class _Coder:
                 date=date_of(mention.trigger, sentence, times),
                 evidence=[sentence],
                 part=part,
+                headline=self._is_headline(sentence),
                 without_names=not any(name.fineness > 0 for name in names),
             )
             for part, placement in enumerate(places or [None])

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from mapkit.coding.lexicon import words
 
@@ -218,6 +218,15 @@ def _antecedent(token: Token, verb: Token) -> Token:
 def verb_frame(verb: Token) -> Frame:
     """Return the arguments of a verb trigger."""
     return Frame(verb, subjects_of(verb), objects_of(verb), tuple(prepositions(verb)), verb)
+
+
+def linear_frame(token: Token, sentence: Span) -> Frame:
+    """Return the arguments of a verb that the tagger misread, by word order: the noun phrase before it and after it."""
+    nouns = [t for t in sentence if t.pos_ in ("NOUN", "PROPN") and t.i != token.i and t.dep_ not in _LEFT_MODIFIERS]
+    before = [t for t in nouns if t.i < token.i and t.ent_type_ not in ("DATE", "TIME") and t.dep_ != "pobj"]
+    after = [t for t in nouns if t.i > token.i]
+    preps = tuple(pair for noun in after[:1] for pair in prepositions(noun))
+    return Frame(token, tuple(before[-1:]), tuple(after[:1]), preps, token)
 
 
 def light_verb(noun: Token) -> Token | None:

@@ -47,7 +47,7 @@ def negation(mention: Mention) -> str | None:
 
 
 def describes(clause: Token) -> bool:
-    """Return whether a clause only describes a noun ("workers abducted in April"), so that what is said of it is another thing."""
+    """Return whether a clause only describes a noun ("workers abducted in April"), of which more is said."""
     if clause.dep_ == "relcl":
         return True
     marked = any(child.dep_ in ("mark", "aux") and child.lower_ in ("that", "to") for child in clause.children)

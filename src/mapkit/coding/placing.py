@@ -47,6 +47,8 @@ class Placement:
     reason : str
         Why it won, in words.
     inherited : bool
+    bearing : bool
+        The event lies some way off the place ("58 miles southwest of X"), not at it.
     """
 
     toponym: Toponym
@@ -54,6 +56,7 @@ class Placement:
     score: float
     reason: str
     inherited: bool = False
+    bearing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +128,13 @@ def places_of(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> l
     best = _finest(scored)
     winners = [best, *_together(best, scored)]
     return [
-        Placement(item.name.toponym, sentence, round(min(1.0, item.score), 3), item.reason)
+        Placement(
+            item.name.toponym,
+            sentence,
+            round(min(1.0, item.score), 3),
+            item.reason,
+            bearing=is_bearing(item.name.root),
+        )
         for item in sorted(winners, key=lambda item: item.name.toponym.start)
     ]
 

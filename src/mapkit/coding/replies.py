@@ -13,7 +13,8 @@ _REACH = 60
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:e|es|ed)|disput(?:e|es|ed))\b[^.;]{0,40}"
     r"\b(?:claims?\b(?! that)|reports?\b(?! (?:that|of))|allegations?|accusations?|announcements?|"
-    r"(?:it|this|that)\b(?=\s*[.,;])|(?:it|they) (?:had|has|have|was|were)\b|having|losing|responsibility|involvement|charges?|statements?)",
+    r"(?:it|this|that)\b(?=\s*[.,;])|(?:it|they) (?:had|has|have|was|were)\b|having|losing|"
+    r"responsibility|involvement|charges?|statements?)",
     re.IGNORECASE,
 )
 _MUTUAL = re.compile(

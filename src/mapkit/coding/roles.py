@@ -84,6 +84,9 @@ class Roles:
         """ACLED: a state that takes its own ground regains it; a group, or a foreign state, overtakes it."""
         place = draft.placement.toponym.place if draft.placement else None
         lead = next((party for party in draft.actors if party.side), None)
+        said = draft.attribution
+        if lead is None and said is not None and said.interested and said.party is not None and said.party.state:
+            lead = said.party  # "the ministry said airborne units had captured ...": its own
         if lead is None:
             return
         country = place.country if place else ""
@@ -94,7 +97,7 @@ class Roles:
                 name = self._table.countries[country]
                 draft.recipients = [Party(f"Military Forces of {name}", 1, country, country, "military")]
                 draft.notes.append(f"recipient inferred: the place lies in {name}")
-        elif lead.kind in ("group", "armed"):
+        elif lead.kind in ("group", "armed") or any(p.state not in (None, lead.state) for p in draft.recipients):
             draft.sub_event_type = "Non-state actor overtakes territory"
 
     def _as_forces(self, party: Party) -> Party:

@@ -26,6 +26,7 @@ _DAY_AND_YEAR = re.compile(
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20[0-4]\d)\b")
 _HABIT = pattern("status", "habit_patterns")
 _HABIT = pattern("status", "habit_patterns")
+_TALKING = frozenset({"read", "talk", "speak", "write", "hear", "think", "ask", "worry", "learn", "sing", "joke"})
 _IN_RETURN = frozenset({"response", "retaliation", "revenge", "reprisal", "vengeance", "anniversary"})
 _MORE_OR_LESS = words("status", "more_or_less")
 
@@ -65,6 +66,12 @@ def _history(trigger: Token, sentence: Sentence, published: date | None, dates: 
     for match in _OLD.finditer(text):
         if not _is_recent(match, text, published) and _belongs(match, trigger, sentence):
             return f"'{match.group()}' lies behind the news"
+    for child in trigger.children:
+        if _YEAR.fullmatch(child.text) and (published is None or int(child.text) < published.year):
+            return f"'{child.text} {trigger.text}'"
+    summed = any(found.relation == "since" for found in dates) and trigger.tag_ in ("NNS", "NNPS")
+    if summed and any(child.dep_ == "nummod" for child in trigger.children):
+        return "a count of many, told in sum"
     for above in ancestors(trigger):
         if above.pos_ == "VERB":
             break
@@ -100,6 +107,9 @@ def _generic(mention: Mention, sentence: Sentence, dates: Sequence[FoundDate]) -
     if habit and not any(found.precision == 1 for found in dates):
         return f"'{habit.group()}': told in general"
     trigger = mention.trigger
+    about = trigger.head
+    if trigger.dep_ in ("pobj", "conj") and about.lower_ == "about" and about.head.lemma_.lower() in _TALKING:
+        return f"'{about.head.text} about'"
     if trigger.tag_ in ("NNS", "NNPS", "VBG") and not dates:
         return _counted_in_general(trigger)
     if trigger.tag_ in ("VBP", "VBZ") and sentence.block > 0 and _has_bare_subjects(trigger):
