@@ -1,8 +1,8 @@
 """Rows written by hand, in `data/authored/`: what news names and no list has, each with its coordinates and a note.
 
 The files of places (`regions`, `waters`, `land`, `seats`, `facilities`, `places`) have the columns name, names, code,
-country, latitude, longitude, note; `names.csv` has further names of places that other sources have. An authored place
-that another source turns out to have becomes further names of that row, so that no place is there twice.
+country, latitude, longitude, note; `names.csv` has further names, and English ones, of places that other sources have.
+An authored place that another source turns out to have becomes further names of that row: no place is there twice.
 """
 
 import csv
@@ -60,8 +60,8 @@ def merge(rows: list[Row], locator: Locator, report: Report) -> list[Row]:
         else:
             report["authored places that another source has: their names joined"] += 1
             by_id[twin.place.gazetteer_id] = _with(by_id[twin.place.gazetteer_id], (row.place.name, *row.names))
-    for identifier, further in _further_names(by_id):
-        by_id[identifier] = _with(by_id[identifier], further)
+    for identifier, further, english in _further_names(by_id):
+        by_id[identifier] = _with(by_id[identifier], further, english)
     new = [dataclasses.replace(row, place=dataclasses.replace(row.place, gazetteer_id=i)) for i, row in added.items()]
     report["authored places"] = len(new)
     return [*new, *by_id.values()]
@@ -122,7 +122,11 @@ def _km(one: Place, other: Place) -> float:
     )
 
 
-def _with(row: Row, further: tuple[str, ...]) -> Row:
+def _with(row: Row, further: tuple[str, ...], english: str = "") -> Row:
+    """Return a row with further names, and with an English name in the place of its own where there is one."""
+    if english:
+        further = (*further, row.place.name)
+        row = dataclasses.replace(row, place=dataclasses.replace(row.place, name=english))
     return dataclasses.replace(row, names=clean(row.place.name, [*row.names, *further], trusted=True))
 
 
@@ -136,7 +140,7 @@ def _free_id(row: Row, taken: dict[str, Row]) -> str:
     raise ValueError(f"the authored place {place.name} is there twice")
 
 
-def _further_names(by_id: dict[str, Row]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _further_names(by_id: dict[str, Row]) -> Iterator[tuple[str, tuple[str, ...], str]]:
     index: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in by_id.values():
         place = row.place
@@ -150,6 +154,6 @@ def _further_names(by_id: dict[str, Row]) -> Iterator[tuple[str, tuple[str, ...]
                 missing.append(f"{record['code']} {record['name']} ({record['country']})")
                 continue
             best = max(found, key=lambda row: (row.place.population, row.place.gazetteer_id))
-            yield best.place.gazetteer_id, tuple(record["names"].split("|"))
+            yield best.place.gazetteer_id, tuple(record["names"].split("|")), record["english"]
     if missing:
         raise ValueError(f"names.csv: no row has the name {', '.join(missing)}")

@@ -3,9 +3,13 @@
 import dataclasses
 from collections.abc import Iterable, Iterator
 
+import shapely
+
 from gazetteer_sources.common import Report
+from gazetteer_sources.polygons import largest_part, point_in
 from mapkit import layers
 from mapkit.gazetteer.table import Row
+from mapkit.model import Place
 
 
 def drawn(rows: Iterable[Row], report: Report) -> Iterator[Row]:
@@ -20,6 +24,15 @@ def drawn(rows: Iterable[Row], report: Report) -> Iterator[Row]:
         layer_id = shapes.get(row.place.gazetteer_id)
         if layer_id and not row.place.layer_id:
             report["shapes of regions joined"] += 1
-            yield dataclasses.replace(row, place=dataclasses.replace(row.place, layer_id=layer_id))
+            yield dataclasses.replace(row, place=_in_shape(row.place, layer_id))
         else:
             yield row
+
+
+def _in_shape(place: Place, layer_id: str) -> Place:
+    """Return a place with its shape, its point moved where it lies outside or was only the mean of its towns."""
+    shape = layers.shape(layer_id)
+    latitude, longitude = place.latitude, place.longitude
+    if place.feature_class == "A" or not shape.intersects(shapely.Point(longitude, latitude)):
+        latitude, longitude = point_in(largest_part(shape))
+    return dataclasses.replace(place, layer_id=layer_id, latitude=latitude, longitude=longitude)

@@ -65,7 +65,8 @@ def keys(row: Row) -> dict[str, Kind]:
         cyrillic = [name for name in (row.place.name, *row.names) if romanisation.is_cyrillic(name)]
         for name in cyrillic:
             _put(found, map(fold, romanisation.spellings(name, row.place.country)), Kind.VARIANT)
-    for key in [key for key in found if _LATIN.search(key)]:
+    for key, kind in [item for item in found.items() if _LATIN.search(item[0])]:
+        _put(found, _saints(key), kind)
         _put(found, _lenient(key, row), Kind.VARIANT)
     return found
 
@@ -81,7 +82,7 @@ def listed(row: Row) -> dict[str, Kind]:
 def _put(found: dict[str, Kind], names: Iterable[str], kind: Kind) -> None:
     for name in names:
         if name and (kind is not Kind.VARIANT or len(name) >= _SHORTEST_VARIANT):
-            found.setdefault(name, kind)
+            found[name] = min(kind, found.get(name, kind))
 
 
 def _lenient(key: str, row: Row) -> Iterator[str]:
@@ -89,7 +90,6 @@ def _lenient(key: str, row: Row) -> Iterator[str]:
     place = row.place
     if key.startswith("the "):
         yield key[4:]
-    yield from _saints(key)
     if place.country in ARAB:
         yield from _arabic(key)
     if place.country == "UA" and place.feature_class == "P":
@@ -103,6 +103,7 @@ def _lenient(key: str, row: Row) -> Iterator[str]:
 
 
 def _saints(key: str) -> Iterator[str]:
+    """Yield "St X" for "Saint X" and the reverse: one name in two spellings, so of the same kind."""
     padded = f" {key}"
     for long, short in _SAINTS:
         if f" {long}" in padded:
