@@ -1,10 +1,8 @@
 """The workspace: documents and their events, kept; safe for many threads and processes."""
 
-import datetime as dt
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from types import TracebackType
 from typing import Any, Self
 
@@ -12,15 +10,12 @@ from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tup
 
 from mapkit.errors import MapkitError, WorkspaceError
 from mapkit.model import Document, Event
-from mapkit.workspace import database, rows, schema
-from mapkit.workspace.identity import reconcile
+from mapkit.workspace import database, rows, schema, writing
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject, default_coder, fault_of, storable
 
 #: Rows a page where many are read: no read transaction outlives one page.
 _PAGE = 1_000
 _INDEX_PAGE = 50_000
-#: `deleted_reason` of an event that a newer coder no longer finds; every other reason is a person's and stands.
-RECODED = "recoded"
 
 #: What the index behind the map reads of an event, in this order; text to be searched last.
 INDEX_COLUMNS: tuple[str, ...] = (
@@ -243,7 +238,7 @@ class Workspace:
         if fault := fault_of(document):
             return self._reject(document, fault, coder.version)
         with self._reading() as connection:
-            document, outcome = _to_do(connection, document, coder.version)
+            document, outcome = writing.to_do(connection, document, coder.version)
         if outcome:
             return outcome
         try:
@@ -268,11 +263,11 @@ class Workspace:
             `skipped` where another process was faster.
         """
         with self._writing() as connection:
-            change = _next_change(connection)
-            document, outcome = _to_do(connection, document, coder_version)
+            change = writing.next_change(connection)
+            document, outcome = writing.to_do(connection, document, coder_version)
             if outcome:
                 return outcome
-            now = _now()
+            now = writing.now()
             columns = rows.document_row(document)
             table = schema.documents
             values = {**columns, "coded": now, "coder_version": coder_version}
@@ -280,7 +275,7 @@ class Workspace:
             status = "recoded" if connection.execute(update(table).where(mine).values(values)).rowcount else "added"
             if status == "added":
                 connection.execute(insert(table).values({**values, "added": now}))
-            count = _replace_events(connection, document.document_id, events, change, now)
+            count = writing.replace_events(connection, document.document_id, events, change, now)
             connection.execute(delete(schema.rejects).where(schema.rejects.c.document_id == document.document_id))
         return Outcome(document.name, status, count)
 
@@ -294,7 +289,7 @@ class Workspace:
                     document_id=document.document_id,
                     name=storable(document.name),
                     reason=reason,
-                    rejected=_now(),
+                    rejected=writing.now(),
                     coder_version=coder_version,
                 )
             )
@@ -319,88 +314,3 @@ class Workspace:
             if len(page) < _PAGE:
                 return
             page_query = query.where(tuple_(*key) > tuple_(*(page[-1][column.name] for column in key)))
-
-
-def _now() -> str:
-    return dt.datetime.now(dt.UTC).isoformat(timespec="milliseconds")
-
-
-def _next_change(connection: Connection) -> int:
-    """Take the next number; on PostgreSQL this holds off other writers until the transaction ends."""
-    table = schema.counter
-    connection.execute(update(table).values(value=table.c.value + 1))
-    return int(connection.execute(select(table.c.value)).scalar_one())
-
-
-def _to_do(connection: Connection, document: Document, version: str) -> tuple[Document, Outcome | None]:
-    """Return the document with all that is known of it, and the outcome where there is nothing to code."""
-    table = schema.documents
-    row = connection.execute(select(table).where(table.c.document_id == document.document_id)).mappings().one_or_none()
-    if row is None:
-        return document, _twin(connection, document)
-    stored = rows.document_of(row)
-    merged = replace(
-        document,
-        title=document.title or stored.title,
-        publisher=document.publisher or stored.publisher,
-        url=document.url or stored.url,
-        published=document.published or stored.published,
-    )
-    if merged != stored or row["coder_version"] != version:
-        return merged, None
-    return merged, Outcome(document.name, "skipped", reason="coded already")
-
-
-def _twin(connection: Connection, document: Document) -> Outcome | None:
-    """Return the outcome where the same text is there under another name, from no other publisher or address."""
-    table = schema.documents
-    twins = connection.execute(
-        select(table.c.name, table.c.publisher, table.c.url)
-        .where(table.c.text_hash == rows.text_hash(document.text))
-        .order_by(table.c.name)
-    )
-    for name, publisher, url in twins:
-        if document.publisher in {None, publisher} and document.url in {None, url}:
-            return Outcome(document.name, "skipped", reason=f"the same text is there as {name}")
-    return None
-
-
-def _replace_events(connection: Connection, document_id: str, events: Sequence[Event], change: int, now: str) -> int:
-    """Write a document's new coding over its old one, and return how many events it has now."""
-    table = schema.events
-    stored = {
-        row["event_id"]: row
-        for row in connection.execute(
-            select(table).where(table.c.document_id == document_id).order_by(table.c.position, table.c.event_id)
-        ).mappings()
-    }
-    coded = reconcile([rows.event_of(row) for row in stored.values()], events)
-    count = 0
-    new: list[dict[str, Any]] = []
-    evidence: list[dict[str, Any]] = []
-    for event in coded.events:
-        before = stored.get(event.event_id)
-        if before is not None and before["deleted"] and before["deleted_reason"] != RECODED:
-            continue  # a person took it out
-        count += 1
-        if before is None:
-            row = rows.event_row(event, document_id)
-            new.append(row | {"created": now, "updated": now, "deleted": False, "change": change})
-        else:
-            mine = table.c.event_id == event.event_id
-            if not before["deleted"] and rows.content_of(rows.event_of(before)) == rows.content_of(event):
-                connection.execute(update(table).where(mine).values(coder_version=event.coder_version))
-                continue
-            values = rows.event_row(event, document_id)
-            values |= {"updated": now, "deleted": False, "deleted_reason": None, "change": change}
-            connection.execute(update(table).where(mine).values(values))
-            connection.execute(delete(schema.evidence).where(schema.evidence.c.event_id == event.event_id))
-        evidence += rows.evidence_rows(event)
-    for target, added in ((table, new), (schema.evidence, evidence)):
-        if added:
-            connection.execute(insert(target), added)
-    gone = [event_id for event_id in coded.gone if not stored[event_id]["deleted"]]
-    for event_id in gone:
-        tombstone = {"deleted": True, "deleted_reason": RECODED, "updated": now, "change": change}
-        connection.execute(update(table).where(table.c.event_id == event_id).values(tombstone))
-    return count
