@@ -227,7 +227,7 @@ def export_command(format_: str, workspace: str | None, query: str) -> None:
 
     store = Workspace.open(workspace)
     ids = EventIndex(store).ids(Filters.from_query(parse_qs(query, keep_blank_values=True)))
-    export.write((store.event(event_id) for event_id in ids), sys.stdout, format_)
+    export.write(store.events(ids), sys.stdout, format_)
 
 
 @commands.command("serve", context_settings={"ignore_unknown_options": True})
