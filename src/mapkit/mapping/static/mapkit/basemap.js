@@ -186,7 +186,7 @@
   /* From which zoom a river or lake of a Natural Earth scale rank (0 the largest) is drawn and named. */
   const visibleFrom = (rank) => 2.2 + 0.52 * (rank ?? 6);
 
-  mapkit.vector = { prepare, frame, trace, path, meets, project, visibleFrom };
+  mapkit.vector = { prepare, divide, frame, path, meets, visibleFrom };
 
   mapkit.Basemap = class {
     constructor(map, theme, config) {

@@ -104,6 +104,7 @@
 
     /* Names of shapes that another layer shows: [{name, box, colour}], inside each. */
     paintExtra(context, taken, sight) {
+      const towns = this.places.filter((place) => place.rank <= 3).map((place) => this.pointOf(place));
       context.font = this.font(600, 11);
       context.textAlign = "center";
       for (const { name, parts, colour } of this.extra()) {
@@ -113,14 +114,25 @@
             if (!vector.meets(part.box, sight.view, copy) || (part.box[2] - part.box[0]) * sight.scale < width) continue;
             const anchor = this.anchorInView({ part, anchor: heart(part, part.box) }, sight, copy, width / sight.scale);
             if (!anchor) continue;
-            const [x, y] = [(anchor[0] + copy) * sight.scale - sight.origin.x, anchor[1] * sight.scale - sight.origin.y];
+            const x = (anchor[0] + copy) * sight.scale - sight.origin.x;
+            const y = this.row(taken, towns, x, anchor[1] * sight.scale - sight.origin.y, width / 2 + 5, 12);
+            if (y === null) continue;
             const box = [x - width / 2 - 5, y - 9, x + width / 2 + 5, y + 9];
-            if (!taken.free(box)) continue;
             taken.add(box);
             this.ink(context, name, x, y, colour, "--mk-halo", 0.4);
           }
         }
       }
+    }
+
+    /* The row nearest to the middle where a name covers neither another name nor any of these dots; else null. */
+    row(taken, dots, x, middle, half, size) {
+      for (const by of [0, -size, size, -2 * size, 2 * size]) {
+        const [top, bottom] = [middle + by - size * 0.8, middle + by + size * 0.8];
+        const covers = dots.some((dot) => dot.x > x - half && dot.x < x + half && dot.y > top && dot.y < bottom);
+        if (!covers && taken.free([x - half, top, x + half, bottom])) return middle + by;
+      }
+      return null;
     }
 
     font(weight, size, style) {
@@ -156,7 +168,9 @@
     }
 
     paintCountries(context, taken, sight, zoom) {
-      const capitals = this.places.filter((place) => place.code === "PPLC").map((place) => this.pointOf(place));
+      const dots = (wanted) => this.places.filter(wanted).map((place) => this.pointOf(place));
+      const capitals = dots((place) => place.code === "PPLC");
+      const towns = dots((place) => isTown(place.code));
       for (const country of this.countryAnchors()) {
         const across = (country.box[2] - country.box[0]) * sight.scale;
         const size = Math.max(10.5, Math.min(17, 8 + Math.sqrt(country.area) * sight.scale * 0.028));
@@ -169,14 +183,10 @@
           if (!anchor) continue;
           const x = (anchor[0] + copy) * sight.scale - sight.origin.x;
           const middle = anchor[1] * sight.scale - sight.origin.y;
-          const boxAt = (y) => [x - width / 2 - 6, y - size * 0.7, x + width / 2 + 6, y + size * 0.7];
-          const shift = [0, -size, size, -2 * size, 2 * size].find((by) => {
-            const box = boxAt(middle + by);
-            return taken.free(box) && !capitals.some((point) => L.bounds([box[0], box[1]], [box[2], box[3]]).contains(point));
-          });
-          if (shift === undefined) continue;
-          const y = middle + shift;
-          const box = boxAt(y);
+          const spot = [x, middle, width / 2 + 6, size];
+          const y = this.row(taken, towns, ...spot) ?? this.row(taken, capitals, ...spot);
+          if (y === null) continue;
+          const box = [x - width / 2 - 6, y - size * 0.7, x + width / 2 + 6, y + size * 0.7];
           taken.add(box);
           context.textAlign = "center";
           this.ink(context, text, x, y, "--mk-label-country", "--mk-halo", size * 0.14);

@@ -16,6 +16,7 @@
       this.faint = [];
       this.strong = [];
       this.fronts = [];
+      this.frontLines = [];
       this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-shapes" });
       this.layer.addTo(this.map);
       this.theme.onChange(() => this.layer.redraw());
@@ -79,6 +80,8 @@
             const shape = vector.prepare(feature.geometry);
             return shape ? [{ ...shape, name: feature.properties.name || feature.properties.front, colour: "--mk-front" }] : [];
           });
+          const lines = vector.divide(this.fronts); // a line between two fronts once, or dashes would fill its gaps
+          this.frontLines = [...lines.inner, ...lines.outer];
         } catch (error) {
           this.controller.status.show("fronts", `The fronts could not be loaded: ${error.message}`);
           return;
@@ -126,7 +129,7 @@
     }
 
     paintFronts(context, sight) {
-      vector.path(context, this.fronts, sight);
+      vector.path(context, this.frontLines, sight);
       context.strokeStyle = this.theme.get("--mk-front");
       context.lineWidth = 1.2;
       context.setLineDash([6, 5]);
