@@ -193,7 +193,12 @@ def _map(selected: Event | None, second: Event | None) -> None:
         revision=services().index.version(),
     )
     st_folium(
-        mapping.build_map(session.view(), inset=_PANEL_WIDTH, online_tiles=mapping.OnlineTiles.from_environment()),
+        mapping.build_map(
+            session.view(),
+            inset=_PANEL_WIDTH,
+            bounds=session.bounds(),
+            online_tiles=mapping.OnlineTiles.from_environment(),
+        ),
         key="map_view",
         height=_MAP_HEIGHT,
         use_container_width=True,

@@ -39,7 +39,9 @@ def begin() -> None:
     memory["page"] = 1
     if first:
         memory["sort"] = "-date"
-        memory["view"] = address.view  # frozen: another first view would mount another map
+        # Frozen: another first view would mount another map.
+        memory["view"] = address.view
+        memory["bounds"] = None if address.view else services().index.bounds(address.choice.filters)
     for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
         if event_id and event(event_id) is None:
             memory["unread"].append(f"{name}={event_id} (no such event here)")
@@ -64,6 +66,12 @@ def choice() -> Choice:
 def view() -> View | None:
     """Return the view that the session began with."""
     found: View | None = st.session_state["view"]
+    return found
+
+
+def bounds() -> tuple[float, float, float, float] | None:
+    """Return what the session began with where no view was given: the box of the events, west, south, east, north."""
+    found: tuple[float, float, float, float] | None = st.session_state["bounds"]
     return found
 
 

@@ -56,6 +56,7 @@ def build_map(
     height: str = "100%",
     view_in_url: bool = True,
     inset: int = 0,
+    bounds: tuple[float, float, float, float] | None = None,
 ) -> EventMap:
     """Return a new map: basemap, labels, scale, zoom, fit, layers menu and measuring tool; events are a layer.
 
@@ -80,6 +81,8 @@ def build_map(
     inset : int
         CSS pixels at the right that the page lays its panel over while an event is selected: what is brought
         into view is kept clear of them.
+    bounds : tuple of float or None
+        (west, south, east, north) in degrees to begin with where no view is given, which spares the map a question.
 
     Returns
     -------
@@ -115,6 +118,7 @@ def build_map(
         "theme": checked_theme(theme),
         "viewInUrl": view_in_url,
         "inset": int(inset),
+        "bounds": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]] if bounds else None,
         "lang": lang,
         "symbols": symbols.to_config(),
         "popup": popups.to_config(),

@@ -38,6 +38,10 @@
       map.setMaxBounds([[-78, -1e5], [85.06, 1e5]]); // no view of nothing beyond the poles
       this.start = config.view;
       if (this.start) map.setView([this.start.lat, this.start.lng], this.start.zoom, { animate: false });
+      else if (config.bounds) {
+        this.fitTo(L.latLngBounds(config.bounds), false);
+        this.start = { ...map.getCenter(), zoom: map.getZoom() };
+      }
       this.status = new mapkit.Status(map);
       this.theme = new mapkit.Theme(map, config.theme);
       this.symbols = new mapkit.Symbols(config.symbols, this.theme);
@@ -188,7 +192,7 @@
         .map((record) => L.latLng(record.latitude, mapkit.nearestLng(record.longitude, reference)));
       if (!places.length) return;
       const size = this.map.getSize();
-      const [near, far] = [L.point(64, 48), L.point(48 + this.covered(), 64)];
+      const [near, far] = [L.point(64, 48), L.point(this.covered() ? 120 + this.covered() : 48, 64)];
       const free = L.bounds(near, size.subtract(far));
       if (places.every((place) => free.contains(this.map.latLngToContainerPoint(place)))) return;
       if (places.length > 1) {
