@@ -51,7 +51,9 @@ def test_a_codebook_without_extends_replaces_the_default(tmp_path):
 
 
 def test_extends_default_adds_rules_and_sees_its_lists(tmp_path):
-    codebook = Codebook.load(write(tmp_path, "extends: default\n" + MINIMAL.replace("[duel]", "[duel], subject: $armed")))
+    codebook = Codebook.load(
+        write(tmp_path, "extends: default\n" + MINIMAL.replace("[duel]", "[duel], subject: $armed"))
+    )
     assert "Armed clash" in coded(codebook, "Soldiers dueled near Goma.")
     assert "Armed clash" not in coded(codebook, "Poets dueled near Goma.")
     assert "Remote explosive/landmine/IED" in coded(codebook, "A roadside bomb killed four soldiers near Goma.")

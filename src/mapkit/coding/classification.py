@@ -13,11 +13,13 @@ from mapkit.coding.grammar import (
     clause,
     host_of,
     light_verb,
+    linear_frame,
     misread_conjunct,
     noun_frame,
     phrase,
     verb_frame,
 )
+from mapkit.coding.inflection import is_past_form
 from mapkit.coding.lexicon import words
 from mapkit.model import SUB_EVENT_TYPES, EventType
 
@@ -170,6 +172,8 @@ class Reader:
     def _may_be_verb(self, token: Token) -> bool:
         if token.pos_ == "VERB":
             return token.dep_ != "amod" or misread_conjunct(token)
+        if token.pos_ == "NOUN" and token.dep_ not in ("compound", "pobj") and is_past_form(token.lower_):
+            return self.codebook.noun_lemma(token.lower_) is None  # "The army retook X" read as a noun
         if token.lower_ == "shot" and token.i + 1 < self.sentence.end and token.nbor(1).lower_ == "dead":
             return True
         # the tagger reads many a headline verb as a noun or name: "Drones Hit Depot"

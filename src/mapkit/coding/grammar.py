@@ -104,8 +104,10 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or _has(verb, "aux") or _has(verb, "dobj"):
         return False
-    # a bare participle behind its noun, or one that the parser took for the main verb ("Rockets fired from X hit Y")
-    return verb.dep_ in ("acl", "relcl", "amod") or (verb.dep_ != "conj" and _has(verb, "nsubj"))
+    if verb.dep_ in ("acl", "relcl", "amod"):
+        return not _has(verb, "nsubj")
+    # a participle that the parser took for the main verb: "Rockets fired from X hit Y"
+    return _has(verb, "nsubj") and any(c.dep_ == "dep" and c.tag_ == "VBD" and c.i > verb.i for c in verb.children)
 
 
 def _has(token: Token, dep: str) -> bool:

@@ -79,6 +79,9 @@ _NOUN_IRREGULAR: dict[str, tuple[str, ...]] = {
     "seizure": ("seizures",),
     "hostilities": ("hostilities",),
 }
+_PASTS = frozenset(
+    form for lemma, forms in _IRREGULAR.items() for form in forms[1:-1] if form not in (lemma, "shot", "left", "cut")
+)
 _VOWELS = "aeiou"
 
 
@@ -89,6 +92,11 @@ def inflections(lemma: str, kind: Literal["verb", "noun"]) -> tuple[str, ...]:
     if lemma in _IRREGULAR:
         return (lemma, *_IRREGULAR[lemma])
     return (lemma, _with_s(lemma), _with_ed(lemma), _with_ing(lemma))
+
+
+def is_past_form(form: str) -> bool:
+    """Return whether a form can be nothing but a past tense or participle ("retook", "shelled")."""
+    return form in _PASTS or (form.endswith("ed") and len(form) > 5)
 
 
 def _with_s(word: str) -> str:

@@ -48,10 +48,8 @@ def negation(mention: Mention) -> str | None:
 
 def describes(clause: Token) -> bool:
     """Return whether a clause only describes a noun ("workers abducted in April"), of which more is said."""
-    if clause.dep_ == "relcl":
-        return True
     marked = any(child.dep_ in ("mark", "aux") and child.lower_ in ("that", "to") for child in clause.children)
-    return clause.dep_ == "acl" and not marked
+    return clause.dep_ in ("acl", "relcl") and not marked
 
 
 def governors(token: Token) -> Iterator[Token]:

@@ -1,0 +1,250 @@
+"""What happened, where, when, and in what status: events of many wars, told in many ways."""
+
+import pytest
+from hand import actual, coded, only, place
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mapkit.coding import Codebook, classify
+from mapkit.model import EventStatus, type_of
+
+KHAN_YOUNIS = place("Khan Younis", "PS")
+GAZA = place("Gaza", "PS")
+ASHKELON = place("Ashkelon", "IL")
+HOMS, IDLIB = place("Homs", "SY", admin1="Homs"), place("Idlib", "SY", admin1="Idlib")
+GOMA = place("Goma", "CD", admin1="North Kivu")
+KHERSON = place("Kherson", "UA", admin1="Kherson")
+KHERSON_REGION = place("Kherson region", "UA", code="ADM1", admin1="Kherson")
+BERYSLAV = place("Beryslav", "UA", admin1="Kherson")
+POKROVSK = place("Pokrovsk", "UA", admin1="Donetsk")
+KYIV = place("Kyiv", "UA")
+KURSK_REGION = place("Kursk region", "RU", code="ADM1", admin1="Kursk")
+OMDURMAN = place("Omdurman", "SD")
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "expected"),
+    [
+        ("Gunmen on motorbikes raided Zurmi and killed fourteen farmers.", ["Zurmi"], "Attack"),
+        ("Soldiers and M23 rebels clashed near Sake on Sunday.", ["Sake"], "Armed clash"),
+        ("The base in Djibo was attacked by militants at dawn.", ["Djibo"], "Armed clash"),
+        ("The army retook Wad Madani from the Rapid Support Forces.", ["Wad Madani"], "Government regains territory"),
+        ("Arakan Army fighters captured Buthidaung.", ["Buthidaung"], "Non-state actor overtakes territory"),
+        ("Israeli airstrikes killed twelve people in Khan Younis.", ["Khan Younis"], "Air/drone strike"),
+        ("A market in Ariha was bombed by warplanes.", ["Ariha"], "Air/drone strike"),
+        ("Air defence units shot down six drones over Poltava.", ["Poltava"], "Air/drone strike"),
+        ("Shelling by Russian forces wounded two women in Nikopol.", ["Nikopol"], "Shelling/artillery/missile attack"),
+        ("A car bomb exploded outside a court in Jamundi.", ["Jamundi"], "Remote explosive/landmine/IED"),
+        ("Their vehicle hit a landmine near Kidal; four soldiers died.", ["Kidal"], "Remote explosive/landmine/IED"),
+        ("A suicide bomber blew himself up in a mosque in Kunduz.", ["Kunduz"], "Suicide bomb"),
+        ("Attackers threw a grenade into a bar in Bujumbura.", ["Bujumbura"], "Grenade"),
+        ("Helicopters dropped chlorine on Saraqib.", ["Saraqib"], "Chemical weapon"),
+        ("Militiamen raped women in Tabit, a rights group said.", ["Tabit"], "Sexual violence"),
+        ("Bandits abducted thirty pupils from Kuriga.", ["Kuriga"], "Abduction/forced disappearance"),
+        ("Thousands of people marched through Tbilisi against the new law.", ["Tbilisi"], "Peaceful protest"),
+        ("Police used tear gas to disperse protesters in Nairobi.", ["Nairobi"], "Protest with intervention"),
+        (
+            "Security forces fired live rounds at peaceful protesters in Khartoum, killing five.",
+            ["Khartoum"],
+            "Excessive force against protesters",
+        ),
+        ("Protesters hurled stones at police in Beirut.", ["Beirut"], "Violent demonstration"),
+        ("A mob lynched two men accused of theft in Gonaives.", ["Gonaives"], "Mob violence"),
+        ("The two armies agreed on a ceasefire in Juba.", ["Juba"], "Agreement"),
+        ("Soldiers arrested twelve opposition members in Bamako.", ["Bamako"], "Arrests"),
+        ("Police seized 40 rifles and ammunition in Bunia.", ["Bunia"], "Disrupted weapons use"),
+        ("Turkish troops set up a military base near Manbij.", ["Manbij"], "Headquarters or base established"),
+        ("Militiamen looted shops in Rufaa.", ["Rufaa"], "Looting/property destruction"),
+        ("Rebel fighters withdrew from the town of Rutshuru.", ["Rutshuru"], "Non-violent transfer of territory"),
+        ("Authorities evacuated 300 residents from Vovchansk.", ["Vovchansk"], "Evacuation"),
+        ("Hundreds of families fled the fighting in Masisi.", ["Masisi"], "Displacement"),
+        ("Trucks delivered food aid to Tawila.", ["Tawila"], "Aid"),
+    ],
+)
+def test_an_event_is_coded_at_its_place(text, places, expected):
+    found = coded(text, *(place(name, "XX") for name in places))
+    assert (expected, places[0]) in [(e.sub_event_type, e.location) for e in found if e.event_status == "actual"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Liverpool captured the title in Istanbul with a late strike from Salah.",
+        "Shares in Frankfurt took a hit after the bank's takeover battle with a rival.",
+        "Apple launched its attack on the Indian market in Mumbai.",
+        "The actor was shot in a Paris studio by the photographer.",
+        "The Warriors stormed back in Boston to clinch the series.",
+        "He suffered a heart attack in Vienna.",
+        "Nurses in Leeds began a strike over pay.",
+        "A photographer captured the eruption of the volcano in Catania.",
+        "A typhoon smashed into Tacloban on Sunday; eleven people were killed by landslides.",
+        "Doctors in Homs are fighting cancer with new drugs.",
+        "The film captured the mood of Berlin.",
+    ],
+)
+def test_ordinary_words_are_no_events(text):
+    cities = "Istanbul Frankfurt Mumbai Paris Boston Vienna Leeds Catania Tacloban Homs Berlin".split()
+    assert actual(text, *(place(city, "XX") for city in cities)) == []
+
+
+@pytest.mark.parametrize("name", sorted(n for n, s in Codebook.default().sub_types.items() if s.counterexamples))
+def test_counterexamples_of_the_codebook_are_not_coded(name):
+    for example in Codebook.default().sub_types[name].counterexamples:
+        assert name not in [sub for sub, _ in actual(example)], example
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("No shelling of Pokrovsk was reported overnight by the army.", EventStatus.NEGATED),
+        ("The army denied that its soldiers had shelled Pokrovsk.", EventStatus.NEGATED),
+        ("Officials spoke of a decrease in Russian ground assaults at Pokrovsk.", EventStatus.NEGATED),
+        ("Reports that rebels had captured Pokrovsk were false, the army said.", EventStatus.NEGATED),
+        ("Russian troops plan to attack Pokrovsk, the army said.", EventStatus.FUTURE),
+        ("Russian forces will shell Pokrovsk again, the army said.", EventStatus.FUTURE),
+        ("If Russian troops capture Pokrovsk, the army will lose a hub.", EventStatus.HYPOTHETICAL),
+        ("Russian troops could soon encircle Pokrovsk, the commander warned.", EventStatus.HYPOTHETICAL),
+        ("The general urged his troops to shell Pokrovsk.", EventStatus.HYPOTHETICAL),
+        ("Paratroopers stormed Pokrovsk airfield in an exercise with blank shells.", EventStatus.HYPOTHETICAL),
+        ("Did Russian troops shell Pokrovsk?", EventStatus.HYPOTHETICAL),
+        ("Russian troops captured Pokrovsk in 2022.", EventStatus.HISTORICAL),
+        (
+            "The town marked the anniversary of the massacre of Pokrovsk, where soldiers killed many.",
+            EventStatus.HISTORICAL,
+        ),
+    ],
+)
+def test_what_did_not_happen_now_is_not_actual(text, status):
+    found = coded(text, POKROVSK, published="2024-11-20")
+    assert found
+    assert {
+        event.event_status
+        for event in found
+        if event.event_type in ("Battles", "Explosions/Remote violence", "Violence against civilians")
+    } == {status}
+
+
+def test_an_infinitive_that_came_about_is_actual():
+    text = "Russian aircraft continue to bomb Pokrovsk. Russia claims to have seized Pokrovsk."
+    assert ("Air/drone strike", "Pokrovsk") in actual(text, POKROVSK)
+    assert ("Non-state actor overtakes territory", "Pokrovsk") in actual(text, POKROVSK)
+
+
+def test_a_retracted_report_is_negated():
+    text = "An earlier post said that soldiers had attacked Homs airport. They had not."
+    (event,) = coded(text, HOMS)
+    assert event.event_status is EventStatus.NEGATED
+    assert [e.exact for e in event.evidence][-1] == "They had not."
+
+
+def test_the_place_left_and_the_place_hit():
+    assert actual("Hundreds of families left Homs for Idlib.", HOMS, IDLIB) == [("Displacement", "Homs")]
+    event = only("Rockets launched from Gaza hit a house in Ashkelon.", GAZA, ASHKELON)
+    assert event.location == "Ashkelon"
+
+
+def test_a_speakers_city_places_nothing():
+    text = "Shells fell on Kherson, the president said in Kyiv."
+    assert actual(text, KHERSON, KYIV) == [("Shelling/artillery/missile attack", "Kherson")]
+
+
+def test_the_finest_place_wins_and_two_places_are_two_events():
+    text = "In Kherson region, artillery shells hit Beryslav."
+    assert actual(text, KHERSON_REGION, BERYSLAV) == [("Shelling/artillery/missile attack", "Beryslav")]
+    text = "Troops repelled assaults near Torske and Zarichne."
+    found = coded(text, place("Torske", "UA"), place("Zarichne", "UA"))
+    assert [event.location for event in found] == ["Torske", "Zarichne"]
+    assert len({event.event_id for event in found}) == 2
+
+
+def test_a_definite_noun_inherits_its_place_with_less_confidence():
+    text = "Omdurman woke to black smoke. The army shelled a market in the city, killing four."
+    event = only(text, OMDURMAN)
+    assert event.location == "Omdurman"
+    assert any("named before" in line for line in event.explanation)
+    direct = only("The army shelled a market in Omdurman, killing four.", OMDURMAN)
+    assert event.confidence.coding < direct.confidence.coding
+
+
+def test_an_event_told_three_times_is_one_with_its_evidence():
+    text = (
+        "Drone strike kills three in Kherson\n\n"
+        "A Russian drone strike killed three people in Kherson on Tuesday, the governor said.\n\n"
+        "The strike hit a bus near the station."
+    )
+    event = only(text, KHERSON, published="2024-11-20")
+    assert len(event.evidence) == 3
+    assert event.quantities[0].best == 3
+    assert event.event_date == "2024-11-19"
+
+
+def test_two_events_of_a_sentence_are_two():
+    text = "A drone killed a medic in Kherson and a landmine killed a boy near Beryslav."
+    assert sorted(actual(text, KHERSON, BERYSLAV)) == [
+        ("Air/drone strike", "Kherson"),
+        ("Remote explosive/landmine/IED", "Beryslav"),
+    ]
+
+
+def test_control_depends_on_whose_ground_it_is():
+    foreign = only(
+        "Ukrainian forces captured Sudzha in Kursk region.", place("Sudzha", "RU", admin1="Kursk"), KURSK_REGION
+    )
+    assert foreign.sub_event_type == "Non-state actor overtakes territory"
+    assert (foreign.actor1, foreign.actor2) == ("Military Forces of Ukraine", "Military Forces of Russia")
+    assert foreign.actors[0].inter == 8
+    own = only("Ukrainian forces captured Beryslav.", BERYSLAV)
+    assert own.sub_event_type == "Government regains territory"
+    assert own.actors[0].inter == 1
+
+
+def test_diplomacy_has_no_place():
+    text = "Envoys held peace talks in Goma. The European Union imposed sanctions on two generals."
+    found = [event for event in coded(text, GOMA) if event.event_type == "Diplomacy"]
+    assert found
+    assert all(event.location is None and event.latitude is None for event in found)
+
+
+def test_evidence_is_exact_and_explained():
+    text = "Lead in.\n\nGunmen attacked Goma on Monday, killing ten people. It was quiet later."
+    event = only(text, GOMA)
+    for item in event.evidence:
+        assert text[item.start : item.end] == item.exact
+        assert text[: item.start].endswith(item.prefix)
+        assert text[item.end :].startswith(item.suffix)
+        assert len(item.prefix) <= 32
+    assert event.trigger
+    assert any(line.startswith("trigger:") for line in event.explanation)
+    assert any(line.startswith("place Goma:") for line in event.explanation)
+    assert {"recognition": 0.9, "resolution": 0.8} == {
+        "recognition": event.confidence.recognition,
+        "resolution": event.confidence.resolution,
+    }
+
+
+def test_ids_are_unique_and_stable():
+    text = "Shells hit Kherson and Beryslav. Gunmen attacked Goma and kidnapped a priest in Goma."
+    once, again = (coded(text, KHERSON, BERYSLAV, GOMA) for _ in range(2))
+    assert once == again
+    assert len({event.event_id for event in once}) == len(once)
+
+
+def test_classify_names_the_main_event():
+    assert classify("Rebels shelled the town, killing six.") == "Shelling/artillery/missile attack"
+    assert classify("Police arrested four men in a raid, and a truce was discussed.") == "Arrests"
+    assert classify("The weather is fine.") is None
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.text(max_size=300))
+def test_any_text_is_coded_without_a_crash(text):
+    for event in coded(text, GOMA):
+        assert type_of(event.sub_event_type) == event.event_type
+        for item in event.evidence:
+            assert text[item.start : item.end] == item.exact
+
+
+def test_a_megabyte_without_a_full_stop_is_coded():
+    text = "soldiers attacked Goma and shelled it and " * 600
+    assert all(event.evidence for event in coded(text, GOMA))
+    assert coded("x" * 1_000_000) == ()
