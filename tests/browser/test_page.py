@@ -226,7 +226,7 @@ def test_what_a_document_writes_is_shown_as_text(page):
     expect(page.panel.locator("mark")).to_have_text(sentence)
     expect(page.panel).to_contain_text(HOSTILE)
     expect(page.table).to_contain_text(HOSTILE)
-    page.frame.evaluate("() => L.mapkit.current.map.closePopup()")
+    page.frame.evaluate("() => { L.mapkit.current.map.closePopup(); }")
     page.click("hostile")
     expect(page.popup.locator(".mapkit-quote")).to_have_text(sentence)
     for place in (page.panel, page.table, page.popup):
