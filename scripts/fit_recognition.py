@@ -49,6 +49,7 @@ PRIORS = {
     "goal of fighting": 1.0,
     "inside=PERSON start": -1.0,
     "object of fighting": 1.0,
+    "seat of government": 2.0,
     "surname": -1.5,
     "tail & after=Capital": -0.5,
     "type word": 1.0,

@@ -57,6 +57,28 @@ class TestNamesakes:
         text = "Drones hit an apartment building in Kursk, the mayor said. Residents of Kursk heard blasts."
         assert place(parse, text, "Kursk").feature_class == "P"
 
+    def test_a_type_word_decides_between_river_and_city(self, parse):
+        text = "Bombs fell along the Dnipro river in Ukraine, and a depot in the city of Dnipro burned."
+        codes = [t.place.feature_class for t in parse(text)[1] if t.text == "Dnipro"]
+        assert codes == ["H", "P"]
+
+    def test_a_state_and_a_country_of_one_name(self, parse):
+        text = "In Georgia, a rally was held in Tbilisi. In Atlanta, Georgia, police arrested a man."
+        codes = [t.place.feature_code for t in parse(text)[1] if t.text == "Georgia"]
+        assert codes == ["PCLI", "ADM1"]
+
+    def test_the_part_of_a_country_beside_it_decides(self, parse):
+        assert place(parse, "Militiamen clashed in Tripoli, northern Lebanon.", "Tripoli").country == "LB"
+
+    def test_a_stray_hamlet_on_another_continent_is_no_answer(self, parse):
+        text = (
+            "Fighters left Nyala and El Geneina for El Fasher in Sudan's Darfur. "
+            "In the village of Ensley, near Zalingei, they burned houses."
+        )
+        toponym = found(parse, text)["Ensley"]
+        assert toponym.place is None
+        assert "Florida" in toponym.reason
+
 
 class TestRecognition:
     @pytest.mark.parametrize(
@@ -66,6 +88,10 @@ class TestRecognition:
             ("BREAKING: KHARKIV SHELLED AGAIN", {"KHARKIV"}),
             ("They took Toretsk, Niu-York and Zalizne.", {"Toretsk", "Niu-York", "Zalizne"}),
             ("Pokrovsk's defenders held.", {"Pokrovsk"}),
+            ("Dmytro Lykhovii speaks for the Tavria group of forces.", set()),
+            ("Rebels Seize Town Near Goma As Army Retreats In North Kivu", {"Goma", "North Kivu"}),
+            ("They fled al-Hasakah and Deir ez-Zor.", {"al-Hasakah", "Deir ez-Zor"}),
+            ("It happened on Monday in May, Mr. March said.", set()),
         ],
     )
     def test_names_of_places_and_of_others(self, parse, text, names):
@@ -87,6 +113,14 @@ class TestRoles:
             ("Kyiv said it had shot down ten drones.", "Kyiv", Role.METONYM),
             ("Two people were killed in Kyiv.", "Kyiv", Role.LOCATION),
             ("Russian troops left.", "Russian", Role.DEMONYM),
+            ("KHARTOUM, Sudan — A market was shelled in Omdurman.", "KHARTOUM", Role.LOCATION),
+            ("Kyiv-based analysts disagree.", "Kyiv", Role.LOCATION),
+            ("The Moscow-backed militia fled.", "Moscow", Role.METONYM),
+            ("Talks between Kyiv and Moscow stalled.", "Moscow", Role.METONYM),
+            ("Russia claims to have seized the town.", "Russia", Role.METONYM),
+            ("Fires burned across Russia.", "Russia", Role.LOCATION),
+            ("The Kremlin said nothing.", "Kremlin", Role.METONYM),
+            ("A drone crashed near the Kremlin.", "Kremlin", Role.LOCATION),
             ("Officials praised London's support for the plan.", "London", Role.METONYM),
         ],
     )
@@ -94,6 +128,18 @@ class TestRoles:
         toponym = found(parse, text)[name]
         assert toponym.role is role
         assert toponym.place is not None
+
+    @pytest.mark.parametrize(
+        ("text", "name", "embedded"),
+        [
+            ("The Bank of China raised rates.", "China", True),
+            ("The Chicago Police Department said no one was hurt.", "Chicago", True),
+            ("The Kursk Nuclear Power Plant was not hit.", "Kursk Nuclear Power Plant", False),
+            ("A rocket hit Kharkiv.", "Kharkiv", False),
+        ],
+    )
+    def test_names_inside_names(self, parse, text, name, embedded):
+        assert found(parse, text)[name].embedded is embedded
 
 
 class TestContract:

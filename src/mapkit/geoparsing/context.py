@@ -127,6 +127,8 @@ def _of_name(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
         yield "lower case elsewhere"
         if titled or mention.start == mention.sentence.start:
             yield "lower case elsewhere, unreliable case"
+    if text.lower() in vocabulary.SEATS:
+        yield "seat of government"
     if len(words) == 1:
         yield from _of_word(text)
     yield from _of_form(text)

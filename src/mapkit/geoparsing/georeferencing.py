@@ -275,7 +275,11 @@ def _on_line(place: Place, words: _Words) -> Georeference | None:
     from shapely.geometry import Point
     from shapely.ops import nearest_points
 
-    for other in sorted(words.others, key=lambda o: abs(o.start - words.toponym.start)):
+    def narrowness(other: Toponym) -> tuple[bool, int]:
+        whole = other.place is not None and other.place.feature_code.startswith("PCL")
+        return whole, abs(other.start - words.toponym.start)
+
+    for other in sorted(words.others, key=narrowness):
         context = other.place
         if context is None or other.role is Role.METONYM or context.gazetteer_id == place.gazetteer_id:
             continue

@@ -483,8 +483,6 @@ def _is_stray(sense: _Sense, best: Place, senses: Sequence[_Sense]) -> bool:
         return False
     if best.feature_code.startswith("PCL"):
         return False
-    if len(sense.places) <= _RARE and best.population > _TOWN and fold(best.name) == sense.name:
-        return False  # a town of some size with a name of its own
     tops = [
         (other, other.places[int(np.argmax(other.score))])
         for other in senses
@@ -502,7 +500,9 @@ def _is_stray(sense: _Sense, best: Place, senses: Sequence[_Sense]) -> bool:
     here = _unit([(best.latitude, best.longitude)])
     there = _unit([(p.latitude, p.longitude) for p in settled])
     chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(here @ there.T, -1, 1)))
-    return bool(chord.min() * _EARTH_KM > _STRAY_KM)
+    # A town of some size with a name of its own is known further off than a hamlet.
+    own = len(sense.places) <= _RARE and best.population > _TOWN and fold(best.name) == sense.name
+    return bool(chord.min() * _EARTH_KM > _STRAY_KM * (5 if own else 1))
 
 
 def _explain(sense: _Sense, index: int, senses: Sequence[_Sense]) -> Iterable[str]:
