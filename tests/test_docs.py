@@ -42,7 +42,7 @@ def desk(tmp_path_factory):
 
 
 @pytest.mark.parametrize("line", commands())
-def test_a_shown_command_works(line, desk, home, monkeypatch):
+def test_a_shown_command_works(line, desk, monkeypatch):
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
     if line.startswith("make"):
         done = subprocess.run([*shlex.split(line), "-n"], cwd=ROOT, capture_output=True, text=True, check=False)
