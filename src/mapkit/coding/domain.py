@@ -12,6 +12,8 @@ _WAR, _SPORT, _HAZARD = "war_words", "sport_business", "hazard"
 #: One sentence in this many must speak of war or violence for a document to be about it.
 _SHARE = 6
 _DATES_NEEDED = 4
+#: How many sentences away a word of war may stand for a weak trigger to mean what it does in a war.
+_NEAR = 2
 #: A mention of this score has two conditions of its rule fulfilled: it says clearly what it means.
 _SURE = 1.9
 _YEARS_APART = 15
@@ -25,12 +27,11 @@ def serious(
     A weak trigger ("strike", "attack") counts where its sentence speaks of war, or where the document does and the
     sentence does not speak of sport, business or the weather.
     """
-    playful = {
-        index
-        for index, reader in readers.items()
-        if (reader.speaks_of(_SPORT) or reader.speaks_of(_HAZARD)) and not reader.speaks_of(_WAR)
-    }
-    war = {index for index, reader in readers.items() if index not in playful and reader.speaks_of(_WAR)}
+    block = {index: analysis.sentences[index].block for index in readers}
+    war = {index for index, reader in readers.items() if reader.speaks_of(_WAR)}
+    light = {index for index, reader in readers.items() if reader.speaks_of(_SPORT) or reader.speaks_of(_HAZARD)}
+    peaceful = {block[index] for index in light - war} - {block[index] for index in war}
+    playful = (light - war) | {index for index in readers if block[index] in peaceful}
     grave = {
         index
         for index, mentions in found.items()
@@ -45,7 +46,9 @@ def serious(
     def counts(index: int, mention: Mention) -> bool:
         if of_sport:
             return mention.score >= _SURE and not mention.rule.weak
-        if not mention.rule.weak or (at_war and index not in playful):
+        if not mention.rule.weak:
+            return True
+        if at_war and index not in playful and any(near in war for near in range(index - _NEAR, index + _NEAR + 1)):
             return True
         if codebook.sub_types[mention.sub_event_type].event_type is EventType.HUMANITARIAN:
             return not readers[index].speaks_of(_SPORT)
