@@ -42,8 +42,8 @@ _NOT_NEEDED = frozenset(
 )
 
 _SCRIPTS = (
-    *("core", "geodesy", "theme", "canvas", "symbols", "basemap", "labels", "records", "popup"),
-    *("notes", "shapes", "annotations", "events", "measure", "controls", "map"),
+    *("core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
+    *("notes", "shapes", "annotations", "layout", "events", "measure", "controls", "map"),
 )
 
 

@@ -117,8 +117,6 @@
     }
   }
 
-  mapkit.vector = { prepare, frame, trace, path, meets, project };
-
   /* The lines along which two of these polygons meet, and those along which one meets the sea. */
   function divide(shapes) {
     const lines = shapes.flatMap((shape) => shape.parts.map((part) => part.points));

@@ -4,6 +4,17 @@
 
   const mapkit = (L.mapkit = {});
 
+  // st_folium loads one script after the other; ask for those that follow (in Python: assets.scripts) at once.
+  const FOLLOWING = [
+    "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup", "notes", "shapes",
+    "annotations", "layout", "events", "measure", "controls", "map",
+  ];
+  for (const name of FOLLOWING) {
+    const href = document.currentScript.src.replace(/core\.js$/, `${name}.js`);
+    const link = Object.assign(document.createElement("link"), { rel: "preload", as: "script", href });
+    (document.body || document.head).append(link); // st_folium writes the head anew, and would ask again
+  }
+
   /* Make an element; `text` becomes a text node, never markup. */
   mapkit.el = function (tag, className, text, attributes) {
     const node = document.createElement(tag);
