@@ -6,8 +6,8 @@ are published by their authors at github.com/milangritta; normalise them to this
 result is one number a feature.
 
 The model is a logistic regression whose ridge penalty pulls each weight towards a prior. Where news in peacetime says
-little (what is shelled, which unit bears a town's name), the prior, set by hand below, is what stays; demonyms are set
-by hand alone. Neighbours' features need a first estimate, so fitting and estimating alternate, three times. There is
+little (what is shelled, which unit bears a town's name), the prior, set by hand below, is what stays; demonyms and
+seats of government are set by hand alone. Neighbours' features need a first estimate, so fitting and estimating alternate, three times. There is
 no chance in it: the same corpora give the same weights.
 
 Without --write it prints precision, recall and F1 of exact spans, each fold of documents scored by weights fitted on
@@ -49,18 +49,19 @@ PRIORS = {
     "goal of fighting": 1.0,
     "inside=PERSON start": -1.0,
     "object of fighting": 1.0,
-    "seat of government": 2.0,
     "surname": -1.5,
     "tail & after=Capital": -0.5,
     "type word": 1.0,
 }
-#: Demonyms are a closed list; only a person's name is told from them.
-DEMONYMS = {
+#: Demonyms and seats of government are closed lists, which corpora mark as they please; only names of persons and
+#: organisations are told from them.
+CLOSED = {
     "demonym": 3.0,
     "demonym & before=given name": -2.5,
     "demonym & before=title": -0.5,
     "demonym & entity=PERSON": -4.0,
     "demonym & inside=PERSON": -2.5,
+    "seat of government": 6.0,
 }
 HEADER = "# Log-odds that each feature adds to a span's being a place name; made by scripts/fit_recognition.py\n"
 
@@ -78,7 +79,9 @@ class Text:
 
     def usable(self, mention: Mention) -> bool:
         """Tell whether a proposal says something about right and wrong."""
-        if mention.kind is Kind.DEMONYM or any(a < mention.end and mention.start < b for a, b in self.ignored):
+        if mention.kind is Kind.DEMONYM or "seat of government" in mention.features:
+            return False
+        if any(a < mention.end and mention.start < b for a, b in self.ignored):
             return False
         # A corpus that never marks names inside other names does not say that they are none.
         return not (self.strict and roles.is_embedded(mention))
@@ -138,7 +141,7 @@ def _regression(rows: Sequence[tuple[tuple[str, ...], bool]]) -> dict[str, float
         weights -= step
         if np.abs(step).max() < 1e-3:
             break
-    return PRIORS | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
+    return PRIORS | CLOSED | {name: round(float(weight), 2) for name, weight in zip(names, weights, strict=True)}
 
 
 def score(texts: Iterable[Text], weights: dict[str, float]) -> Counter[str]:
@@ -163,7 +166,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lookups = Candidates(Gazetteer())
     corpora: dict[str, list[Text]] = {path.stem: read(path, lookups) for path in options.corpora}
     if options.write:
-        weights = fit([text for texts in corpora.values() for text in texts]) | DEMONYMS
+        weights = fit([text for texts in corpora.values() for text in texts])
         with TARGET.open("w", encoding="utf-8", newline="") as file:
             file.write(HEADER)
             writer: Any = csv.writer(file, lineterminator="\n")

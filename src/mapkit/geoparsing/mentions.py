@@ -163,6 +163,8 @@ def _names(
         name = text[start:end]
         places = candidates.exact(name) if may_end and reachable else ()
         places = tuple(p for p in places if not (shouting is False and _is_code(name) and p.feature_class == "S"))
+        if name[:4].lower() == "the " and not any(p.name[:4] == "The " for p in places):
+            places = ()  # "the Kremlin": the article is no part of the name, as it is of "The Hague"
         if places and not (index == first and name.lower() in vocabulary.NEVER):
             yield _mention(sentence, start, end, Kind.GAZETTEER, name, candidates.of(name))
         if index > first and may_end and text[pieces[index][0] : end] in vocabulary.NAME_TAILS and not places:

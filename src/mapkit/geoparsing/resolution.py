@@ -28,9 +28,11 @@ _KEPT = 5
 _EARTH_KM = 6371.0088
 #: Distance over which the pull of another place falls to a third.
 _REACH_KM = 150.0
-_WEIGHTS = {"country": 4.0, "division": 3.5, "near": 3.0, "theatre": 4.0}
+_WEIGHTS = {"country": 5.0, "division": 4.5, "near": 4.0, "theatre": 4.0}
 #: How much ten times the people are worth, in log-odds.
 _FAME = 1.0
+#: What it is worth to be a city that readers anywhere know.
+_METROPOLIS = 1.0
 #: How much likelier a bare name means a town than the province of the same name.
 _SEAT = 0.9
 #: How sure a building's town is, against how sure the town itself.
@@ -39,6 +41,8 @@ _HOUSED = 0.7
 _FLOOR = 2.5
 #: What a country's name weighs as a voter, against a place's.
 _COUNTRY_VOICE = 0.6
+#: How far behind a stray hamlet a well-known namesake may be and still take its place, in log-odds.
+_YIELD = 5.0
 #: What a name far off in the text weighs as a voter, against one in the same sentence.
 _FAR_VOICE = 0.35
 #: A place with fewer people than this, this far from every other place of a text with so many others, is a stray.
@@ -46,6 +50,8 @@ _WELL_KNOWN, _STRAY_KM, _QUORUM = 100_000, 500.0, 3
 _TOWN, _RARE = 20_000, 3
 #: Countries so large that being in them is no tie.
 _LARGE = frozenset({"US", "RU", "CA", "CN", "BR", "AU", "IN"})
+#: Votes count less than in proportion: half the voices are worth more than half of all.
+_SATURATION = 0.75
 #: What share of a wider unit's votes counts for the narrower kind of vote.
 _SHARE = 0.6
 #: What it is worth to be of one kind with a neighbour in a list.
@@ -261,9 +267,9 @@ def _fame(place: Place) -> float:
     if code == "TERR":
         return max(known, 4.5) + 2.5
     if code == "ADM1":
-        return max(known, 5.0) + 2.0
+        return max(known, 5.0) + 2.5
     if code == "PPLC":
-        return known + 1.5
+        return known + 1.5 + (_METROPOLIS if place.population >= 500_000 else 0.0)
     if code == "PPLA":
         return known + 0.4
     if place.feature_class == "A":
@@ -276,7 +282,7 @@ def _fame(place: Place) -> float:
         return max(known, 4.5)
     if place.feature_class == "S":
         return 3.5
-    return known if place.population else 1.5
+    return known + (_METROPOLIS if place.population >= 500_000 else 0.0) if place.population else 1.5
 
 
 def _typed(sense: _Sense) -> None:
@@ -447,9 +453,9 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
     division = np.where(whole, _SHARE * country, division)
     near = np.where(whole | wide, np.maximum(near, _SHARE * division), near)
     support = np.asarray(
-        _WEIGHTS["country"] * np.sqrt(country)
-        + _WEIGHTS["division"] * np.sqrt(division)
-        + _WEIGHTS["near"] * np.sqrt(near)
+        _WEIGHTS["country"] * country**_SATURATION
+        + _WEIGHTS["division"] * division**_SATURATION
+        + _WEIGHTS["near"] * near**_SATURATION
     )
     # What lies in no one country (a river, a sea) cannot be voted for: it is not put behind for that.
     stateless = np.array([not p.country for p in sense.places], dtype=bool)
@@ -467,11 +473,13 @@ def _result(sense: _Sense, senses: Sequence[_Sense]) -> Resolved:
     kept = tuple(
         Candidate(sense.places[i], float(probability[i]), tuple(_explain(sense, i, senses))) for i in order[:_KEPT]
     )
-    best = sense.places[order[0]]
-    if sense.score[order[0]] < _FLOOR or _is_stray(sense, best, senses):
+    chosen = next((i for i in order[:_KEPT] if not _is_stray(sense, sense.places[i], senses)), None)
+    if chosen is None or sense.score[chosen] < max(_FLOOR, sense.score[order[0]] - _YIELD):
+        best = sense.places[order[0]]
         where = ", ".join(part for part in (best.name, best.admin1, best.country) if part)
         return Resolved(kept, None, 0.0, f"the likeliest namesake ({where}) has no tie to the rest of the text")
-    return Resolved(kept, best, float(probability[order[0]]))
+    kept = tuple(sorted(kept, key=lambda candidate: candidate.place is not sense.places[chosen]))
+    return Resolved(kept, sense.places[chosen], float(probability[chosen]))
 
 
 def _is_stray(sense: _Sense, best: Place, senses: Sequence[_Sense]) -> bool:
