@@ -66,6 +66,8 @@ def name_first_level(units: Units, shapes: Shapes) -> None:
     for unit in units.divisions.values():
         if unit.level == 1:
             units.english[unit.code] = english_name(unit, shapes.by_geonames.get(unit.geonames_id))
+    if "US.DC" in units.english:  # the sources call it Washington, as its city and another state are
+        units.english["US.DC"] = "District of Columbia"
 
 
 def rows(units: Units, towns: list[Row], shapes: Shapes, report: Report) -> list[Row]:
