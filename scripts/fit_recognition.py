@@ -7,8 +7,8 @@ result is one number a feature.
 
 The model is a logistic regression whose ridge penalty pulls each weight towards a prior. Where news in peacetime says
 little (what is shelled, which unit bears a town's name), the prior, set by hand below, is what stays; demonyms and
-seats of government are set by hand alone. Neighbours' features need a first estimate, so fitting and estimating alternate, three times. There is
-no chance in it: the same corpora give the same weights.
+seats of government are set by hand alone. Neighbours' features need a first estimate, so fitting and estimating
+alternate, three times. There is no chance in it: the same corpora give the same weights.
 
 Without --write it prints precision, recall and F1 of exact spans, each fold of documents scored by weights fitted on
 the others; demonyms count neither way.
