@@ -79,8 +79,7 @@ def _place(record: dict[str, str], locator: Locator) -> Row:
     letter = CLASS_OF[record["code"]]
     home = Home(record["country"])
     if letter not in _HOMELESS or record["code"] in ("MILB", "NVB", "OILF", "PRT"):
-        found = locator.at(latitude, longitude)
-        home = found if found.country == record["country"] else home
+        home = locator.within(record["country"], latitude, longitude)
     place = Place(
         gazetteer_id="mk:" + fold(record["name"]).replace(" ", "-"), name=record["name"], feature_class=letter,
         feature_code=record["code"], country=home.country, admin1=home.admin1, admin1_code=home.admin1_code, admin2="",

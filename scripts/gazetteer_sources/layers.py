@@ -6,7 +6,7 @@ A row's point is on its line, or in its area; `layer_id` names the shape.
 import re
 from collections.abc import Callable
 
-import shapely
+import shapely.ops
 from shapely.geometry.base import BaseGeometry
 
 from gazetteer_sources.common import Report, clean
@@ -88,9 +88,9 @@ def _home(geometry: BaseGeometry, locator: Locator) -> Home:
 
 
 def _on_line(geometry: BaseGeometry) -> tuple[float, float]:
-    longest = max(getattr(geometry, "geoms", [geometry]), key=lambda part: part.length)
-    middle = shapely.line_interpolate_point(longest, 0.5, normalized=True)
-    return round(middle.y, 5), round(middle.x, 5)
+    """Return (latitude, longitude) of the point of a river that is nearest to the middle of its whole course."""
+    on_line, _ = shapely.ops.nearest_points(geometry, geometry.centroid)
+    return round(on_line.y, 5), round(on_line.x, 5)
 
 
 def _in_area(geometry: BaseGeometry) -> tuple[float, float]:

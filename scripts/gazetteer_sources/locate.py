@@ -1,13 +1,17 @@
 """In which country and first-level division a point lies: by polygon, else by the nearest town."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 import shapely
 
 from gazetteer_sources.polygons import Shape, Shapes
 from mapkit.gazetteer.table import Row
+from mapkit.model import Place
 
 _COAST_DEGREES = 0.1
+#: How far beyond its border a place of a country may seem to lie.
+_ACROSS = 0.15
 
 
 @dataclass(frozen=True)
@@ -33,23 +37,26 @@ class Locator:
         first = [row.place for row in divisions if row.place.feature_code == "ADM1"]
         self._by_id = {place.gazetteer_id: Home(place.country, place.admin1_code, place.admin1) for place in first}
         self._by_code = {home.admin1_code: home for home in self._by_id.values()}
-        self._towns = [row.place for row in towns]
-        self._tree = shapely.STRtree(shapely.points([(town.longitude, town.latitude) for town in self._towns]))
+        self._towns: dict[str, list[Place]] = defaultdict(list)
+        for row in towns:
+            self._towns[row.place.country].append(row.place)
+        self._trees: dict[str, shapely.STRtree] = {}
 
     def at(self, latitude: float, longitude: float) -> Home:
         """Return where a point lies."""
         shape = self._shapes.at(latitude, longitude, within_degrees=_COAST_DEGREES)
         return Home() if shape is None else self._of(shape, latitude, longitude)
 
-    def named(self, admin1_code: str) -> Home:
-        """Return the division of a code such as "UA.05".
-
-        Raises
-        ------
-        KeyError
-            Where there is none.
-        """
-        return self._by_code[admin1_code]
+    def within(self, country: str, latitude: float, longitude: float) -> Home:
+        """Return where a point of a known country lies, though a coarse border may leave it on the other side."""
+        home = self.at(latitude, longitude)
+        if home.country == country:
+            return home
+        point = shapely.Point(longitude, latitude)
+        near = [shape for shape in self._shapes.by_country.get(country, []) if shape.geometry.distance(point) < _ACROSS]
+        if not near:
+            return Home(country)
+        return self._of(min(near, key=lambda shape: shape.geometry.distance(point)), latitude, longitude)
 
     def _of(self, shape: Shape, latitude: float, longitude: float) -> Home:
         properties = shape.properties
@@ -60,7 +67,13 @@ class Locator:
         ):
             if home is not None and home.country == shape.country:
                 return home
-        town = self._towns[int(self._tree.nearest(shapely.Point(longitude, latitude)))]
-        if town.country == shape.country:
-            return Home(town.country, town.admin1_code, town.admin1)
-        return Home(shape.country)
+        town = self._nearest_town(shape.country, latitude, longitude)
+        return Home(town.country, town.admin1_code, town.admin1) if town else Home(shape.country)
+
+    def _nearest_town(self, country: str, latitude: float, longitude: float) -> Place | None:
+        if country not in self._trees:
+            towns = self._towns[country]
+            points = shapely.points([(town.longitude, town.latitude) for town in towns]) if towns else []
+            self._trees[country] = shapely.STRtree(points)
+        found = self._trees[country].nearest(shapely.Point(longitude, latitude))
+        return None if found is None else self._towns[country][int(found)]
