@@ -248,6 +248,8 @@ def test_no_event_says_what_to_do(page):
     page.tab.get_by_role("button", name="Reset filters").click()
     page.wait_for_markers(*PLACED)
     expect(page.tab.get_by_text("No event passes these filters")).to_have_count(0)
+    expect(page.legend).to_contain_text("8 events")
+    expect(page.row("Riots")).not_to_be_checked()
 
 
 def test_downloads_obey_the_filters(page):

@@ -32,6 +32,7 @@ def show() -> None:
     with st.sidebar:
         _sidebar(filters, facets)
     _notices()
+    _empty(filters)
     _stage()
 
 
@@ -175,7 +176,6 @@ def _stage() -> None:
     with st.container(key="stage"):
         with st.container(key="map"):
             _map(selected, second)
-        _empty(chosen.filters)
         if selected:
             with st.container(key="panel"):
                 widgets.panel(_panel(selected, second), session.on_panel)

@@ -15,6 +15,7 @@ from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
 from mapkit.mapping import View
 from mapkit.model import Event, EventStatus
+from mapkit.query import Filters
 from mapkit.server import services
 
 #: Events a page of the table.
@@ -41,7 +42,7 @@ def begin() -> None:
         memory["sort"] = "-date"
         # Frozen: another first view would mount another map.
         memory["view"] = address.view
-        memory["bounds"] = None if address.view else services().index.bounds(address.choice.filters)
+        memory["bounds"] = None if address.view else _extent(address.choice.filters)
     for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
         if event_id and event(event_id) is None:
             memory["unread"].append(f"{name}={event_id} (no such event here)")
@@ -180,6 +181,11 @@ def select(event_id: str | None, second: str | None = None) -> None:
         event_id, second = now.selected, event_id
     st.session_state["measuring"] = False
     _choose(now.with_event(event_id, second))
+
+
+def _extent(filters: Filters) -> tuple[float, float, float, float] | None:
+    index = services().index
+    return index.bounds(filters) or index.bounds(Filters(statuses=()))
 
 
 def _id_of(value: object) -> str | None:
