@@ -11,6 +11,9 @@ from mapkit.text.sentences import Analysis, Sentence
 _WAR, _SPORT, _HAZARD = "war_words", "sport_business", "hazard"
 #: One sentence in this many must speak of war or violence for a document to be about it.
 _SHARE = 6
+_FICTION = frozenset(
+    {"film", "movie", "novel", "cinema", "screenplay", "actor", "actress", "filmmaker", "sequel", "novelist"}
+)
 _DATES_NEEDED = 4
 #: How many sentences away a word of war may stand for a weak trigger to mean what it does in a war.
 _NEAR = 2
@@ -53,7 +56,7 @@ def serious(
         if codebook.sub_types[mention.sub_event_type].event_type is EventType.HUMANITARIAN:
             return not readers[index].speaks_of(_SPORT)
         if not readers[index].supported(mention):
-            return False
+            return mention.score >= _SURE and index not in playful
         return at_war or (index not in playful and (not playful or mention.score >= _SURE))
 
     return {
@@ -67,6 +70,18 @@ def is_heading(sentence: Sentence) -> bool:
     if sentence.block == 0 or len(sentence.tokens) > 8 or sentence.text.strip().endswith((".", "!", "?")):
         return False
     return not any(token.pos_ in ("VERB", "AUX") for token in sentence.tokens)
+
+
+def is_about_fiction(analysis: Analysis, readers: Mapping[int, Reader]) -> bool:
+    """Return whether a document is about a film or a book: two such words at least, in two paragraphs."""
+    words: set[str] = set()
+    blocks: set[int] = set()
+    for index, reader in readers.items():
+        found = {reader.lemma(token) for token in reader.sentence} & _FICTION
+        words |= found
+        if found:
+            blocks.add(analysis.sentences[index].block)
+    return len(words) > 1 and len(blocks) > 1
 
 
 def is_of_the_past(analysis: Analysis, sentences: Mapping[int, Reader]) -> bool:

@@ -114,6 +114,8 @@ def _same(one: Draft, other: Draft) -> str | None:
         if together or late.headline or goes_on:
             return f"'{late.mention.text}' names no place of its own"
         return None
+    if one.placement is None or other.placement is None:
+        return None
     first, second = one.placement.toponym.place, other.placement.toponym.place
     if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)

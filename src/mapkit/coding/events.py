@@ -15,7 +15,7 @@ from mapkit.coding.assembly import event_of
 from mapkit.coding.claims import Attribution, attribution_of, claim_of
 from mapkit.coding.classification import Mention, Reader, main_mention
 from mapkit.coding.codebook import Codebook
-from mapkit.coding.domain import is_of_the_past, serious
+from mapkit.coding.domain import is_about_fiction, is_of_the_past, serious
 from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import merge, refers_back
 from mapkit.coding.figures import attach, tolls_left
@@ -35,6 +35,7 @@ _TOPONYMS_BEFORE = 30
 #: A toll without a mention of its own goes to an event at its place at most this many paragraphs back.
 _TOLL_REACH = 6
 _SURE = 0.8
+_YEAR_LABEL = re.compile(r"\W{0,4}(1[0-9]{3}|20[0-9]{2})\s*[:–—-]\s")
 _THEN = re.compile(
     r"\b(?:that (?:day|night|time|year|month|summer|winter|spring|autumn)|at the time|back then)\b", re.IGNORECASE
 )
@@ -103,6 +104,7 @@ class _Coder:
         self.mentions = serious(self.analysis, readers, found, self.codebook)
         self.parties = self._sides()
         self.past = any(self.mentions.values()) and is_of_the_past(self.analysis, readers)
+        self.fiction = any(self.mentions.values()) and is_about_fiction(self.analysis, readers)
         drafts: list[Draft] = []
         for sentence in sentences:
             drafts.extend(self._code(sentence, drafts))
@@ -134,6 +136,11 @@ class _Coder:
         text = sentence.text.rstrip()
         return sentence.block == 0 and self.analysis.sentences[-1].block > 0 and not text.endswith((".", '"', "”"))
 
+    def _is_in_chronicle(self, sentence: Sentence) -> bool:
+        """Return whether a paragraph is an entry of years past ("2003: A suicide bomber ...")."""
+        label = _YEAR_LABEL.match(self.analysis.document.text, sentence.origin)
+        return label is not None and (self.published is None or int(label[1]) < self.published.year)
+
     def _ends_block(self, sentence: Sentence) -> bool:
         following = self.analysis.sentences[sentence.index + 1 :][:1]
         return not following or following[0].block != sentence.block
@@ -147,7 +154,16 @@ class _Coder:
                     sentence = self.analysis.sentences[index]
                     said = attribution_of(mention.trigger, sentence, self.table, (), None)
                     sides |= self.roles.sides(mention, said)
+                    sides |= self._countries_of(sentence)
         return frozenset(sides)
+
+    def _countries_of(self, sentence: Sentence) -> set[str]:
+        """Return the countries where a sentence's places lie: whose forces defend them is a party too."""
+        return {
+            toponym.place.country
+            for toponym in self._toponyms_of(sentence)
+            if toponym.role is Role.LOCATION and toponym.place is not None and toponym.place.country
+        }
 
     def _code(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of one sentence, and apply what it says about those before."""
@@ -182,8 +198,16 @@ class _Coder:
             status, why = EventStatus.HISTORICAL, "the document tells of the past throughout"
         if status is EventStatus.ACTUAL and self.in_the_past == sentence.block and _THEN.search(sentence.text):
             status, why = EventStatus.HISTORICAL, "it goes on about the past"
+        if status is EventStatus.ACTUAL and self._is_in_chronicle(sentence):
+            status, why = EventStatus.HISTORICAL, "an entry of a chronicle"
+        if status is EventStatus.ACTUAL and self.fiction:
+            status, why = EventStatus.HYPOTHETICAL, "the text is about a film or a book"
         said = attribution_of(mention.trigger, sentence, self.table, self.parties, self.last_said)
-        places: list[Placement | None] = list(places_of(mention, sentence, names))
+        own = {mention.trigger.i, *(word.i for word in mention.words)}
+        others = {
+            m.trigger.i for m in self.mentions[sentence.index] if m.trigger.i not in own and m.trigger.head.i not in own
+        }
+        places: list[Placement | None] = list(places_of(mention, sentence, names, others))
         if places and places[0] is not None and places[0].score < _SURE:
             # "displaced from the town, and the stadium in X ...": the town, not X
             referred = self.memory.referred(mention, sentence, names)

@@ -71,8 +71,21 @@ def conjuncts(tokens: Iterable[Token]) -> tuple[Token, ...]:
             current = queue.pop(0)
             if current not in found:
                 found.append(current)
-                queue.extend(child for child in current.children if child.dep_ in ("conj", "appos"))
+                queue.extend(
+                    child
+                    for child in current.children
+                    if child.dep_ == "conj" or (child.dep_ == "appos" and not _is_speaker(child))
+                )
     return tuple(found)
+
+
+def _is_speaker(apposition: Token) -> bool:
+    """Return whether what was read as an apposition is who speaks ("took the town, an officer said")."""
+    edge = apposition.right_edge
+    return any(
+        token.lemma_.lower() in ("say", "tell", "report", "add", "announce", "write", "claim")
+        for token in edge.doc[apposition.i + 1 : edge.i + 2]
+    )
 
 
 def prepositions(token: Token) -> Iterator[tuple[str, Token]]:
@@ -278,7 +291,9 @@ def phrase(token: Token) -> list[Token]:
             continue
         found.append(current)
         for child in current.children:
-            if (child.dep_ in _LEFT_MODIFIERS and child.dep_ != "det") or child.dep_ in ("conj", "appos"):
+            if (child.dep_ in _LEFT_MODIFIERS and child.dep_ != "det") or (
+                child.dep_ == "conj" or (child.dep_ == "appos" and not _is_speaker(child))
+            ):
                 queue.append(child)
             elif child.dep_ == "prep" and child.lower_ in ("of", "from", "with") and child.lower_ == "of":
                 queue.extend(inner for inner in child.children if inner.dep_ == "pobj")

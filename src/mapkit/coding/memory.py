@@ -8,7 +8,7 @@ from mapkit.coding.classification import Mention
 from mapkit.coding.grammar import phrase
 from mapkit.coding.lexicon import words
 from mapkit.coding.nesting import FINE, fineness
-from mapkit.coding.placing import Named, Placement, is_bearing
+from mapkit.coding.placing import Named, Placement, is_bearing, is_speakers
 from mapkit.model import Toponym
 from mapkit.text.sentences import Sentence
 
@@ -41,7 +41,7 @@ class Memory:
         """Remember the locations of a sentence."""
         first = sentence.tokens[0].i
         for name in names:
-            if is_bearing(name.root):
+            if is_bearing(name.root) or is_speakers(name.root):
                 continue
             self._names.append((sentence, name.toponym))
             after = name.root.doc[name.root.i + 1 : name.root.i + 2]
@@ -142,6 +142,8 @@ def _anaphor(mention: Mention) -> Token | None:
     for token in (*mention.frame.objects, *mention.frame.subjects):
         pool.extend(phrase(token))
         pool.extend(inner for child in token.children if child.dep_ == "prep" for inner in child.children)
+    if mention.trigger.pos_ == "VERB":
+        pool.extend(token for token in mention.trigger.subtree if token.dep_ == "pobj")
     for token in pool:
         if token.lemma_.lower() in _ANAPHORS and token.pos_ == "NOUN":
             definite = any(child.lower_ in ("the", "this", "that", "its") for child in token.children)

@@ -4,7 +4,8 @@ A name is judged by the path in the parse from it to the trigger: what it passes
 clause) says in what role the place stands.
 """
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Token
@@ -24,6 +25,7 @@ _FIGHTERS = words("placing", "fighters")
 _DIRECTIONS = words("placing", "directions")
 _PARTS = words("placing", "parts")
 _SEEING = words("placing", "seeing")
+_SAYING = frozenset({"say", "tell", "speak", "add", "announce", "warn", "state", "declare"})
 _GOAL = frozenset({"to", "for", "toward", "towards", "into"})
 _NOT_INTO = _GOAL - {"into"}
 _CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis")
@@ -102,7 +104,9 @@ def dateline_end(sentence: Sentence, text: str) -> int:
     return sentence.start
 
 
-def places_of(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> list[Placement]:
+def places_of(
+    mention: Mention, sentence: Sentence, names: Sequence[Named], others: Collection[int] = ()
+) -> list[Placement]:
     """Return the places of a mention named in its own sentence: usually one, several where they are coordinated.
 
     Parameters
@@ -111,12 +115,14 @@ def places_of(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> l
     sentence : Sentence
     names : sequence of Named
         The sentence's locations.
+    others : collection of int
+        Token indices of the sentence's other triggers: what they govern is theirs.
     """
     if mention.rule.place == "none":
         return []
     scored: list[_Judged] = []
     for name in names:
-        score, reason = _judge(mention, name)
+        score, reason = _judge(mention, name, others)
         if score > _FLOOR:
             scored.append(_Judged(score, name, reason))
     if any(item.name.toponym.place is not None for item in scored):
@@ -236,6 +242,18 @@ def is_bearing(name: Token) -> bool:
     return name.dep_ == "pobj" and name.head.lower_ in ("of", "from") and name.head.head.lower_ in _DIRECTIONS
 
 
+def is_speakers(name: Token) -> bool:
+    """Return whether a name only says where a speaker sits ("the army spokesman in X confirmed")."""
+    path = [name, *ancestors(name)]
+    for below, above in itertools.pairwise(path):
+        if above.pos_ == "VERB":
+            titled = below.dep_ in ("nsubj", "nsubjpass") and below.lemma_.lower() in _TITLES
+            verb = above.lemma_.lower()
+            at = below.dep_ == "prep" and verb in _SAYING
+            return not is_passive(above) and (at or (titled and verb in _SPEECH))
+    return False
+
+
 @dataclass(frozen=True, slots=True)
 class _Path:
     """The way in the parse from a name up to the trigger or to one of its governors."""
@@ -293,10 +311,10 @@ def _path(mention: Mention, name: Named) -> _Path | None:
     return _Path(mention, name, tuple(steps), steps[-1], heights.get(steps[-1].i, 0), chain, preps)
 
 
-def _judge(mention: Mention, name: Named) -> tuple[float, str]:
+def _judge(mention: Mention, name: Named, others: Collection[int]) -> tuple[float, str]:
     """Return how well a name fits as the mention's place (0 not at all), and in what role."""
     path = _path(mention, name)
-    if path is None:
+    if path is None or any(step.i in others and step.i != path.meeting.i for step in path.steps):
         return _NO
     for verdict in _VERDICTS:
         found = verdict(path)
