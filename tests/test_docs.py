@@ -19,6 +19,15 @@ REPORT = """Raid on Sumy
 Shells fell on the eastern city of Sumy on Monday, killing two people, the regional governor said.
 """
 
+CODEBOOK = """extends: default
+sub_events:
+  Aid:
+    rules:
+      - name: relief flight
+        nouns: ["relief flight", airlift]
+        place: destination
+"""
+
 
 def commands():
     for page in PAGES:
@@ -37,11 +46,11 @@ def desk(tmp_path_factory):
     (folder / "lines.jsonl").write_text('{"id": "1", "text": "Shells fell on Sumy."}\n')
     (folder / "snippets.tsv").write_text("1\tShells fell on Sumy, killing two people.\n")
     (folder / "places.csv").write_text("name,latitude,longitude\nCamp Hope,12.5,30.25\n")
-    (folder / "codebook.yaml").write_text("")
+    (folder / "codebook.yaml").write_text(CODEBOOK)
     return folder
 
 
-@pytest.mark.parametrize("line", commands())
+@pytest.mark.parametrize("line", list(commands()))
 def test_a_shown_command_works(line, desk, monkeypatch):
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
     if line.startswith("make"):
