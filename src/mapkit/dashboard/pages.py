@@ -222,23 +222,22 @@ def _panel(event: Event, second: Event | None) -> dict[str, Any]:
 
 def _empty(filters: Filters) -> None:
     """Say what to do next where there is nothing to show."""
-    if services().index.facets(filters).total or seeding.progress.running:
-        return
-    if not services().workspace.counts()["documents"]:
-        with st.container(key="empty"):
-            st.markdown("**No documents yet**")
-            st.caption("Add a news text and mapkit codes its events onto this map. Nothing leaves this computer.")
-            documents.add_button("Add a document", primary=True)
-    elif filters != Filters():
-        with st.container(key="empty"):
+    # Always there, also empty: what comes after it must keep its place, else the map is mounted anew.
+    with st.container(key="empty"):
+        if services().index.facets(filters).total or seeding.progress.running:
+            return
+        if filters != Filters() and services().workspace.counts()["documents"]:
             st.markdown("**No event passes these filters**")
             st.caption("Take one away in the sidebar, or start again with all events.")
             st.button("Reset filters", on_click=session.reset, type="primary", key="empty_reset")
-    else:
-        with st.container(key="empty"):
+            return
+        if services().workspace.counts()["documents"]:
             st.markdown("**No event in these documents**")
             st.caption("The documents tell of nothing that has happened. Add another one, or show what is planned.")
-            documents.add_button("Add a document", primary=True)
+        else:
+            st.markdown("**No documents yet**")
+            st.caption("Add a news text and mapkit codes its events onto this map. Nothing leaves this computer.")
+        documents.add_button("Add a document", primary=True)
 
 
 def _table(filters: Filters) -> None:
