@@ -91,6 +91,8 @@ def _together(found: list[str]) -> list[str]:
         pairs += [f"{known} & located", f"{label} & located"]
     if "after=saying" in found or "dep=speaker" in found:
         pairs.append(f"{known} & speaks")
+    if "dep=nsubj" in found:
+        pairs.append(f"{known} & subject")
     if "tail" in found and "after=Capital" in found:
         pairs.append("tail & after=Capital")
     if "given name" in found and "after=Capital" in found:
@@ -249,12 +251,39 @@ def _of_neighbours(mention: Mention, surroundings: Surroundings) -> Iterator[str
     if mention.hint:
         yield f"type word={mention.hint[0]}"
         yield "type word"
+    if is_dateline(mention.sentence, mention.end):
+        yield "dateline"
+    if _MEASURED.search(mention.sentence.text, 0, mention.start - mention.sentence.start):
+        yield "measured from"
     if _UNIT.match(mention.sentence.text, mention.end - mention.sentence.start):
         yield "after=unit"
     if before is not None and after is not None and before.text in _QUOTES and after.text in _QUOTES:
         yield "quoted"
 
 
+_DATELINE = re.compile(r"^[A-ZÀ-Þ][^.!?\n]{0,50}?(?:\s(?:—|–|--?)\s|\s?\([A-Z][\w .]{1,20}\)\s*(?:—|–|--?)?\s)")
+
+
+def is_dateline(sentence: Sentence, end: int) -> bool:
+    """Tell whether a name that ends at an offset of the document stands in a dateline ("KHARTOUM, Sudan (AP) — ...").
+
+    A dateline says where a report was written, which need not be where anything happened.
+    """
+    if sentence.tokens.start_char > 0:  # a dateline opens a paragraph
+        return False
+    match = _DATELINE.match(sentence.text)
+    if not match or end > sentence.start + match.end():
+        return False
+    first = match.group().split(",")[0].split(" (")[0].strip(" —–-")
+    return first.isupper() or "(" in match.group()
+
+
+#: "20 km from", "north-east of": what a distance or a direction is told from is a place.
+_MEASURED = re.compile(
+    r"(?:\b(?:kilomet(?:er|re)s?|km|miles?|mi)\b(?: \([^)]*\))?(?: [\w-]+){0,3}|"
+    r"\b(?:north|south|east|west|north-?east|north-?west|south-?east|south-?west)) (?:of|from) (?:the )?"
+    r"(?:(?:city|town|village|port) of )?$"
+)
 #: "the Tavria group of forces", "the Kharkiv operational-tactical group", "the Azov brigade" are units.
 _UNIT = re.compile(
     r" (?:(?!and |or |in |by )[\w-]+ ){0,2}?(?:group(?:ing)? of (?:forces|troops)|"
@@ -494,10 +523,10 @@ class _Locality:
         self.divisions: defaultdict[str, set[str]] = defaultdict(set)
         for mention in likely:
             if mention.places:
-                place = mention.places[0]
-                self.countries[place.country].add(mention.text)
-                if place.admin1_code and not place.feature_code.startswith("PCL"):
-                    self.divisions[place.admin1_code].add(mention.text)
+                for place in mention.places[:2]:
+                    self.countries[place.country].add(mention.text)
+                    if place.admin1_code and not place.feature_code.startswith("PCL"):
+                        self.divisions[place.admin1_code].add(mention.text)
 
     def of(self, mention: Mention) -> list[str]:
         """Return whether a namesake lies where the document's other places do."""
@@ -514,7 +543,8 @@ class _Locality:
             local = "the text is elsewhere"
         else:
             return []
-        return [local, f"{known} & {local}"]
+        located = [f"located & {local}"] if _PLACING & set(mention.features) else []
+        return [local, f"{known} & {local}", *located]
 
 
 def _holds(container: Mention, mention: Mention) -> bool:

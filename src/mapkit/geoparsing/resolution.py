@@ -221,7 +221,7 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
     code = mention.text.isupper() and 1 < len(mention.text.replace(".", "")) <= 4
     # "EU" is not the town of Eu, nor "US" that of Us.
     named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != text) for p in sense.places]
-    owners = {p.country for p, own in zip(sense.places, named, strict=True) if own and p.feature_code != "ADM2"}
+    owners = {p.country for p, own in zip(sense.places, named, strict=True) if own and p.feature_class == "P"}
     seats: dict[str, float] = {}
     for place in sense.places:
         if place.feature_class == "P" and place.admin1_code:

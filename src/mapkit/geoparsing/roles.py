@@ -11,10 +11,9 @@ import re
 from spacy.tokens import Token
 
 from mapkit.gazetteer import fold
-from mapkit.geoparsing import vocabulary
+from mapkit.geoparsing import context, vocabulary
 from mapkit.geoparsing.mentions import Kind, Mention
 from mapkit.model import Place, Role
-from mapkit.text.sentences import Sentence
 
 #: Verbs of which a place as such is the subject.
 _OF_PLACES = frozenset(
@@ -80,27 +79,10 @@ def role_of(mention: Mention, place: Place | None) -> Role:
     seat = fold(mention.text) in _folded_seats() or mention.text.lower() in vocabulary.SEATS
     if not seat and not _governs(place):
         return Role.LOCATION
-    if is_dateline(mention.sentence, mention.end):
+    if context.is_dateline(mention.sentence, mention.end):
         return Role.LOCATION
     country = place is not None and place.feature_code.startswith("PCL")
     return Role.METONYM if _acts(mention, seat=seat, country=country) else Role.LOCATION
-
-
-_DATELINE = re.compile(r"^[A-ZÀ-Þ][^.!?\n]{0,50}?(?:\s(?:—|–|--?)\s|\s?\([A-Z][\w .]{1,20}\)\s*(?:—|–|--?)?\s)")
-
-
-def is_dateline(sentence: Sentence, end: int) -> bool:
-    """Tell whether a name that ends at an offset of the document stands in a dateline ("KHARTOUM, Sudan (AP) — ...").
-
-    A dateline says where a report was written, which need not be where anything happened.
-    """
-    if sentence.tokens.start_char > 0:  # a dateline opens a paragraph
-        return False
-    match = _DATELINE.match(sentence.text)
-    if not match or end > sentence.start + match.end():
-        return False
-    first = match.group().split(",")[0].split(" (")[0].strip(" —–-")
-    return first.isupper() or "(" in match.group()
 
 
 def _folded_seats() -> frozenset[str]:
