@@ -15,6 +15,7 @@ from mapkit.model import Actor
 _TABLE = Path(__file__).with_name("actors.yaml")
 _MAX_WORDS = 6
 _COUNTING = words("actors", "counting")
+_SWORN = frozenset({"loyal", "allied", "linked", "aligned", "belonging", "affiliated"})
 _RANKS = words("actors", "ranks")
 _FORCES = words("actors", "forces")
 _STOP = frozenset(
@@ -172,8 +173,9 @@ class ActorTable:
 
     def _membership(self, token: Token) -> Party | None:
         """Return the group that "rebels from the X" or "members of X" belong to."""
-        for child in token.children:
-            if child.dep_ == "prep" and child.lower_ in ("from", "of"):
+        sworn = [c for child in token.children if child.lower_ in _SWORN for c in child.children]
+        for child in (*token.children, *sworn):
+            if child.dep_ == "prep" and child.lower_ in ("from", "of", "to", "with"):
                 for inner in child.children:
                     if inner.dep_ == "pobj":
                         return self.in_tokens(phrase_without_lists(inner))[0]

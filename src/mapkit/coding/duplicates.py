@@ -120,7 +120,7 @@ def _same(one: Draft, other: Draft) -> str | None:
     if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
-            wide.loose or wide.headline or (wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3)
+            wide.loose or wide.headline or _told_again(wide, fine)
         ):
             place = wide.placement.toponym.text  # type: ignore[union-attr]
             return f"'{wide.mention.text}' names only the wider area ({place})"
@@ -130,6 +130,12 @@ def _same(one: Draft, other: Draft) -> str | None:
 def _unplaced(draft: Draft) -> bool:
     """Return whether a draft has no place, or a headline's that the gazetteer does not know."""
     return draft.placement is None or (draft.headline and draft.placement.toponym.place is None)
+
+
+def _told_again(wide: Draft, fine: Draft) -> bool:
+    """Return whether a lead's wider area is the place that the next sentences name more finely."""
+    near = wide.sentence.index <= 2 and fine.sentence.index <= wide.sentence.index + 3
+    return near and wide.sub_event_type == fine.sub_event_type
 
 
 def _continues(one: Draft, other: Draft) -> bool:

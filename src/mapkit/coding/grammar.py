@@ -171,6 +171,8 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         head = verb.head if verb.head.pos_ in ("VERB", "AUX") else verb.head.head
         if head.pos_ not in ("VERB", "AUX") or (verb.dep_ == "ccomp" and verb.tag_ != "VBG"):
             return ()
+        if verb.dep_ == "advcl" and verb.tag_ == "VBG" and is_passive(head):
+            return subjects_of(head, depth + 1)  # "the car was hit, killing two": not the car killed
         if is_passive(head):
             return conjuncts(c for c in head.children if c.dep_ in ("nsubjpass", "nsubj"))
         return subjects_of(head, depth + 1)

@@ -76,7 +76,8 @@ def _is_nobody(argument: Token) -> bool:
 
 def _by_noun(above: Token, below: Token) -> str | None:
     less = above.pos_ in ("NOUN", "PROPN") and above.lemma_.lower() in _LESS_NOUNS
-    if less and below.dep_ in ("prep", "pobj", "compound", "amod", "acl"):
+    ended_in = above.lemma_.lower() == "end" and below.lower_ == "in"  # "the protest ends in clashes"
+    if less and not ended_in and below.dep_ in ("prep", "pobj", "compound", "amod", "acl"):
         return f"'{above.text}' tells of its end or decrease"
     return None
 

@@ -43,7 +43,8 @@ def contains(outer: Place | None, inner: Place | None) -> bool:
     if outer.feature_code.startswith("PCL"):
         return outer.country == inner.country
     if outer.feature_code.startswith("ADM1"):
-        return bool(outer.admin1_code) and inner.admin1_code in (outer.admin1_code, "")
+        crossing = inner.feature_class == "H" and not inner.admin1_code and outer.country == inner.country
+        return bool(outer.admin1_code) and (inner.admin1_code == outer.admin1_code or crossing)
     if outer.feature_code.startswith("ADM"):
         return outer.admin1_code == inner.admin1_code and outer.name in (inner.admin2, inner.name)
     return outer.country in ("", inner.country)

@@ -390,6 +390,9 @@ def _penalty(path: _Path) -> float:
         cost += 0.15
     if path.name.fineness >= FINE and any(child.lower_ in _PARTS for child in path.root.lefts):
         cost += 0.15  # "in central Gaza" is the wider area of that name
+    first, last = sorted((path.root.i, path.mention.trigger.i))
+    if any(token.text == ";" for token in path.root.doc[first:last]):
+        cost += 0.35
     if path.height and path.meeting.pos_ == "VERB" and path.chain[path.height - 1].dep_ in _CLAUSES:
         cost += 0.08
     on_the_way = path.steps[1:] if path.steps[-1].i not in {t.i for t in path.chain} else path.steps[1:-1]
