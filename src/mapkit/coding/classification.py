@@ -453,7 +453,7 @@ def main_mention(mentions: Sequence[tuple[int, Mention, bool]], codebook: Codebo
         weight = 1.0 + 0.5 * mention.score
         if rule.generic:
             weight *= 0.6
-        if rule.consequence:
+        if rule.consequence and rule.sub_event_type != "Looting/property destruction":
             weight *= 0.5
         if rule.weak and not supported:
             weight *= 0.7

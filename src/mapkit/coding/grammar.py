@@ -149,10 +149,16 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own = [child for child in verb.children if child.dep_ in _SUBJECT and not is_label(child)]
     if own:
         return conjuncts(_antecedent(token, verb) for token in own)
-    if depth > 6:
-        return ()
+    return _shared_subjects(verb, depth) if depth <= 6 else ()
+
+
+def _shared_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
+    """Return the subjects that a verb without its own takes from what governs it."""
     if misread_conjunct(verb):
         return subjects_of(verb.head.head, depth + 1) if verb.head.head.pos_ == "VERB" else ()
+    if verb.dep_ == "pcomp" and verb.tag_ in ("VBD", "VBP", "VBZ"):
+        # "Between 20 and 30 people died": the count was read as a phrase of place
+        return conjuncts(child for child in verb.head.children if child.dep_ == "pobj" and child.i < verb.i)
     if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.head.pos_ in ("VERB", "AUX"):
         return subjects_of(verb.head.head, depth + 1)  # "they make an effort to defend"
     if verb.dep_ == "acl" and (verb.tag_ == "VBG" or _has(verb, "dobj")):

@@ -343,7 +343,7 @@ def _of_speaker(path: _Path) -> _Verdict:
     verb = path.meeting
     speaks = verb.pos_ == "VERB" and verb.lemma_.lower() in _SPEECH and not is_passive(verb)
     if not path.own and speaks and verb.i not in words_of_trigger:
-        return _NO
+        return _fronted(path)
     if any(step.lower_ == "according" or step.lemma_.lower() == "accord" for step in path.steps):
         return _NO
     person = _person(path)
@@ -352,6 +352,16 @@ def _of_speaker(path: _Path) -> _Verdict:
         if speech is not None and speech.lemma_.lower() in _SPEECH and speech.i not in words_of_trigger:
             return _NO
     return None
+
+
+def _fronted(path: _Path) -> _Verdict:
+    """Judge "In Khiam, Hezbollah says its fighters clashed": a town (no capital) set first is where it happened."""
+    place = path.name.toponym.place
+    first = (
+        path.root.left_edge.i <= path.root.sent.start + 3 and path.below.dep_ == "prep" and path.below.i < path.root.i
+    )
+    town = path.name.fineness >= FINE and place is not None and place.feature_code != "PPLC"
+    return (0.55, f"'{path.near} {path.text}' opens the sentence") if first and town else _NO
 
 
 def _person(path: _Path) -> Token | None:
