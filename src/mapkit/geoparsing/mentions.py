@@ -379,6 +379,8 @@ def _hint(sentence: Sentence, start: int, end: int) -> tuple[str, str]:
     before = _HINT_BEFORE.search(text, max(0, start - 40), start)
     if before:
         word = (before["word"] or before["apposed"] or "").lower()
+        if before["word"] and re.search(r"[A-ZÀ-Þ][\w'’-]*[ ,]+$", text[: before.start("word")]):
+            return "", ""  # "the Tres Ríos district of Culiacán": the type word is another name's
         if word in vocabulary.TYPE_WORDS and (before["word"] or word in _APPOSED):
             return vocabulary.TYPE_WORDS[word], word
     return "", ""

@@ -14,6 +14,10 @@ _IN = re.compile(
     r"(?:,? (?:a|the) )?(?:,? ?[\w-]+){0,3}? (?:in|of|within|inside) (?:the )?"
     r"(?:[\w-]+(?:ern|east|west|north|south|central) )?"
 )
+#: "Daquq, south of Kirkuk" is not in Kirkuk.
+_BESIDE = re.compile(
+    r"\b(?:north|south|east|west|kilomet(?:er|re)s?|km|miles?|outside|out|side|independent)", re.IGNORECASE
+)
 _OWN = re.compile(r"['’]s?(?: [\w-]+){0,4} ")
 _ADJECTIVE = re.compile(r"(?:[- ][\w-]+){0,4} ")
 
@@ -60,7 +64,7 @@ def containments(mentions: Sequence[Mention]) -> list[Containment]:
             found.append(Containment(right, left, 3.0, qualifies=False))
         elif _COMMA.fullmatch(between):
             found.append(Containment(left, right, 4.0, qualifies=True))
-        elif _IN.fullmatch(between):
+        elif _IN.fullmatch(between) and not _BESIDE.search(between):
             found.append(Containment(left, right, 2.5, qualifies=False))
     return found
 

@@ -218,7 +218,8 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
     """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
     mention = sense.mentions[0]
     text = fold(mention.name)
-    code = mention.text.isupper() and 1 < len(mention.text.replace(".", "")) <= 4
+    shouted = {"dateline", "titled"} & set(mention.features)
+    code = mention.text.isupper() and 1 < len(mention.text.replace(".", "")) <= 3 and not shouted
     # "EU" is not the town of Eu, nor "US" that of Us.
     named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != text) for p in sense.places]
     owners = {p.country for p, own in zip(sense.places, named, strict=True) if own and p.feature_class == "P"}
@@ -228,7 +229,7 @@ def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
             seats[place.admin1_code] = max(seats.get(place.admin1_code, 0.0), _fame(place))
     for index, place in enumerate(sense.places):
         fame = _fame(place)
-        if place.feature_code in ("ADM1", "ADM2") and not mention.hint and place.admin1_code in seats:
+        if place.feature_code in ("ADM1", "ADM2") and "A" not in mention.hint and place.admin1_code in seats:
             # A bare name that a town shares with its province is the town's; how far is a matter of usage.
             fame = min(fame, seats[place.admin1_code]) - (_SEAT if named[index] else 2 * _SEAT)
         sense.base[index] += fame
@@ -447,11 +448,11 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
     if points:
         chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(sense.unit @ np.array(points).T, -1, 1)))
         near = np.exp(-chord * _EARTH_KM / _REACH_KM) @ np.array(weights) / scale
-    # A point says little of where a country or division is: what lies in it is near it.
+    # A point says little of where a country or division is: what lies in it is near it, and it is as near as its town.
     whole = np.array([p.feature_code.startswith("PCL") for p in sense.places], dtype=bool)
-    wide = np.array([p.feature_code == "ADM1" for p in sense.places], dtype=bool)
     division = np.where(whole, _SHARE * country, division)
-    near = np.where(whole | wide, np.maximum(near, _SHARE * division), near)
+    near = np.where(whole, np.maximum(near, _SHARE * division), near)
+    _seat_near(sense.places, near, division)
     support = np.asarray(
         _WEIGHTS["country"] * country**_SATURATION
         + _WEIGHTS["division"] * division**_SATURATION
@@ -462,6 +463,17 @@ def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
     if stateless.any() and not stateless.all():
         support = np.where(stateless, np.maximum(support, _SHARE * support[~stateless].max()), support)
     return support
+
+
+def _seat_near(places: Sequence[Place], near: Array, division: Array) -> None:
+    """Let a division be as near as the town that shares its name, else as what lies in it."""
+    towns: defaultdict[str, float] = defaultdict(float)
+    for place, value in zip(places, near, strict=True):
+        if place.feature_class == "P":
+            towns[place.admin1_code] = max(towns[place.admin1_code], float(value))
+    for index, place in enumerate(places):
+        if place.feature_code in ("ADM1", "ADM2"):
+            near[index] = towns.get(place.admin1_code, max(float(near[index]), _SHARE * float(division[index])))
 
 
 # --------------------------------------------------------------------------------------------------------- results
