@@ -217,6 +217,11 @@ def test_diplomacy_has_no_place():
     assert all(event.location is None and event.latitude is None for event in found)
 
 
+def test_a_refusal_of_talks_is_an_act_of_diplomacy():
+    (event,) = coded("The aide said that Moscow is not open to peace talks.")
+    assert (event.sub_event_type, event.event_status) == ("Negotiation", EventStatus.ACTUAL)
+
+
 def test_evidence_is_exact_and_explained():
     text = "Lead in.\n\nGunmen attacked Goma on Monday, killing ten people. It was quiet later."
     event = only(text, GOMA)

@@ -202,6 +202,8 @@ class _Coder:
             status, why = EventStatus.HISTORICAL, "an entry of a chronicle"
         if status is EventStatus.ACTUAL and self.fiction:
             status, why = EventStatus.HYPOTHETICAL, "the text is about a film or a book"
+        if status is EventStatus.NEGATED and mention.sub_event_type == "Negotiation":
+            status, why = EventStatus.ACTUAL, f"a refusal of talks is told itself: {why}"
         said = attribution_of(mention.trigger, sentence, self.table, self.parties, self.last_said)
         own = {mention.trigger.i, *(word.i for word in mention.words)}
         others = {
