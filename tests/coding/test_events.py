@@ -218,7 +218,7 @@ def test_diplomacy_has_no_place():
 
 
 def test_a_refusal_of_talks_is_an_act_of_diplomacy():
-    (event,) = coded("The aide said that Moscow is not open to peace talks.")
+    (event,) = coded("As rebels shelled the army, the aide said that Moscow is not open to peace talks.")[-1:]
     assert (event.sub_event_type, event.event_status) == ("Negotiation", EventStatus.ACTUAL)
 
 
