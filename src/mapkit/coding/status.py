@@ -25,7 +25,6 @@ _DAY_AND_YEAR = re.compile(
 )
 _YEAR = re.compile(r"\b(1[0-9]\d\d|20[0-4]\d)\b")
 _HABIT = pattern("status", "habit_patterns")
-_HABIT = pattern("status", "habit_patterns")
 _TALKING = frozenset({"read", "talk", "speak", "write", "hear", "think", "ask", "worry", "learn", "sing", "joke"})
 _IN_RETURN = frozenset({"response", "retaliation", "revenge", "reprisal", "vengeance", "anniversary"})
 _MORE_OR_LESS = words("status", "more_or_less")
