@@ -116,14 +116,30 @@ class Page:
     def rest(self) -> None:
         """Wait until neither Streamlit nor the map is busy."""
         self.tab.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
-        self.frame.wait_for_function(_AT_REST, timeout=PATIENCE_MS)
+        self.until(_AT_REST)
 
     @property
     def frame(self):
-        handle = self.tab.locator("iframe[title='streamlit_folium.st_folium']").element_handle()
-        frame = handle.content_frame()
-        frame.wait_for_function("() => Boolean(window.L && L.mapkit && L.mapkit.current)", timeout=PATIENCE_MS)
-        return frame
+        """The map's frame, as it is now."""
+        return self.tab.locator("iframe[title='streamlit_folium.st_folium']").element_handle().content_frame()
+
+    def until(self, script: str, argument=None) -> None:
+        """Wait until a function of the map's frame returns something true.
+
+        Playwright's own waiting in a frame may sleep for ever in a document that the frame has left; this asks anew.
+        """
+        from playwright.sync_api import Error
+
+        end = time.monotonic() + PATIENCE_MS / 1000
+        fault = None
+        while time.monotonic() < end:
+            try:
+                if self.frame.evaluate(script, argument):
+                    return
+            except Error as error:  # the frame is being loaded
+                fault = error
+            self.tab.wait_for_timeout(50)
+        pytest.fail(f"never true in the map's frame: {script}; {fault or ''}")
 
     @property
     def panel(self):
@@ -156,13 +172,11 @@ class Page:
 
     def wait_for_markers(self, *names: str) -> None:
         """Wait until the map shows exactly these events."""
-        wanted = sorted(self.server.ids[name] for name in names)
-        self.frame.wait_for_function(
+        self.until(
             "wanted => { const { items } = L.mapkit.current.events;"
             " const now = items.flatMap(item => (item.feature ? [item.feature.id] : []));"
             " return JSON.stringify(now.sort()) === JSON.stringify(wanted); }",
-            arg=wanted,
-            timeout=PATIENCE_MS,
+            sorted(self.server.ids[name] for name in names),
         )
 
     def view(self) -> list[float]:

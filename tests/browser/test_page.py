@@ -139,7 +139,7 @@ def test_back_goes_back(page):
 def test_a_stated_distance_is_labelled(page):
     page.open({"event": page.server.ids["pokrovsk"]})
     expect(page.panel).to_contain_text("10 km (6.21 mi) from Pokrovsk")
-    page.frame.wait_for_function("() => document.querySelector('.mapkit-note')")
+    page.until("() => Boolean(document.querySelector('.mapkit-note'))")
     assert any(re.search(r"10 km from Pokrovsk.*: stated", note) for note in page.notes())
 
 
@@ -176,16 +176,16 @@ def test_a_row_of_the_table_brings_its_event_into_view(page):
     page.open({"lat": "60", "lon": "10", "z": "7"})
     page.table.get_by_role("button", name=re.compile("Evacuation")).click()
     expect(page.panel.locator("mark")).to_have_text(page.server.sentences["evacuation"])
-    page.frame.wait_for_function("() => L.mapkit.current.map.getBounds().contains([48.28, 37.18])")
+    page.until("() => L.mapkit.current.map.getBounds().contains([48.28, 37.18])")
 
 
 def test_a_river_and_a_region_are_no_points(page):
     page.open({"event": page.server.ids["river"]})
     expect(page.panel).to_contain_text("Not a point: somewhere along this river")
-    page.frame.wait_for_function("() => L.mapkit.current.shapes.strong.some(s => s.id === 'rivers/seym')")
+    page.until("() => L.mapkit.current.shapes.strong.some(s => s.id === 'rivers/seym')")
     page.click("region")
     expect(page.panel).to_contain_text("Not a point: somewhere in this region")
-    page.frame.wait_for_function("() => L.mapkit.current.shapes.strong.some(s => s.id === 'admin1/RU-KRS')")
+    page.until("() => L.mapkit.current.shapes.strong.some(s => s.id === 'admin1/RU-KRS')")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -197,13 +197,9 @@ def test_page_and_map_follow_the_readers_theme(visit, scheme):
     channels = [int(part) for part in re.findall(r"\d+", paper)[:3]]
     assert (sum(channels) < 300) == (scheme == "dark")
     assert (sum(int(part) for part in re.findall(r"\d+", card)[:3]) < 300) == (scheme == "dark")
-    page.frame.wait_for_function(
-        "wanted => L.mapkit.current.map.getContainer().dataset.mapkitTheme === wanted", arg=scheme
-    )
+    page.until("wanted => L.mapkit.current.map.getContainer().dataset.mapkitTheme === wanted", scheme)
     page.tab.emulate_media(color_scheme="light" if scheme == "dark" else "dark")
-    page.frame.wait_for_function(
-        "wanted => L.mapkit.current.map.getContainer().dataset.mapkitTheme !== wanted", arg=scheme
-    )
+    page.until("wanted => L.mapkit.current.map.getContainer().dataset.mapkitTheme !== wanted", scheme)
 
 
 def test_on_a_phone_the_map_comes_first_and_the_panel_below(visit):
