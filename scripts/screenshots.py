@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -147,14 +147,15 @@ def take(
 def at_rest(page: Page) -> None:
     """Wait until neither Streamlit nor the map is busy."""
     page.locator("[data-testid='stApp'][data-test-script-state='notRunning']").wait_for()
-    handle = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle()
-    frame = handle.content_frame() if handle else None
-    if frame is None:
-        raise SystemExit("the page shows no map")
-    frame.wait_for_function("() => Boolean(window.L && L.mapkit && L.mapkit.current)", timeout=PATIENCE_MS)
-    for _ in range(2):  # the names come after the events
-        frame.wait_for_function(AT_REST, timeout=PATIENCE_MS)
-        page.wait_for_timeout(800)
+    quiet, end = 0, time.monotonic() + PATIENCE_MS / 1000
+    while quiet < 8 and time.monotonic() < end:  # the names come after the events
+        handle = page.locator("iframe[title='streamlit_folium.st_folium']").element_handle()
+        frame = handle.content_frame()
+        try:
+            quiet = quiet + 1 if frame and frame.evaluate(AT_REST) else 0
+        except Error:  # the frame is being loaded
+            quiet = 0
+        page.wait_for_timeout(200)
 
 
 if __name__ == "__main__":
