@@ -70,6 +70,25 @@ class TestNamesakes:
     def test_the_part_of_a_country_beside_it_decides(self, parse):
         assert place(parse, "Militiamen clashed in Tripoli, northern Lebanon.", "Tripoli").country == "LB"
 
+    @pytest.mark.parametrize(
+        ("text", "name"),
+        [
+            ("Gunmen attacked a checkpoint at Daquq, south of Kirkuk, in Iraq.", "Kirkuk"),
+            ("Shells fell on the Saltivka district of Kharkiv in Ukraine.", "Kharkiv"),
+            ("ADEN, Jan 23 - A missile landed near a tanker off Yemen.", "ADEN"),
+        ],
+    )
+    def test_a_bare_name_that_a_town_shares_with_its_province_is_the_towns(self, parse, text, name):
+        assert place(parse, text, name).feature_class == "P"
+
+    def test_a_building_that_is_not_listed_stands_where_the_text_puts_it(self, parse):
+        text = "Rockets hit the Saint Barbara Clinic in Kharkiv, Ukraine, on Monday."
+        toponym = found(parse, text).get("Saint Barbara Clinic")
+        assert toponym is not None
+        assert toponym.place is not None
+        assert toponym.place.name == "Kharkiv"
+        assert "Kharkiv" in toponym.candidates[0].reasons[0]
+
     def test_a_stray_hamlet_on_another_continent_is_no_answer(self, parse):
         text = (
             "Fighters left Nyala and El Geneina for El Fasher in Sudan's Darfur. "

@@ -15,7 +15,7 @@ from mapkit.geoparsing.mentions import Mention
 from mapkit.text.sentences import Analysis
 
 #: A span is taken for a place name from this probability on.
-THRESHOLD = 0.45
+THRESHOLD = 0.42
 #: What each word adds to a span's claim against those it overlaps: of two likely names the longer is usually meant.
 _LENGTH = 0.08
 
