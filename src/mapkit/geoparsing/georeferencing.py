@@ -11,7 +11,7 @@ level division, 5 a line or a vague area, 6 a country, 7 international waters).
 import json
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -44,7 +44,6 @@ _OFFSET = re.compile(
     rf"{_THING}(?:(?:outskirts|edge|cent(?:er|re)|border|suburbs|limits) of )?$",
     re.IGNORECASE,
 )
-_BEARING = re.compile(rf"\b(?P<direction>{_DIRECTION}) of {_THING}$", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?P<part>(?:north|south)[- ]?(?:eastern|western|east|west)|northern|southern|eastern|western|north|south|east|"
     r"west|central)(?:most)?(?: parts? of(?: the)?)? $",
@@ -65,10 +64,6 @@ _EDGE_AFTER = re.compile(
 _AREA_AFTER = re.compile(r"^(?:['’]s)?[ -](?P<word>area|vicinity|direction|sector|axis|front)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:[\w-]+ ){0,3}?(?:of )?$", re.IGNORECASE)
 _AND = re.compile(r"^(?:,? and )(?:the )?(?:[\w-]+ ){0,2}?(?:of )?$", re.IGNORECASE)
-_LEAD = re.compile(
-    r"(?:\b(?:in|at|near|along|over|across|on|around|outside|inside|from|into|towards?|within|of)\s+)?"
-    r"(?:the\s+)?(?:(?:\w+ern|central|occupied|southern|city|town|village|settlement|port)\s+)?(?:of\s+)?$"
-)
 #: How far "near" reaches, in km, beyond the extent of the place (UCDP counts up to about 25 km as near).
 _NEAR_KM = 10.0
 _EDGE_KM = 2.0
@@ -468,13 +463,3 @@ def _rounded(geometry: dict[str, Any]) -> dict[str, Any]:
         return round(value, 5) if isinstance(value, float) else [of(item) for item in value]
 
     return {"type": geometry["type"], "coordinates": of(geometry["coordinates"])}
-
-
-def within(places: Iterable[Place], container: Place) -> list[Place]:
-    """Return the places whose points lie in a container's shape; all of them where it has none."""
-    shape = extent.shape_of(container)
-    if shape is None:
-        return list(places)
-    from shapely.geometry import Point
-
-    return [place for place in places if shape.covers(Point(place.longitude, place.latitude))]
