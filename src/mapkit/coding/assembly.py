@@ -24,7 +24,9 @@ def event_of(draft: Draft, document: Document, toponyms: Sequence[Toponym], used
     used : collection of str
         Event ids given already; where the plain id is taken, the trigger's offset makes it another.
     """
-    evidence = [_evidence(document, sentence) for sentence in sorted(draft.evidence, key=lambda s: s.start)]
+    # The sentence of the trigger comes first: it is what a reader checks; the others follow as the text has them.
+    ordered = sorted(draft.evidence, key=lambda s: (s.index != draft.sentence.index, s.start))
+    evidence = [_evidence(document, sentence) for sentence in ordered]
     first = evidence[0]
     plain = event_id(document.document_id, first.start, first.end, draft.event_type)
     key = plain
