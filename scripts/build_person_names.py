@@ -14,8 +14,9 @@ PACKAGE = "names==0.3.0"
 TARGET = Path(__file__).parents[1] / "src/mapkit/geoparsing/person_names.txt"
 #: Names rarer than this share (in percent) of the population are left out.
 GIVEN, SURNAME = 0.01, 0.005
-HEAD = """# Common given names and surnames of the United States (census of 1990, public domain; scripts/build_person_names.py).
-"""
+HEAD = (
+    "# Common names of the United States census of 1990 (public domain); scripts/build_person_names.py writes them.\n"
+)
 
 
 def main() -> None:
