@@ -20,6 +20,7 @@ POKROVSK = place("Pokrovsk", "UA", admin1="Donetsk")
 KYIV = place("Kyiv", "UA")
 KURSK_REGION = place("Kursk region", "RU", code="ADM1", admin1="Kursk")
 OMDURMAN = place("Omdurman", "SD")
+SHELLING = "Shelling/artillery/missile attack"
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,23 @@ OMDURMAN = place("Omdurman", "SD")
         ("Authorities evacuated 300 residents from Vovchansk.", ["Vovchansk"], "Evacuation"),
         ("Hundreds of families fled the fighting in Masisi.", ["Masisi"], "Displacement"),
         ("Trucks delivered food aid to Tawila.", ["Tawila"], "Aid"),
+        ("Howitzers were brought up and the brigade opened fire with artillery on Agdam.", ["Agdam"], SHELLING),
+        ("Armed men carried off a Swiss nurse from her clinic in Diffa.", ["Diffa"], "Abduction/forced disappearance"),
+        ("Commandos dislodged the insurgents from Palma.", ["Palma"], "Government regains territory"),
+        ("Villagers fought alongside soldiers against gunmen in Kenscoff.", ["Kenscoff"], "Armed clash"),
+        ("Defenders turned back two assaults on Huliaipole.", ["Huliaipole"], "Armed clash"),
+        ("Rebel units swept into Saraqib at noon.", ["Saraqib"], "Non-state actor overtakes territory"),
+        ("Bandits invaded Kankara and shot three traders.", ["Kankara"], "Attack"),
+        ("Police picked up two students in Mandalay over a leaflet.", ["Mandalay"], "Arrests"),
+        ("Truckers rallied in Varna against the fuel tax.", ["Varna"], "Peaceful protest"),
+        ("Constables baton-charged teachers who wanted their pay in Quetta.", ["Quetta"], "Protest with intervention"),
+        ("Hawkers fought running battles with riot police in Kisumu.", ["Kisumu"], "Violent demonstration"),
+        ("The military told residents of Khiam to get out at once.", ["Khiam"], "Evacuation"),
+        (
+            "A suicide bomber blew herself up in Maroua, killing four guests and injuring nine.",
+            ["Maroua"],
+            "Suicide bomb",
+        ),
     ],
 )
 def test_an_event_is_coded_at_its_place(text, places, expected):
@@ -80,6 +98,7 @@ def test_an_event_is_coded_at_its_place(text, places, expected):
         "A typhoon smashed into Tacloban on Sunday; eleven people were killed by landslides.",
         "Doctors in Homs are fighting cancer with new drugs.",
         "The film captured the mood of Berlin.",
+        "After a long bombardment of the visitors' goal in Istanbul, fans invaded the pitch.",
     ],
 )
 def test_ordinary_words_are_no_events(text):

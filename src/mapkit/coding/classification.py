@@ -269,7 +269,7 @@ class Reader:
         if len(words) > 1 and not objects:
             # "take control of the town", "open fire on the crowd"
             own = {word.i for word in words}
-            behind = ("on", "at", "against", "of")
+            behind = ("on", "at", "against", "of", "into")
             objects = tuple(item for prep, item in frame.preps if prep in behind and item.i not in own)
         score = 0.0
         for key, tokens in (("subject", subjects), ("object", objects)):
