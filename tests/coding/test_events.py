@@ -197,6 +197,25 @@ def test_a_definite_noun_inherits_its_place_with_less_confidence():
     assert event.confidence.coding < direct.confidence.coding
 
 
+def test_a_label_yields_to_the_place_that_was_hit():
+    goma, sake = GOMA, place("Sake", "CD", admin1="North Kivu")
+    assert actual("Goma: Rebels pushed into the western quarters of Sake on Monday.", goma, sake)[0][1] == "Sake"
+
+
+def test_what_lies_off_a_capital_is_not_in_it():
+    kidal, gao = place("Kidal", "ML"), place("Gao", "ML")
+    text = "Calm returned to Gao. North of the city, gunmen in pick-ups drove into Kidal, shooting at traders."
+    assert actual(text, kidal, gao) == [("Attack", "Kidal")]
+
+
+def test_the_dead_belong_to_the_raid_and_not_to_the_abduction():
+    text = "Six persons were feared dead and dozens whisked away when bandits raided Maradun on Friday."
+    found = coded(text, place("Maradun", "NG"))
+    assert [q.best for e in found if e.sub_event_type == "Attack" for q in e.quantities if q.kind == "fatalities"] == [
+        6
+    ]
+
+
 def test_an_event_told_three_times_is_one_with_its_evidence():
     text = (
         "Drone strike kills three in Kherson\n\n"

@@ -56,6 +56,11 @@ def only(text):
         ("Troops eliminated 14 fighters, the ministry said.", [("fatalities", 14)]),
         ("ISIS said it had killed and wounded 30 soldiers.", [("casualties", 30)]),
         ("Russia lost 1,140 troops over the past day.", [("casualties", 1140)]),
+        ("A mortar round landed by the well, hurting nine women who had fled to the camp.", [("injuries", 9)]),
+        ("Six miners who could not climb out were found dead.", [("fatalities", 6)]),
+        ("Seven were admitted to the district infirmary.", [("injuries", 7)]),
+        ("Three pupils were pulled out injured.", [("injuries", 3)]),
+        ("Four of its conscripts fell in the fighting.", [("fatalities", 4)]),
         # one person, named, described or another
         ("A woman was killed and 34 people were injured.", [("fatalities", 1), ("injuries", 34)]),
         ("The mayor was shot dead outside his home.", [("fatalities", 1)]),

@@ -117,7 +117,7 @@ def _same(one: Draft, other: Draft) -> str | None:
     if one.placement is None or other.placement is None:
         return None
     first, second = one.placement.toponym.place, other.placement.toponym.place
-    if contains(first, second) or contains(second, first):
+    if (contains(first, second) or contains(second, first)) and not _tolls_differ(one, other):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
             wide.loose or wide.headline or _told_again(wide, fine)
@@ -221,6 +221,15 @@ def _dates_differ(one: Draft, other: Draft) -> bool:
     if not (first.date_start and second.date_start and first.date_end and second.date_end):
         return False
     return first.date_end < second.date_start or second.date_end < first.date_start
+
+
+def _tolls_differ(one: Draft, other: Draft) -> bool:
+    """Return whether both tell their dead, and not the same number ("90 across the country"; "13 in this town")."""
+    tolls = [
+        {found.quantity.best or found.quantity.low for found in draft.quantities if found.quantity.kind == "fatalities"}
+        for draft in (one, other)
+    ]
+    return bool(tolls[0] and tolls[1] and tolls[0].isdisjoint(tolls[1]))
 
 
 def _sides_differ(one: Draft, other: Draft) -> bool:

@@ -20,7 +20,7 @@ from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import merge, refers_back
 from mapkit.coding.figures import attach, tolls_left
 from mapkit.coding.memory import Memory, place_of_witness
-from mapkit.coding.placing import Named, Placement, dateline_end, named_in, places_of
+from mapkit.coding.placing import Named, Placement, dateline_end, is_speakers, named_in, places_of
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
 from mapkit.coding.timing import date_of
@@ -291,7 +291,7 @@ def _home_tolls(
     hosts = [d for d in drafts[-80:] if d.is_actual and d.violent and sentence.block - d.sentence.block <= _TOLL_REACH]
     keys = {name.key for name in names}
     there = [d for d in hosts if d.place_key in keys]
-    elsewhere = any(name.fineness >= 2.0 for name in names)
+    elsewhere = any(name.fineness >= 2.0 and not is_speakers(name.root) for name in names)
     if all(item.quantity.best == 0 for item in tolls):
         hosts = there = [d for d in there or hosts if d.sentence.block == sentence.block]
     near = [

@@ -20,6 +20,8 @@ _FITS: dict[str, frozenset[EventType]] = {
     "aid": frozenset({EventType.HUMANITARIAN}),
     "detained": frozenset({EventType.STRATEGIC, EventType.PROTESTS, EventType.RIOTS}),
 }
+#: They take a toll only where nothing deadlier is told.
+_BLOODLESS = frozenset({"Abduction/forced disappearance", "Looting/property destruction"})
 _VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE, EventType.RIOTS, EventType.PROTESTS})
 
 
@@ -65,7 +67,9 @@ def tolls_left(drafts: Sequence[Draft], quantities: Sequence[FoundQuantity]) -> 
 def _order(draft: Draft, found: FoundQuantity) -> int:
     """Return 0 for the event whose own words the figure stands in, else 1."""
     words = {word.i for word in draft.mention.words}
-    return 0 if found.head.i in words else 1
+    own = 0 if found.head.i in words else 1
+    # the dead of "seven were killed and scores led away when gunmen raided X" are the raid's
+    return own + (2 if found.quantity.kind in _TOLL and draft.sub_event_type in _BLOODLESS else 0)
 
 
 def _fits(kind: str, draft: Draft) -> bool:

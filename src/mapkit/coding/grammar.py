@@ -130,7 +130,7 @@ def _has(token: Token, dep: str) -> bool:
 def is_label(noun: Token) -> bool:
     """Return whether a noun phrase is a label before a colon ("Djugu territory: ..."), no subject."""
     edge = noun.right_edge
-    return edge.i + 1 < len(noun.doc) and edge.nbor(1).text == ":"
+    return edge.text == ":" or (edge.i + 1 < len(noun.doc) and edge.nbor(1).text == ":")
 
 
 def misread_conjunct(verb: Token) -> bool:

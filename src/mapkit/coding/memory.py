@@ -145,7 +145,7 @@ def _anaphor(mention: Mention) -> Token | None:
     if mention.trigger.pos_ == "VERB":
         pool.extend(token for token in mention.trigger.subtree if token.dep_ == "pobj")
     for token in pool:
-        if token.lemma_.lower() in _ANAPHORS and token.pos_ == "NOUN":
+        if token.lemma_.lower() in _ANAPHORS and token.pos_ == "NOUN" and not is_bearing(token):
             definite = any(child.lower_ in ("the", "this", "that", "its") for child in token.children)
             if definite and not any(child.ent_type_ in ("GPE", "LOC") for child in token.subtree):
                 return token

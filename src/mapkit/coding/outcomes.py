@@ -55,6 +55,10 @@ _ASIDE = re.compile(
     r"(?:,\s*(?!who\b)(?:and\s+)?\w[^,;:.()–—]*?){0,2}(?:,|\)|–|—|-)(?=\s)",
     re.IGNORECASE,
 )
+_DESCRIBED = re.compile(r"\s+(?:who|that)\s", re.IGNORECASE)
+_RELATIVE = re.compile(
+    r"\s+who\s+[^,;.:()]{3,60}?\s+(?=(?:were|was|have been|has been|had been|are|is)\s)", re.IGNORECASE
+)
 _TOLL = re.compile(
     r"\b(?:death[\s-]+tolls?|(?:casualty\s+)?tolls?|body\s+count|numbers?\s+of\s+(?:(?:those|people|civilians|the)\s+)*"
     r"(?:dead|deaths|fatalities|killed|victims|(?P<injured>injured|wounded|injuries))|(?:count|tally)\s+of\s+(?:the\s+)?dead|"
@@ -113,6 +117,8 @@ def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
     before, after = _before(reading, item, behind), _after(reading, item, told=False)
     if before is not None and after is not None and (before.kind, after.kind) == ("injuries", "fatalities"):
         before = None  # "stabbed two people to death"
+    if before is not None and _DESCRIBED.match(reading.text, item.end):
+        return before  # "hurting ten villagers who had taken shelter"
     return (
         _toll(reading, item, behind)
         or _after(reading, item, told=True)
@@ -246,8 +252,13 @@ def _number_root(reading: Reading, item: Item) -> Token:
 
 def _past_aside(reading: Reading, item: Item) -> Outcome | None:
     """Read past an aside: "12 people, including three children, were killed"."""
-    match = None if item.implicit else _ASIDE.match(reading.text, item.end, item.end + 160)
-    return None if match is None else _after(reading, replace(item, end=match.end()), told=False)
+    if item.implicit:
+        return None
+    match = _ASIDE.match(reading.text, item.end, item.end + 160)
+    if match is not None:
+        return _after(reading, replace(item, end=match.end()), told=False)
+    match = _RELATIVE.match(reading.text, item.end, item.end + 90)  # "four men who could not run were found dead"
+    return None if match is None else _after(reading, replace(item, end=match.end()), told=True)
 
 
 def _within(reading: Reading, item: Item) -> Outcome | None:
