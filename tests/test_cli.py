@@ -128,12 +128,45 @@ def test_ingest_then_export(report):
         (["gazetteer", "search", "Qqqzzzx"], "Qqqzzzx"),
         (["gazetteer", "add", "none.csv"], "none.csv"),
         (["export", "--filter", "type=Nonsense"], "Nonsense"),
+        (["export", "--filter", "typ=Battles"], "typ"),
+        (["nonsense"], "nonsense"),
+        (["geoparse", "--jsonl", "none.jsonl"], "none.jsonl"),
     ],
 )
 def test_a_users_mistake_is_one_clear_line(args, says, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     done = mapkit(*args, status=2)
     assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("variable", ["MAPKIT_HOME", "MAPKIT_CACHE"])
+def test_a_folder_that_cannot_be_made_is_one_clear_line(variable, tmp_path, monkeypatch):
+    (tmp_path / "taken").write_text("a file where a folder should be")
+    monkeypatch.setenv(variable, str(tmp_path / "taken"))
+    done = mapkit("gazetteer", "info", status=2)
+    assert variable in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_bulk_lines_that_json_allows_and_text_does_not(tmp_path):
+    path = tmp_path / "in.jsonl"
+    path.write_text("[" * 100_000 + '\n{"id": "half \\ud800", "text": "Shells \\udfff fell on Sumy."}\n')
+    done = mapkit("geoparse", "--jsonl", path, status=2)
+    assert "line 1" in done.stderr
+    record = json.loads(done.stdout)
+    assert record["id"] == "half \ufffd"
+    assert [t["start"] for t in record["toponyms"]] == [17]
+
+
+def test_a_closed_pipe_ends_silently():
+    many = "".join(json.dumps({"id": str(n), "text": "Shells fell on Sumy and Kharkiv."}) + "\n" for n in range(200))
+    with subprocess.Popen(
+        [MAPKIT, "geoparse", "--jsonl", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        process.stdout.close()
+        _, said = process.communicate(many.encode())
+    assert (process.returncode, said) == (0, b"")
 
 
 def test_one_bad_file_does_not_stop_the_rest(report, tmp_path):

@@ -5,8 +5,11 @@ rest goes on.
 """
 
 import datetime as dt
+import errno
 import json
 import os
+import re
+import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -15,10 +18,13 @@ from typing import IO, Any
 import click
 
 from mapkit import __version__, bulk
-from mapkit.errors import DocumentError, MapkitError
+from mapkit.errors import DocumentError, FilterError, MapkitError
 from mapkit.model import Document
 
 _USER_ERROR = 2
+#: The keys of `--filter`, which are those of the page's address.
+_FILTER_KEYS = {"front", "type", "sub", "claim", "status", "q"}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Date(click.ParamType[dt.date]):
@@ -51,15 +57,51 @@ class _Rejects:
 def main() -> None:
     """Run the command line; a user's mistake ends with one line and status 2, a closed pipe silently."""
     try:
-        commands.main(standalone_mode=True)
-    except MapkitError as error:
-        click.echo(f"mapkit: {error}", err=True)
-        sys.exit(_USER_ERROR)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = commands.main(standalone_mode=False)
+    except click.exceptions.NoArgsIsHelpError as asked:
+        click.echo(asked.format_message(), err=True)
+        status = _USER_ERROR
+    except (MapkitError, click.ClickException) as error:
+        click.echo(f"mapkit: {_one_line(error)}", err=True)
+        status = _USER_ERROR
+    except click.Abort:  # Ctrl-C
+        status = 128 + signal.SIGINT
+    except OSError as error:
+        if error.filename is not None or error.errno != errno.ENOSPC:
+            raise
+        click.echo("mapkit: the output cannot be written: the disk is full", err=True)
+        _drop_output()
+        status = _USER_ERROR
+    sys.exit(status)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """The commands; a reader that closes the pipe has seen enough, which is no mistake (click would exit with 1)."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            answer = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            _drop_output()
+            return 0
+        return answer
+
+
+def _drop_output() -> None:
+    """Send what is still buffered nowhere, so that the interpreter's last flush does not fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _one_line(error: Exception) -> str:
+    if not isinstance(error, click.ClickException):
+        return str(error)
+    message = " ".join(error.format_message().split())
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    return f"{message} (see {context.command_path} --help)" if context else message
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__)
 def commands() -> None:
     """News text in, a map you can trust out."""
@@ -225,8 +267,12 @@ def export_command(format_: str, workspace: str | None, query: str) -> None:
     from mapkit.query import EventIndex, Filters
     from mapkit.workspace import Workspace
 
+    chosen = parse_qs(query, keep_blank_values=True)
+    if unknown := sorted(chosen.keys() - _FILTER_KEYS):
+        raise FilterError(f"--filter: {unknown[0]!r} is no filter; known are {', '.join(sorted(_FILTER_KEYS))}")
+    filters = Filters.from_query(chosen)
     store = Workspace.open(workspace)
-    ids = EventIndex(store).ids(Filters.from_query(parse_qs(query, keep_blank_values=True)))
+    ids = EventIndex(store).ids(filters)
     export.write(store.events(ids), sys.stdout, format_)
 
 
@@ -345,15 +391,16 @@ def _json_lines(stream: IO[bytes], reject: Callable[[str], None]) -> Iterator[Do
             continue
         try:
             record = json.loads(line)
-            yield Document(name=str(record["id"]), text=_text_of(record))
-        except (ValueError, KeyError, TypeError):
+            yield Document(name=_LONE_SURROGATE.sub("\ufffd", str(record["id"])), text=_text_of(record))
+        except (ValueError, KeyError, TypeError, RecursionError):
             reject(f'{stream.name}, line {number}: is not a JSON object with "id" and a "text" string; left out')
 
 
 def _text_of(record: dict[str, Any]) -> str:
     if not isinstance(record["text"], str):
         raise TypeError
-    return record["text"]
+    # JSON can name halves of surrogate pairs (\ud800), which no text is made of and no output can hold.
+    return _LONE_SURROGATE.sub("\ufffd", record["text"])
 
 
 def _tsv_lines(stream: IO[bytes], reject: Callable[[str], None]) -> Iterator[tuple[str, str]]:

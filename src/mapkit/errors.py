@@ -33,5 +33,9 @@ class FilterError(MapkitError):
     """A filter, view or permalink parameter is out of its range; the message names the parameter."""
 
 
+class FolderError(MapkitError):
+    """The folder of the cache or of the user's own files cannot be made or written."""
+
+
 class ModelMissingError(MapkitError):
     """The spaCy language model is not installed."""

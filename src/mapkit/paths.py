@@ -6,6 +6,8 @@ from pathlib import Path
 
 import platformdirs
 
+from mapkit.errors import FolderError
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -38,19 +40,33 @@ def seeds_dir() -> Path:
 
 
 def cache_dir() -> Path:
-    """Return the folder for what can be made again (`MAPKIT_CACHE`, else the user's cache); it is created."""
-    return _made(os.environ.get("MAPKIT_CACHE") or platformdirs.user_cache_dir("mapkit"))
+    """Return the folder for what can be made again (`MAPKIT_CACHE`, else the user's cache); it is created.
+
+    Raises
+    ------
+    FolderError
+        Where it cannot be made.
+    """
+    return _made("MAPKIT_CACHE", platformdirs.user_cache_dir("mapkit"))
 
 
 def user_dir() -> Path:
     """Return the folder for what cannot be made again: the workspace and the user's gazetteer rows.
 
     `MAPKIT_HOME` names it, else the platform's folder for user data; it is created.
+
+    Raises
+    ------
+    FolderError
+        Where it cannot be made.
     """
-    return _made(os.environ.get("MAPKIT_HOME") or platformdirs.user_data_dir("mapkit"))
+    return _made("MAPKIT_HOME", platformdirs.user_data_dir("mapkit"))
 
 
-def _made(folder: str) -> Path:
-    path = Path(folder).expanduser()
-    path.mkdir(parents=True, exist_ok=True)
+def _made(variable: str, default: str) -> Path:
+    path = Path(os.environ.get(variable) or default).expanduser()
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FolderError(f"{path}: cannot be made ({error.strerror}); name a folder of yours in {variable}") from None
     return path

@@ -33,6 +33,11 @@ def test_a_legacy_encoding_is_told():
     assert read_bytes(text.encode("cp1251"), "a.txt").text == text
 
 
+def test_english_with_curly_quotes_is_windows_1252():
+    text = "Shells fell on the town – killing three “people” in the café."
+    assert read_bytes(text.encode("cp1252"), "a.txt").text == text
+
+
 def test_front_matter_gives_metadata_and_is_no_part_of_the_text():
     matter = b"---\ntitle: Night raid\npublisher: Desk\nurl: https://example.org/1\npublished: 2024-08-19\n---\n"
     document = read_bytes(matter + b"Shells fell.\n", "a.txt")
@@ -54,6 +59,8 @@ def test_two_rules_around_plain_words_are_text():
         (b"\x00\x01\x02PNG", "binary"),
         (b"---\ntitle: 'open\n---\nText", "line "),
         (b"---\npublished: last week\n---\nText", "ISO date"),
+        (b"---\npublished: 2024-13-45\n---\nText", "date"),
+        (b"---\ntitle: " + b"[" * 5000 + b"\n---\nText", "front matter"),
         (b"---\ntitle: only\n---\n", "no text"),
         (b"\xff\xfe\x00", "utf-16"),
     ],

@@ -28,6 +28,8 @@ KINDS = {
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _HEADLINE = re.compile(r"\A\s*(\S[^\n]{0,248})\n[ \t]*\n")
+#: Up to this share of bytes outside ASCII an undeclared legacy text is taken for English in Windows-1252.
+_WESTERN_SHARE = 0.1
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -123,7 +125,17 @@ def _decode(data: bytes, label: str) -> str:
 
 
 def _guess(data: bytes, label: str) -> str:
+    """Read a legacy encoding: English with a few curly quotes is Windows-1252, as the web reads it; else by letters.
+
+    Too few letters are outside ASCII in an English text for their statistics to tell the encoding.
+    """
     import charset_normalizer
+
+    if sum(byte > 127 for byte in data) <= _WESTERN_SHARE * len(data):
+        try:
+            return data.decode("cp1252")
+        except UnicodeDecodeError:  # five bytes mean nothing there
+            pass
 
     best = charset_normalizer.from_bytes(data).best()
     if best is None:
@@ -137,6 +149,10 @@ def _front_matter(raw: str, label: str) -> tuple[str, dict[str, Any]]:
         return raw, {}
     try:
         meta = yaml.safe_load(block[1])
+    except RecursionError:
+        raise DocumentError(f"{label}: the front matter is nested too deeply; mend it or take it out") from None
+    except ValueError as error:  # a date like 2024-13-45, which YAML builds at once
+        raise DocumentError(f"{label}: the front matter holds no valid date ({error}); write 2024-08-19") from None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 2}" if mark else ""
