@@ -197,6 +197,13 @@ def test_a_definite_noun_inherits_its_place_with_less_confidence():
     assert event.confidence.coding < direct.confidence.coding
 
 
+def test_weapons_are_no_actors_and_the_dead_are_recipients():
+    event = only("Shells fell on Homs at night; two bakers died.", HOMS)
+    assert [actor.name for actor in event.actors if actor.role == "actor"] == []
+    event = only("Four porters died when militants shelled Homs.", HOMS)
+    assert ("Four porters", "actor") not in [(actor.name, actor.role) for actor in event.actors]
+
+
 def test_a_label_yields_to_the_place_that_was_hit():
     goma, sake = GOMA, place("Sake", "CD", admin1="North Kivu")
     assert actual("Goma: Rebels pushed into the western quarters of Sake on Monday.", goma, sake)[0][1] == "Sake"

@@ -61,6 +61,10 @@ def only(text):
         ("Seven were admitted to the district infirmary.", [("injuries", 7)]),
         ("Three pupils were pulled out injured.", [("injuries", 3)]),
         ("Four of its conscripts fell in the fighting.", [("fatalities", 4)]),
+        ("The crowd beat six guards to death.", [("fatalities", 6)]),
+        ("A burst of gunfire cut down five porters.", [("fatalities", 5)]),
+        ("The mine wounded her and three cousins.", [("injuries", 3)]),
+        ("The bombing took the life of a nurse.", [("fatalities", 1)]),
         # one person, named, described or another
         ("A woman was killed and 34 people were injured.", [("fatalities", 1), ("injuries", 34)]),
         ("The mayor was shot dead outside his home.", [("fatalities", 1)]),

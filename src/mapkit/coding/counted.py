@@ -106,7 +106,7 @@ _NOT_AFTER = re.compile(
 _NOT_BEFORE = re.compile(
     r"(?:[$€£¥₴₽#№]|US\$|\b(?:USD|EUR|UAH|No\.?|Nos\.?|Article|Resolution|Route|Highway|Flight|Unit|Section|Chapter|"
     r"Page|Order|Channel|Phase|Boeing|Airbus|Sector|Camp|Block|Zone|Area|Group|Type|Mark|Model|Level|Point|Hill|aged?|"
-    r"at age|magnitude|version|number|ranked|rank|score[sd]?|out of|won|beat|win|minus|temperature))\s*\Z"
+    r"at age|magnitude|version|number|ranked|rank|score[sd]?|out of|won|win|minus|temperature))\s*\Z"
 )
 _NO_ONE = re.compile(r"\b(?:no|any|every|some|this|that|which|each|day|number)[\s-]\Z", re.IGNORECASE)
 #: "One of 43 people killed" counts the 43; "members of one family" counts none.

@@ -224,6 +224,7 @@ def _governed(reading: Reading, item: Item) -> Outcome | None:
             "NOUN",
             "PROPN",
             "NUM",
+            "PRON",
         }:
             if token.dep_ == "appos" and head.i > token.i:
                 break

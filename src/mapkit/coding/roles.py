@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from spacy.tokens import Token
 
+from mapkit.coding import countables
 from mapkit.coding.actors import ActorTable, Party
 from mapkit.coding.claims import Attribution
 from mapkit.coding.classification import Mention
@@ -15,6 +16,8 @@ from mapkit.model import EventType, type_of
 
 _OWN = frozenset({"its", "their", "his", "our"})
 _SPEAKING = frozenset({"it", "they", "he", "she", "we"})
+_WEAPONS = countables.WEAPONS | countables.AIRCRAFT
+_DYING = ({"die"}, {"perish"}, {"succumb"}, {"lose", "life"})
 _PROTESTING = frozenset({"civilians", "protesters", "rioters", "other"})
 
 
@@ -41,8 +44,10 @@ class Roles:
             if token.pos_ == "PRON":
                 if speaker is not None and token.lower_ in _SPEAKING:
                     found.append(speaker)
-            elif not self._is_event(token):
+            elif not self._is_event(token) and not _suffers(mention):
                 party = self._table.resolve(token)
+                if party.side is None and _is_weapon(token):
+                    continue  # "shells fell on the town": whose they are is not said
                 own = any(child.dep_ == "poss" and child.lower_ in _OWN for child in token.children)
                 theirs = own and speaker is not None and party.side is None and party.armed
                 found.append(speaker if theirs and speaker is not None else party)
@@ -55,12 +60,15 @@ class Roles:
     def recipients(self, mention: Mention) -> list[Party]:
         """Return to whom it is done; "with" and "against" name the other side."""
         frame = mention.frame
-        tokens = list(frame.subjects if mention.rule.reverse else frame.objects)
+        tokens = list(frame.subjects if mention.rule.reverse or _suffers(mention) else frame.objects)
         tokens += [token for prep, token in frame.preps if prep in ("with", "against") and token.pos_ != "VERB"]
         found = [
             self._table.resolve(token)
             for token in tokens
-            if token.pos_ != "PRON" and token not in mention.words and not self._is_event(token)
+            if token.pos_ != "PRON"
+            and token not in mention.words
+            and not self._is_event(token)
+            and not (countables.singular(token.text) in _WEAPONS and not self._table.in_tokens([token])[0])
         ]
         return _unique(party for party in found if party.name and party.kind != "other")
 
@@ -121,6 +129,19 @@ class Roles:
         """Return whether a noun names an event ("strike"), which is no party."""
         lemma = self._codebook.noun_lemma(token.lower_) if token.pos_ in ("NOUN", "PROPN") else None
         return lemma is not None and any(not rest for rest, _ in self._codebook.nouns[lemma])
+
+
+def _suffers(mention: Mention) -> bool:
+    """Return whether a mention's subject is who dies or is hurt: "five villagers died"."""
+    trigger = mention.trigger
+    return trigger.pos_ == "VERB" and {word.lemma_.lower() for word in mention.words} in _DYING
+
+
+def _is_weapon(token: Token) -> bool:
+    """Return whether a noun phrase names weapons alone, not who fires them ("army drones" does)."""
+    if countables.singular(token.text) not in _WEAPONS:
+        return False
+    return all(word.dep_ not in ("compound", "nmod", "poss") or word.lemma_.lower() in _WEAPONS for word in token.lefts)
 
 
 def _unique(parties: Iterable[Party]) -> list[Party]:
