@@ -46,7 +46,7 @@ class Roles:
                     found.append(speaker)
             elif not self._is_event(token) and not _suffers(mention):
                 party = self._table.resolve(token)
-                if party.side is None and _is_weapon(token):
+                if party.side is None and self._is_weapon(token):
                     continue  # "shells fell on the town": whose they are is not said
                 own = any(child.dep_ == "poss" and child.lower_ in _OWN for child in token.children)
                 theirs = own and speaker is not None and party.side is None and party.armed
@@ -125,6 +125,14 @@ class Roles:
             return []
         return [Party(f"Military Forces of {self._table.countries[country]}", 1, country, country, "military")]
 
+    def _is_weapon(self, token: Token) -> bool:
+        """Return whether a noun phrase names weapons alone, not who fires them ("army drones" does)."""
+        if countables.singular(token.text) not in _WEAPONS:
+            return False
+        armed = self._codebook.lists.get("armed")
+        owners = [word for word in token.lefts if word.dep_ in ("compound", "nmod", "poss")]
+        return not any(word.pos_ == "PROPN" or (armed and word.lemma_.lower() in armed.lemmas) for word in owners)
+
     def _is_event(self, token: Token) -> bool:
         """Return whether a noun names an event ("strike"), which is no party."""
         lemma = self._codebook.noun_lemma(token.lower_) if token.pos_ in ("NOUN", "PROPN") else None
@@ -135,13 +143,6 @@ def _suffers(mention: Mention) -> bool:
     """Return whether a mention's subject is who dies or is hurt: "five villagers died"."""
     trigger = mention.trigger
     return trigger.pos_ == "VERB" and {word.lemma_.lower() for word in mention.words} in _DYING
-
-
-def _is_weapon(token: Token) -> bool:
-    """Return whether a noun phrase names weapons alone, not who fires them ("army drones" does)."""
-    if countables.singular(token.text) not in _WEAPONS:
-        return False
-    return all(word.dep_ not in ("compound", "nmod", "poss") or word.lemma_.lower() in _WEAPONS for word in token.lefts)
 
 
 def _unique(parties: Iterable[Party]) -> list[Party]:
