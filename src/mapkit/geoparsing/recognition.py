@@ -4,6 +4,7 @@ Each proposal has named features (`context`); their weights, in `recognition.csv
 proposals compete and the likelier one stays.
 """
 
+import bisect
 import csv
 import math
 from collections.abc import Sequence
@@ -40,14 +41,15 @@ def recognise(analysis: Analysis, proposals: Sequence[Mention]) -> list[Mention]
 
 def choose(proposals: Sequence[Mention]) -> list[Mention]:
     """Return the likely proposals in reading order; of those that overlap, the one with the strongest claim."""
-    chosen: list[Mention] = []
-    taken: list[tuple[int, int]] = []
+    chosen: list[Mention] = []  # in reading order; none overlaps another, so only two neighbours can be in the way
     likely = [mention for mention in proposals if mention.recognition >= THRESHOLD]
     for mention in sorted(likely, key=_claim):
-        if all(mention.end <= start or mention.start >= end for start, end in taken):
-            chosen.append(mention)
-            taken.append((mention.start, mention.end))
-    return sorted(chosen, key=lambda m: m.start)
+        at = bisect.bisect_left(chosen, mention.start, key=lambda kept: kept.start)
+        after_before = at == 0 or chosen[at - 1].end <= mention.start
+        before_after = at == len(chosen) or mention.end <= chosen[at].start
+        if after_before and before_after:
+            chosen.insert(at, mention)
+    return chosen
 
 
 def _claim(mention: Mention) -> tuple[float, int, int]:
