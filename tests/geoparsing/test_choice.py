@@ -1,5 +1,6 @@
 """Which of the proposals that overlap are kept."""
 
+import itertools
 from types import SimpleNamespace
 
 from hypothesis import given
@@ -27,7 +28,7 @@ def overlap(one, other):
 @given(proposals)
 def test_the_kept_are_in_reading_order_and_what_is_left_out_gave_way(given_ones):
     kept = choose(given_ones)
-    assert all(before.end <= after.start for before, after in zip(kept, kept[1:], strict=False))
+    assert all(before.end <= after.start for before, after in itertools.pairwise(kept))
     for mention in given_ones:
         if mention.recognition >= THRESHOLD and not any(mention is one for one in kept):
             stronger = [one for one in kept if overlap(one, mention)]
