@@ -210,3 +210,11 @@ class TestContract:
         assert all(a.end <= b.start for a, b in pairwise(toponyms))
         assert all(0 <= t.confidence <= 1 and 0 <= t.recognition <= 1 for t in toponyms)
         assert all((t.place is None) == (t.reason is not None) for t in toponyms)
+
+
+def test_a_list_of_hundreds_of_places_is_decided_by_its_neighbourhood(parse, gazetteer):
+    far = gazetteer.within(-105.0, 30.0, -75.0, 45.0, limit=400, feature_classes="P")
+    names = sorted({place.name for place in far if place.name.isascii() and " " not in place.name})
+    assert len(names) > 200
+    text = "Offices: " + ", ".join(names) + ".\n\nShells fell on Pokrovsk and Toretsk in Donetsk Oblast."
+    assert found(parse, text)["Pokrovsk"].place.admin1 == "Donetsk Oblast"

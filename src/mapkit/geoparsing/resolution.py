@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,9 +23,12 @@ from mapkit.geoparsing.mentions import Kind, Mention
 from mapkit.model import Candidate, Place
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 
 _ROUNDS = 3
 _KEPT = 5
+#: How many names before and behind a name are heard, in a text of more than twice as many.
+_HEARD = 100
 _EARTH_KM = 6371.0088
 #: Distance over which the pull of another place falls to a third.
 _REACH_KM = 150.0
@@ -151,10 +155,10 @@ def resolve(
         sense.score = sense.base.copy()
     contained = _contain(pairs, sense_of)
     listed = _list(relations.siblings(mentions), sense_of)
-    context = [*senses, *_homes(home)]
+    homes = _homes(home)
     for _ in range(_ROUNDS):
-        _vote(senses, context, contained, listed)
-    results = {id(sense): _result(sense, senses) for sense in senses}
+        _vote(senses, homes, contained, listed)
+    results = {id(sense): _result(sense, _near_by(senses, index)) for index, sense in enumerate(senses)}
     meant = {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
     _house(pairs, meant)
     return meant
@@ -384,20 +388,32 @@ def _list(
     return found
 
 
+def _near_by(items: Sequence[T], index: int) -> Sequence[T]:
+    """Return what one of many hears: all of an ordinary text, the nearest in reading order of a list of thousands.
+
+    Every name weighs every other; without a bound, a gazetteer pasted in as a document would never end.
+    """
+    if len(items) <= 2 * _HEARD:
+        return items
+    return items[max(0, index - _HEARD) : index + _HEARD]
+
+
 def _vote(
     senses: Sequence[_Sense],
-    context: Sequence[_Sense],
+    homes: Sequence[_Sense],
     contained: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float, str]],
     listed: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float]],
 ) -> None:
     """Score every candidate anew from the present probabilities of the other senses."""
-    sources = [(sense, sense.probability) for sense in context if sense.places]
+    voices = [(sense, sense.probability) for sense in senses]
+    at_home = [(sense, sense.probability) for sense in homes]
     scores = []
-    for sense in senses:
+    for index, sense in enumerate(senses):
         if len(sense.places) == 0:
             scores.append(sense.base)
             continue
-        scores.append(sense.base + _support(sense, sources))
+        heard = [voice for voice in _near_by(voices, index) if voice[0].places]
+        scores.append(sense.base + _support(sense, [*heard, *at_home]))
     for sense, score in zip(senses, scores, strict=True):
         sense.score = score
     for left, right, alike, strength in listed:
