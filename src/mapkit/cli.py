@@ -134,7 +134,7 @@ def geoparse_command(
     if bool(files) == bool(jsonl):
         raise click.UsageError("name FILES, or --jsonl IN, and not both")
     rejects = _Rejects()
-    documents = _json_lines(jsonl, rejects.add) if jsonl else _read(files, published, rejects.add)
+    documents = _json_lines(jsonl, published, rejects.add) if jsonl else _read(files, published, rejects.add)
     for line, reason in bulk.map_batches(_geoparse_batch, documents, workers):
         if line is None:
             rejects.add(reason)
@@ -385,13 +385,14 @@ def _read(files: Iterable[Path], published: dt.date | None, reject: Callable[[st
             reject(str(error))
 
 
-def _json_lines(stream: IO[bytes], reject: Callable[[str], None]) -> Iterator[Document]:
+def _json_lines(stream: IO[bytes], published: dt.date | None, reject: Callable[[str], None]) -> Iterator[Document]:
     for number, line in enumerate(stream, 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
-            yield Document(name=_LONE_SURROGATE.sub("\ufffd", str(record["id"])), text=_text_of(record))
+            name = _LONE_SURROGATE.sub("\ufffd", str(record["id"]))
+            yield Document(name=name, text=_text_of(record), published=published)
         except (ValueError, KeyError, TypeError, RecursionError):
             reject(f'{stream.name}, line {number}: is not a JSON object with "id" and a "text" string; left out')
 

@@ -7,6 +7,7 @@ jsonl    one event record a line
 
 from collections.abc import Iterable
 from importlib import import_module
+from itertools import chain, islice
 from typing import TextIO
 
 from mapkit.errors import MapkitError
@@ -30,4 +31,6 @@ def write(events: Iterable[Event], stream: TextIO, format: str) -> None:  # noqa
     """
     if format not in FORMATS:
         raise MapkitError(f"no export format {format!r}; choose one of {', '.join(FORMATS)}")
-    import_module(f"mapkit.export.{format}").write(events, stream)
+    source = iter(events)
+    first = list(islice(source, 1))  # before the header, so that a fault in the coding leaves no half a file behind
+    import_module(f"mapkit.export.{format}").write(chain(first, source), stream)
