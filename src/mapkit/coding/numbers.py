@@ -105,6 +105,15 @@ _BETWEEN = re.compile(
 _WINDOW = 48
 
 
+def point_of(low: float | None, best: float | None, high: float | None) -> float:
+    """Return the single value that stands for a figure: best, else the middle of the range, else the bound there is."""
+    if best is not None:
+        return best
+    if low is not None and high is not None:
+        return (low + high) / 2
+    return low if low is not None else high or 0.0
+
+
 @dataclass(frozen=True, slots=True)
 class FoundNumber:
     """A number as a text states it.
@@ -131,11 +140,7 @@ class FoundNumber:
     @property
     def point(self) -> float:
         """The single value that stands for it: best, else the middle of the range, else the bound there is."""
-        if self.best is not None:
-            return self.best
-        if self.low is not None and self.high is not None:
-            return (self.low + self.high) / 2
-        return self.low if self.low is not None else self.high or 0.0
+        return point_of(self.low, self.best, self.high)
 
 
 @dataclass(frozen=True, slots=True)

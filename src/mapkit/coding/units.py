@@ -7,7 +7,7 @@ where they differ by more than their rounding allows, the measure carries a note
 import re
 from dataclasses import dataclass
 
-from mapkit.coding.numbers import FoundNumber
+from mapkit.coding.numbers import FoundNumber, point_of
 
 _METRE, _KM, _MILE, _NAUTICAL, _YARD, _FOOT = "metre", "km", "mile", "nautical mile", "yard", "foot"
 #: Kilometres in one unit (international mile, yard and foot; nautical mile: exact definitions).
@@ -79,11 +79,7 @@ class Measure:
     @property
     def point(self) -> float:
         """The single value that stands for it: best, else the middle of the range, else the bound there is."""
-        if self.best is not None:
-            return self.best
-        if self.low is not None and self.high is not None:
-            return (self.low + self.high) / 2
-        return self.low if self.low is not None else self.high or 0.0
+        return point_of(self.low, self.best, self.high)
 
     @property
     def ranged(self) -> bool:
