@@ -151,8 +151,8 @@ def _geoparse_batch(documents: list[Document]) -> list[tuple[str | None, str]]:
         if isinstance(outcome, Reject):
             answers.append((None, f"{outcome.name}: {outcome.reason}"))
         else:
-            analysis, toponyms = outcome
-            record = {"id": analysis.document.name, "toponyms": [toponym.to_dict() for toponym in toponyms]}
+            document, toponyms = outcome
+            record = {"id": document.name, "toponyms": [toponym.to_dict() for toponym in toponyms]}
             answers.append((json.dumps(record, ensure_ascii=False), ""))
     return answers
 

@@ -22,7 +22,6 @@ from mapkit.paths import data_dir
 if TYPE_CHECKING:
     from mapkit.coding import Codebook
     from mapkit.gazetteer import Gazetteer
-    from mapkit.text.sentences import Analysis
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,34 +82,34 @@ def stream(
 ) -> Iterator[Coded | Reject]:
     """Code documents one by one in constant memory; each gives a `Coded` or a `Reject`."""
     from mapkit.coding import code
+    from mapkit.text.sentences import analyse
 
     for outcome in stream_toponyms(documents, gazetteer=gazetteer):
         if isinstance(outcome, Reject):
             yield outcome
             continue
-        analysis, toponyms = outcome
+        document, toponyms = outcome
         try:
+            analysis = next(analyse([document]))
             events = code(analysis, toponyms, codebook=codebook)
         except MapkitError:
             raise  # the codebook or a layer is at fault, not the document
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
-            yield Reject(analysis.document.name, f"coding failed: {type(error).__name__}: {error}")
+            yield Reject(document.name, f"coding failed: {type(error).__name__}: {error}")
             continue
-        yield Coded(analysis.document, toponyms, tuple(map(_finished, events)))
+        yield Coded(document, toponyms, tuple(map(_finished, events)))
 
 
 def stream_toponyms(
-    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None
-) -> Iterator["tuple[Analysis, tuple[Toponym, ...]] | Reject"]:
-    """Parse and geoparse documents one by one; each gives its analysis and toponyms, or a `Reject`."""
+    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None, fast: bool = False
+) -> Iterator[tuple[Document, tuple[Toponym, ...]] | Reject]:
+    """Geoparse documents one by one, without the language model; each gives itself with its toponyms, or a `Reject`."""
     from mapkit.geoparsing import geoparse as find_toponyms
-    from mapkit.text.sentences import analyse
 
     gazetteer = gazetteer or default_gazetteer()
     for document in documents:
         try:
-            analysis = next(analyse([document]))
-            yield analysis, find_toponyms(analysis, gazetteer)
+            yield document, find_toponyms(document, gazetteer, fast=fast)
         except MapkitError:
             raise
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others

@@ -1,4 +1,4 @@
-"""The real gazetteer and the real model, opened once; texts are our own."""
+"""The real gazetteer, opened once; texts are our own."""
 
 from collections.abc import Callable
 
@@ -7,9 +7,8 @@ import pytest
 from mapkit.gazetteer import Gazetteer
 from mapkit.geoparsing import geoparse
 from mapkit.model import Document, Toponym
-from mapkit.text.sentences import Analysis, analyse
 
-Parse = Callable[..., tuple[Analysis, tuple[Toponym, ...]]]
+Parse = Callable[..., tuple[Toponym, ...]]
 
 
 @pytest.fixture(scope="session")
@@ -19,10 +18,7 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def parse(gazetteer: Gazetteer) -> Parse:
-    def run(
-        text: str, *, theatre: str | None = None, publisher: str | None = None
-    ) -> tuple[Analysis, tuple[Toponym, ...]]:
-        analysis = next(iter(analyse([Document("test", text, publisher=publisher)])))
-        return analysis, geoparse(analysis, gazetteer, theatre=theatre)
+    def run(text: str, *, publisher: str | None = None, **options: object) -> tuple[Toponym, ...]:
+        return geoparse(Document("test", text, publisher=publisher), gazetteer, **options)
 
     return run

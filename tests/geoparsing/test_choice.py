@@ -11,7 +11,12 @@ from mapkit.geoparsing.recognition import THRESHOLD, choose
 proposals = st.lists(
     st.builds(
         lambda start, length, recognition: SimpleNamespace(
-            start=start, end=start + length, text="x" * length, recognition=recognition
+            start=start,
+            end=start + length,
+            first=start,
+            last=start + length - 1,
+            text="x" * length,
+            recognition=recognition,
         ),
         st.integers(0, 40),
         st.integers(1, 9),

@@ -8,7 +8,7 @@ from mapkit.model import Role
 
 
 def found(parse, text, **options):
-    return {toponym.text: toponym for toponym in parse(text, **options)[1]}
+    return {toponym.text: toponym for toponym in parse(text, **options)}
 
 
 def place(parse, text, name, **options):
@@ -37,7 +37,7 @@ class TestNamesakes:
 
     def test_two_namesakes_in_one_text_are_told_apart(self, parse):
         text = "She flew from Birmingham, Alabama, to Birmingham, England, on Monday."
-        toponyms = [t for t in parse(text)[1] if t.text == "Birmingham"]
+        toponyms = [t for t in parse(text) if t.text == "Birmingham"]
         assert [t.place.country for t in toponyms] == ["US", "GB"]
 
     def test_the_theatre_decides_where_the_text_does_not(self, parse):
@@ -50,7 +50,7 @@ class TestNamesakes:
             "Troops crossed into Russia's Kursk region in August. They hold dozens of settlements in Kursk. "
             "The incursion into Kursk surprised many."
         )
-        places = [t.place.feature_code for t in parse(text)[1] if t.text == "Kursk"]
+        places = [t.place.feature_code for t in parse(text) if t.text == "Kursk"]
         assert places == ["ADM1"] * 3
 
     def test_a_bare_name_is_the_city_elsewhere(self, parse):
@@ -59,12 +59,12 @@ class TestNamesakes:
 
     def test_a_type_word_decides_between_river_and_city(self, parse):
         text = "Bombs fell along the Dnipro river in Ukraine, and a depot in the city of Dnipro burned."
-        codes = [t.place.feature_class for t in parse(text)[1] if t.text == "Dnipro"]
+        codes = [t.place.feature_class for t in parse(text) if t.text == "Dnipro"]
         assert codes == ["H", "P"]
 
     def test_a_state_and_a_country_of_one_name(self, parse):
         text = "In Georgia, a rally was held in Tbilisi. In Atlanta, Georgia, police arrested a man."
-        codes = [t.place.feature_code for t in parse(text)[1] if t.text == "Georgia"]
+        codes = [t.place.feature_code for t in parse(text) if t.text == "Georgia"]
         assert codes == ["PCLI", "ADM1"]
 
     def test_the_part_of_a_country_beside_it_decides(self, parse):
@@ -205,7 +205,7 @@ class TestContract:
     )
     def test_offsets_are_exact_and_spans_do_not_overlap(self, parse, words):
         text = " ".join(words)
-        toponyms = parse(text)[1]
+        toponyms = parse(text)
         assert all(text[t.start : t.end] == t.text for t in toponyms)
         assert all(a.end <= b.start for a, b in pairwise(toponyms))
         assert all(0 <= t.confidence <= 1 and 0 <= t.recognition <= 1 for t in toponyms)

@@ -2,6 +2,8 @@ import pytest
 
 from mapkit.geoparsing import georeference
 from mapkit.measure import distance_km
+from mapkit.model import Document
+from mapkit.text.sentences import analyse
 
 
 @pytest.fixture
@@ -9,7 +11,8 @@ def refer(parse):
     """Georeference the toponym of a text by its name."""
 
     def run(text, name):
-        analysis, toponyms = parse(text)
+        toponyms = parse(text)
+        analysis = next(analyse([Document("test", text)]))
         toponym = next(t for t in toponyms if t.text == name)
         assert toponym.place is not None, toponym.reason
         found = georeference(toponym, analysis.sentence_at(toponym.start), toponyms)
@@ -108,7 +111,9 @@ class TestPrecision:
         assert village.coordinate_uncertainty_m < city.coordinate_uncertainty_m < oblast.coordinate_uncertainty_m
 
     def test_what_is_unresolved_has_no_point(self, parse):
-        analysis, toponyms = parse("Shells fell on the village of Zhovtokvitne near Kharkiv.")
+        text = "Shells fell on the village of Zhovtokvitne near Kharkiv."
+        toponyms = parse(text)
+        analysis = next(analyse([Document("test", text)]))
         toponym = next(t for t in toponyms if t.text == "Zhovtokvitne")
         found = georeference(toponym, analysis.sentences[0], toponyms)
         assert (found.latitude, found.longitude, found.geometry) == (None, None, None)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Protocol
@@ -12,6 +13,11 @@ from mapkit.model import Place
 
 #: More namesakes than this are never weighed; the gazetteer gives the best known first.
 _LIMIT = 150
+#: How many names are remembered.
+_KEPT = 50_000
+_SHORTENED = re.compile(r"[A-Z][a-z]{0,4}['’](?:ll|d|m|re|ve|t)")
+#: "IoT" is not the code IOT.
+_MIXED = re.compile(r"[A-Z][a-z][A-Z]\w?")
 _SAINT = re.compile(r"\b(?:St|Ste)\.?\s", re.IGNORECASE)
 _MOUNT = re.compile(r"\bMt\.?\s", re.IGNORECASE)
 _FORT = re.compile(r"\bFt\.?\s", re.IGNORECASE)
@@ -39,6 +45,51 @@ class Names(Protocol):
         """Tell whether any folded name starts with this text."""
 
 
+@dataclass(slots=True, eq=False)
+class Name:
+    """What is known of a name by itself, whatever the text: looked up once, remembered while documents pass.
+
+    Parameters
+    ----------
+    text : str
+        As written.
+    places : tuple of Place
+        What it may mean, best known first: its own bearers, else those of lenient forms, the division that shares the
+        name of its seat among them.
+    listed : bool
+        Whether the gazetteer has the very name.
+    continues : bool
+        Whether a longer listed name begins so.
+    only_spots : bool
+        Whether only facilities bear it.
+    features : tuple of str
+        Filled in by `context`.
+    kind : str
+        The best kind of place that bears it; filled in by `context`.
+    weighed : object
+        What `resolution` keeps of the candidates by themselves.
+    """
+
+    text: str
+    places: tuple[Place, ...]
+    listed: bool
+    continues: bool
+    only_spots: bool = False
+    features: tuple[str, ...] = ()
+    kind: str = ""
+    weighed: object = None
+
+    @property
+    def is_code(self) -> bool:
+        """Whether it is written as an airport's or a country's code is."""
+        return len(self.text) <= 4 and self.text.isupper()
+
+    @property
+    def never(self) -> bool:
+        """Whether it is a word that names no place by itself ("Monday", "I'll")."""
+        return self.text.lower() in vocabulary.NEVER or _SHORTENED.fullmatch(self.text) is not None
+
+
 class Candidates:
     """Look-ups of one gazetteer with lenient forms, remembered while documents pass.
 
@@ -50,49 +101,62 @@ class Candidates:
 
     def __init__(self, gazetteer: Names) -> None:
         self.gazetteer = gazetteer
-        self._exact: dict[str, tuple[Place, ...]] = {}
-        self._lenient: dict[str, tuple[Place, ...]] = {}
-        self._prefix: dict[str, bool] = {}
+        self._names: dict[str, Name] = {}
+        self._divisions: dict[tuple[str, str], Name | None] = {}
 
-    def exact(self, name: str) -> tuple[Place, ...]:
+    def name(self, text: str) -> Name:
+        """Return what is known of a name."""
+        found = self._names.get(text)
+        if found is None:
+            if len(self._names) > _KEPT:  # a stream of documents must not grow without bound
+                self._names.clear()
+            found = self._names[text] = self._look_up(text)
+        return found
+
+    def exact(self, text: str) -> tuple[Place, ...]:
         """Return the places that bear a name (folded: no case, diacritics or apostrophes)."""
-        found = self._exact.get(name)
-        if found is None:
-            found = self._remember(self._exact, name, self.gazetteer.lookup(name)[:_LIMIT])
-        return found
+        return self.gazetteer.lookup(text)[:_LIMIT]
 
-    def has_prefix(self, name: str) -> bool:
-        """Tell whether a name of the gazetteer starts with this text."""
-        found = self._prefix.get(name)
-        if found is None:
-            found = self.gazetteer.has_prefix(fold(name))
-            if len(self._prefix) > 200_000:
-                self._prefix.clear()
-            self._prefix[name] = found
-        return found
+    def division(self, country: str, text: str) -> Name | None:
+        """Return the first-level division of a country that bears a name."""
+        key = country, text
+        if key not in self._divisions:
+            own = tuple(p for p in self.name(text).places if p.country == country and p.feature_class in "AP")
+            places = tuple(p for p in own if p.feature_code == "ADM1") or own[:1]
+            self._divisions[key] = Name(text, places, listed=True, continues=False) if places else None
+        return self._divisions[key]
 
-    def of(self, name: str) -> tuple[Place, ...]:
-        """Return the places that a name may mean: of its own, else of its lenient forms.
+    def only(self, text: str) -> Name:
+        """Return a name with no other candidate than the best known."""
+        return Name(text, self.name(text).places[:1], listed=True, continues=False)
 
-        The division that shares the name of its seat ("Kursk" for Kursk Oblast) is always among them.
-        """
-        found = self._lenient.get(name)
-        if found is None:
-            places = dict.fromkeys(self.exact(name))
-            if not places:
-                for form in _lenient(name):
-                    places.update(dict.fromkeys(self.exact(form)))
-                    if places:
-                        break
-            if " " not in name.strip():
-                for form in _DIVISION_FORMS:
-                    places.update(dict.fromkeys(p for p in self.exact(form.format(name)) if p.feature_class == "A"))
-            found = self._remember(self._lenient, name, tuple(places)[:_LIMIT] or self._town_of(name))
-        return found
+    def _look_up(self, text: str) -> Name:
+        exact = self.exact(text)
+        if exact and text[:4].lower() == "the " and not any(p.name[:4] == "The " for p in exact):
+            exact = ()  # "the Kremlin": the article is no part of the name, as it is of "The Hague"
+        if _MIXED.fullmatch(text):
+            exact = ()
+        places = dict.fromkeys(exact)
+        if not places:
+            for form in _lenient(text):
+                places.update(dict.fromkeys(self.exact(form)))
+                if places:
+                    break
+        key = fold(text)
+        if " " not in text and self.gazetteer.has_prefix(f"{key} "):
+            for form in _DIVISION_FORMS:
+                places.update(dict.fromkeys(p for p in self.exact(form.format(text)) if p.feature_class == "A"))
+        return Name(
+            text=text,
+            places=tuple(places)[:_LIMIT] or self._town_of(text),
+            listed=bool(exact),
+            continues=self.gazetteer.has_prefix(key),
+            only_spots=bool(exact) and all(p.feature_class == "S" for p in exact),
+        )
 
-    def _town_of(self, name: str) -> tuple[Place, ...]:
+    def _town_of(self, text: str) -> tuple[Place, ...]:
         """Return the towns and divisions that an unlisted building is called after ("Cavan Town Hall")."""
-        words = name.split(" ")
+        words = text.split(" ")
         if words[-1] not in vocabulary.NAMED_AFTER_TOWN:
             return ()
         for length in range(len(words) - 1, 0, -1):
@@ -102,13 +166,6 @@ class Candidates:
                 if places:
                     return places
         return ()
-
-    @staticmethod
-    def _remember(memory: dict[str, tuple[Place, ...]], name: str, places: tuple[Place, ...]) -> tuple[Place, ...]:
-        if len(memory) > 50_000:  # a stream of documents must not grow without bound
-            memory.clear()
-        memory[name] = places
-        return places
 
 
 def _lenient(name: str) -> Iterator[str]:

@@ -1,283 +1,478 @@
-"""What stands around a proposed span, as named features: the evidence that `recognition` weighs.
+"""What stands in and around a proposed span, as named features: the evidence that `recognition` weighs.
 
-A feature's name says what it sees ("before=in", "entity=GPE", "elsewhere=PERSON"), so that the weights file can be
-read and a decision explained.
+A feature's name says what it sees ("before=in", "known=town 20k", "run ends=department"), so that the weights file can
+be read and a decision explained. What depends on one word or one name alone is worked out once and remembered.
 """
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from functools import cache
-
-from spacy.tokens import Token
+from collections.abc import Sequence
+from functools import cache, lru_cache
+from importlib import resources
 
 from mapkit.geoparsing import persons, vocabulary
-from mapkit.geoparsing.mentions import Entity, Kind, Mention, entities
-from mapkit.text import nlp
-from mapkit.text.sentences import Analysis, Sentence
+from mapkit.geoparsing.candidates import Name
+from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.geoparsing.runs import Runs
+from mapkit.text.tokens import Tokens
 
-_WORD = re.compile(r"[^\W\d_]+")
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_REGIONS = frozenset({"CONT", "RGN", "OCN", "SEA", "GULF", "STRT"})
 _QUOTES = frozenset("\"'“”‘’«»")
+_TOWNS = ((1_000_000, "1M"), (100_000, "100k"), (20_000, "20k"), (3_000, "3k"))
+_REMEMBERED = 50_000
 
 
 @cache
-def _ordinary() -> tuple[frozenset[str], frozenset[str]]:
-    """Return the verbs and adjectives, and the nouns, that the model's lemma index lists (WordNet's, lower case)."""
-    model = nlp.load()
-    index = model.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
-    return frozenset((*index["verb"], *index["adj"], *index["adv"])), frozenset(index["noun"])
+def _ordinary() -> dict[str, frozenset[str]]:
+    """Return the ordinary words that are names of places too: "verbs" (adjectives and adverbs as well) and "nouns"."""
+    text = resources.files(__package__).joinpath("ordinary_words.txt").read_text(encoding="utf-8")
+    rows = (line.partition(": ") for line in text.splitlines() if not line.startswith("#"))
+    return {key: frozenset(words.split()) for key, _, words in rows}
 
 
 class Surroundings:
-    """What a whole document tells of its names: who is a person in it, which words it also writes in lower case."""
+    """A document as its mentions see it: its words and runs, who is a person in it, what it writes in small letters.
 
-    def __init__(self, analysis: Analysis) -> None:
-        self.analysis = analysis
-        self.surnames: Counter[str] = Counter()
-        self.labels: dict[str, Counter[str]] = defaultdict(Counter)
-        self.lower: set[str] = set()
-        self._titled: dict[int, bool] = {}
-        self._entities: dict[int, tuple[Entity, ...]] = {}
-        for sentence in analysis.sentences:
-            self.lower.update(word for word in _WORD.findall(sentence.text) if word.islower())
-            known = self._entities[sentence.index] = entities(sentence)
-            for entity in known:
-                name = analysis.document.text[entity.start : entity.end]
-                self.labels[name][entity.label] += 1
-                words = name.split()
-                if entity.label == "PERSON" and len(words) > 1:
-                    self.surnames.update(words[1:])
+    Parameters
+    ----------
+    tokens : Tokens
+    runs : Runs
+    """
 
-    def entities(self, sentence: Sentence) -> tuple[Entity, ...]:
-        """Return the model's entities of a sentence, trimmed."""
-        return self._entities[sentence.index]
-
-    def is_titled(self, sentence: Sentence) -> bool:
-        """Tell whether a sentence is written in Title Case or ALL CAPS, where capitals say nothing."""
-        known = self._titled.get(sentence.index)
-        if known is None:
-            words = [w for w in _WORD.findall(sentence.text) if len(w) > 3]
-            upper = sum(w[0].isupper() for w in words)
-            known = self._titled[sentence.index] = len(words) > 3 and upper > 0.8 * len(words)
-        return known
+    def __init__(self, tokens: Tokens, runs: Runs) -> None:
+        self.tokens = tokens
+        self.runs = runs
+        self.lower = {word for word in tokens.words if word.islower()}
+        self.surnames = set(_surnames(tokens, runs))
 
 
-def features(mention: Mention, surroundings: Surroundings) -> tuple[str, ...]:
+def _surnames(tokens: Tokens, runs: Runs) -> list[str]:
+    """Return the last words of the runs that open with a given name or stand behind a title."""
+    words, gaps = tokens.words, tokens.gaps
+    given, abroad = persons.given_names(), persons.given_names_abroad()
+    found = []
+    for first, last, sentence in runs.stretches():
+        if last - first > 3 or runs.titled[sentence] or runs.shouting[sentence] or not words[last].isalpha():
+            continue
+        if words[last] in vocabulary.NAME_TAILS or words[last].lower() in vocabulary.ORGANISATION_WORDS:
+            continue
+        opening = words[first].rstrip(".")
+        titled = opening.lower() in vocabulary.PERSON_TITLES
+        if first == last and not titled:
+            before = words[first - 1].rstrip(".").lower() if first and gaps[first].strip(".") == " " else ""
+            if before in ("mr", "mrs", "ms", "dr"):
+                found.append(words[last])
+        elif last > first and (titled or opening.upper() in given or (opening.upper() in abroad and last == first + 1)):
+            found.append(words[last])
+    return found
+
+
+def describe(mention: Mention, around: Surroundings) -> list[str]:
     """Return the names of the features that a mention has, without those of its neighbours' decisions."""
+    tokens, runs = around.tokens, around.runs
+    words, gaps = tokens.words, tokens.gaps
+    first, last = mention.first, mention.last
+    low, high = tokens.bounds(mention.sentence)
+    titled = runs.titled[mention.sentence] or runs.shouting[mention.sentence]
+    one, two = _back(words, gaps, first, low)
+    next_one, next_two = _ahead(words, gaps, last, high)
+    if titled:
+        one, two, next_one, next_two = (_small(token) for token in (one, two, next_one, next_two))
     found = ["bias", f"kind={mention.kind}"]
-    found += _of_name(mention, surroundings)
-    found += _of_gazetteer(mention)
-    found += _of_entities(mention, surroundings)
-    found += _of_neighbours(mention, surroundings)
-    found += _of_parse(mention)
+    name = mention.name
+    if not name.kind:
+        name.kind = kind_of(name)
+        name.features = tuple(_of_name(name))
+    found += name.features
+    found += _of_text(mention.text)
+    back = _of_word_before(one)
+    ahead = _of_word_after(next_one)
+    found += back
+    found += ahead
+    found.append(f"2 before={_form(two)}")
+    found.append(f"2 after={_form(next_two)}")
+    stance, sequel = back[0], ahead[0]
+    run = _of_run(mention, runs.of(first) or (first, last), words, low, titled=titled)
+    found_run = run[0]
+    found += run
+    if titled:
+        found.append("titled")
+    if first == low:
+        found.append("starts the sentence")
+    word = mention.text.lower()
+    if first == last:
+        if word in around.lower:
+            found.append("small elsewhere")
+            if titled or first == low:
+                found.append("small elsewhere, unreliable case")
+        if mention.text in around.surnames:
+            found.append("surname")
+            if not titled:
+                found.append(f"surname & {stance}")
+    if mention.hint:
+        found.append("type word")
+        found.append(f"type word={mention.hint_word}")
+    found += _of_place(mention, tokens, one, two, next_one, next_two)
+    known = name.kind
+    found.append(f"2 before={_form(two)} {_form(one)}")
+    found.append(f"2 after={_form(next_one)} {_form(next_two)}")
+    found.append(f"{known} & {found_run}")
+    found.append(f"{known} & {stance} & {sequel}")
+    found.append(f"{known} & {stance}")
+    found.append(f"{known} & {sequel}")
+    found.append(f"{stance} & {sequel}")
     if mention.kind is Kind.DEMONYM:
-        return ("demonym", *(f"demonym & {f}" for f in dict.fromkeys(found) if f in _NO_PEOPLE))
-    found += _together(found)
-    return tuple(dict.fromkeys(found))
+        return ["demonym", *(f"demonym & {f}" for f in found if f in _NO_PEOPLE)]
+    return found
 
 
 #: What speaks against a people or an adjective: "Vernon Pole".
-_NO_PEOPLE = frozenset({"entity=PERSON", "inside=PERSON", "before=given name", "before=title"})
+_NO_PEOPLE = frozenset({"before a given name", "before a title", "surname", "run starts with a given name"})
 
 
-def _together(found: list[str]) -> list[str]:
-    """Return the pairs of features that say more together than each for itself."""
-    known = next((f for f in found if f.startswith("gazetteer=") and f not in _NAMINGS), "gazetteer=none")
-    label = next((f for f in found if f.startswith(("entity=", "inside=", "partial="))), "entity=none")
-    place = next((f for f in found if f in _PLACING), "")
-    pairs = [f"{known} & {label}"]
-    if place:
-        pairs += [f"{known} & located", f"{label} & located"]
-    if "after=saying" in found or "dep=speaker" in found:
-        pairs.append(f"{known} & speaks")
-    if "dep=nsubj" in found:
-        pairs.append(f"{known} & subject")
-    if "tail" in found and "after=Capital" in found:
-        pairs.append("tail & after=Capital")
-    if "given name" in found and "after=Capital" in found:
-        pairs.append("given name & after=Capital")
-    return pairs
-
-
-_NAMINGS = frozenset({"gazetteer=main name", "gazetteer=other name"})
-_PLACING = frozenset({"before=locative", "dep=place"})
-
-
-def _of_name(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
-    text = mention.text
-    words = text.split(" ")
-    yield f"words={min(len(words), 3)}"
-    titled = surroundings.is_titled(mention.sentence)
-    if titled:
-        yield "titled"
-    if text.isupper() and len(text) > 1:
-        yield "acronym" if len(text.replace(".", "")) <= 5 else "capitals"
-        if len(text.replace(".", "")) <= 3 and not titled:
-            yield "short acronym"
-    if mention.start == mention.sentence.start:
-        yield "starts the sentence"
-    verbs, nouns = _ordinary()
-    lower = [w.lower() for w in _WORD.findall(text)]
-    if all(w in verbs for w in lower):
-        yield "ordinary=verb"
-        if titled or mention.start == mention.sentence.start:
-            yield "ordinary=verb, unreliable case"
-    if len(lower) == 1 and lower[0] in nouns:
-        yield "ordinary=noun"
-    if all(w in surroundings.lower for w in lower):
-        yield "lower case elsewhere"
-        if titled or mention.start == mention.sentence.start:
-            yield "lower case elsewhere, unreliable case"
-    if text.lower() in vocabulary.SEATS:
-        yield "seat of government"
-    if len(words) == 1:
-        yield from _of_word(text)
-    yield from _of_form(text)
-
-
-def _of_word(word: str) -> Iterator[str]:
-    lower = word.lower()
-    if lower in vocabulary.TYPE_WORDS or lower in vocabulary.ORGANISATION_WORDS or lower in vocabulary.PARTS:
-        yield "generic word"
-    if lower in vocabulary.PERSON_TITLES:
-        yield "title"
-    if word.upper() in persons.given_names():
-        yield "given name"
-    if word.upper() in persons.surnames():
-        yield "common surname"
-
-
-def _of_form(text: str) -> Iterator[str]:
-    words = text.split(" ")
-    if any(ch.isdigit() for ch in text):
-        yield "digits"
-    if len(text) <= 3 and not text.isupper():
-        yield "short"
-    if words[-1] in vocabulary.NAME_TAILS and len(words) > 1:
-        yield "tail"
-        if words[-1] in vocabulary.SPOT_TAILS:
-            yield "tail=spot"
-    elif words[-1] in vocabulary.VENUE_TAILS and len(words) > 1:
-        yield "tail=venue"
-        yield f"tail={words[-1]}"
-    if words[0] in vocabulary.NAME_HEADS and len(words) > 1:
-        yield "head"
-
-
-def _of_gazetteer(mention: Mention) -> Iterator[str]:
-    places = mention.places
+# ------------------------------------------------------------------------------------------------------ the name
+def kind_of(name: Name) -> str:
+    """Return the best kind of place that bears a name, in a word."""
+    places = name.places
     if not places:
-        yield "gazetteer=none"
-        return
-    exact = any(place.name == mention.name for place in places)
-    yield "gazetteer=main name" if exact else "gazetteer=other name"
+        return "unknown"
     codes = {place.feature_code for place in places}
     classes = {place.feature_class for place in places}
-    population = max((place.population for place in places if place.feature_class in "PA"), default=0)
+    loose = "" if name.listed else "loosely "
     if any(code.startswith("PCL") or code == "TERR" for code in codes):
-        yield "gazetteer=country"
-    elif "PPLC" in codes:
-        yield "gazetteer=capital"
-    elif "ADM1" in codes:
-        yield "gazetteer=division"
-    elif codes & {"CONT", "RGN", "OCN", "SEA", "GULF", "STRT"}:
-        yield "gazetteer=region"
-    elif "P" in classes:
-        for bound, label in ((1_000_000, "1M"), (100_000, "100k"), (20_000, "20k"), (3_000, "3k")):
-            if population >= bound:
-                yield f"gazetteer=town {label}"
-                break
-        else:
-            yield "gazetteer=village"
-            if exact:
-                yield "gazetteer=village, main name"
-    elif "A" in classes:
-        yield "gazetteer=small division"
+        return f"{loose}country"
+    if "PPLC" in codes:
+        return f"{loose}capital"
+    if "ADM1" in codes:
+        return f"{loose}division"
+    if codes & _REGIONS:
+        return f"{loose}region"
+    if "P" in classes:
+        population = max(place.population for place in places if place.feature_class in "PA")
+        size = next((label for bound, label in _TOWNS if population >= bound), "")
+        return f"{loose}town {size}" if size else f"{loose}village"
+    return f"{loose}small division" if "A" in classes else f"{loose}only {min(classes)}"
+
+
+def _of_name(name: Name) -> list[str]:
+    """Return the features of a name by itself."""
+    places = name.places
+    found = [f"known={name.kind}"]
+    if places:
+        exact = any(place.name == name.text for place in places)
+        found.append("main name" if exact else "other name")
+        found.append(f"{name.kind}, {'main' if exact else 'other'} name")
+        if name.is_code and not exact and not {p.feature_class for p in places} & {"A", "L"}:
+            found.append("known=code")
+        found.append(f"bearers={'1' if len(places) == 1 else '2-5' if len(places) < 6 else 'many'}")
+    return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_text(text: str) -> tuple[str, ...]:
+    """Return the features of a span's own words."""
+    words = text.split(" ")
+    found = [f"words={min(len(words), 4)}"]
+    upper = text.isupper() and len(text) > 1
+    if upper:
+        bare = len(text.replace(".", ""))
+        found.append("acronym" if bare <= 5 else "capitals")
+        if bare <= 3:
+            found.append("short acronym")
+        if "." in text:
+            found.append("dotted")
+        if bare <= 5:
+            found.append(f"acronym={text.replace('.', '')}")
+    elif len(text) <= 3:
+        found.append("short")
+    if any(ch.isdigit() for ch in text):
+        found.append("digits")
+    ordinary = _ordinary()
+    lower = [word.lower() for word in words]
+    if all(word in ordinary["verbs"] for word in lower):
+        found.append("ordinary=verb")
+    if all(word in ordinary["nouns"] or word in ordinary["verbs"] for word in lower):
+        found.append("ordinary=word")
+    if text.lower() in vocabulary.SEATS:
+        found.append("seat of government")
+    if text.lower() in vocabulary.DISEASES:
+        found.append("disease")
+    if len(words) == 1:
+        found += _of_single(text)
     else:
-        yield f"gazetteer=only {min(classes)}"
-    if mention.text.isupper() and len(mention.text) <= 4 and not exact and not classes & {"A", "L"}:
-        yield "gazetteer=code"
+        found += _of_several(words)
+    if "-" in text:
+        found.append("hyphen")
+    return tuple(found)
 
 
-def _of_entities(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
-    own = None
-    inside = None
-    partial = None
-    for entity in surroundings.entities(mention.sentence):
-        if entity.end <= mention.start or entity.start >= mention.end:
-            continue
-        if (entity.start, entity.end) == (mention.start, mention.end):
-            own = entity.label
-        elif entity.start <= mention.start and entity.end >= mention.end:
-            inside = entity.label
-            where = "start" if entity.start == mention.start else "end" if entity.end == mention.end else "middle"
-            yield f"inside={inside}"
-            yield f"inside={'PLACE' if inside in _PLACES else inside} {where}"
-        elif partial is None:
-            partial = entity.label
-    if own:
-        yield f"entity={own}"
-    elif inside is None:
-        yield f"partial={partial}" if partial else "entity=none"
-    yield from _elsewhere(mention, own, surroundings)
+def _of_single(word: str) -> list[str]:
+    found = []
+    lower, upper = word.lower(), word.upper()
+    if lower in vocabulary.GENERIC:
+        found.append("generic word")
+    if lower in vocabulary.PERSON_TITLES:
+        found.append("title")
+    if upper in persons.given_names():
+        found.append("given name")
+    elif upper in persons.given_names_abroad():
+        found.append("given name abroad")
+    if upper in persons.surnames():
+        found.append("common surname")
+    elif upper in persons.surnames_abroad():
+        found.append("surname abroad")
+    return found
 
 
-def _elsewhere(mention: Mention, own: str | None, surroundings: Surroundings) -> Iterator[str]:
-    """Yield what the model says of the same words elsewhere in the document."""
-    counts = surroundings.labels.get(mention.text)
-    if counts:
-        counts = counts.copy()
-        if own:
-            counts[own] -= 1
-        total = sum(counts.values())
-        if total > 0:
-            places = counts["GPE"] + counts["LOC"] + counts["FAC"]
-            if places >= 0.5 * total:
-                yield "elsewhere=PLACE"
-            if counts["PERSON"] >= 0.5 * total:
-                yield "elsewhere=PERSON"
-            if counts["ORG"] >= 0.5 * total:
-                yield "elsewhere=ORG"
-    if mention.text in surroundings.surnames:
-        yield "surname"
+def _of_several(words: Sequence[str]) -> list[str]:
+    last, first = words[-1], words[0]
+    found = [f"name ends={last.lower()}", f"name starts={first.lower()}"]
+    if last in vocabulary.NAME_TAILS:
+        found.append("tail")
+    if last in vocabulary.SPOT_TAILS:
+        found.append("tail=spot")
+    if last in vocabulary.VENUE_TAILS:
+        found.append("tail=venue")
+    if last.lower() in vocabulary.ORGANISATION_WORDS:
+        found.append("tail=organisation")
+    if first in vocabulary.NAME_HEADS:
+        found.append("head")
+    if first.upper() in persons.given_names():
+        found.append("starts with a given name")
+    elif first.upper() in persons.given_names_abroad():
+        found.append("starts with a given name abroad")
+    if len(words) == 2 and last.upper() in persons.surnames():
+        found.append("ends with a common surname")
+    if first.rstrip(".").lower() in vocabulary.PERSON_TITLES:
+        found.append("starts with a title")
+    if any((len(word) == 2 and word[1] == ".") or len(word) == 1 for word in words[:-1]):
+        found.append("holds an initial")
+    if any(word.endswith(("'s", "’s")) for word in words):
+        found.append("holds a possessive")
+    if any(word in ("of", "de", "the", "and", "for") for word in words):
+        found.append("holds a small word")
+    return found
 
 
-def _of_neighbours(mention: Mention, surroundings: Surroundings) -> Iterator[str]:
-    titled = surroundings.is_titled(mention.sentence)
-    before, after = _previous(mention), _next(mention)
-    yield from _before(mention, before, titled=titled)
-    yield from _after(mention, after, titled=titled)
-    if mention.hint:
-        yield f"type word={mention.hint[0]}"
-        yield "type word"
-    if is_dateline(mention.sentence, mention.end):
-        yield "dateline"
-    if _MEASURED.search(mention.sentence.text, 0, mention.start - mention.sentence.start):
-        yield "measured from"
-    if _UNIT.match(mention.sentence.text, mention.end - mention.sentence.start):
-        yield "after=unit"
-    if before is not None and after is not None and before.text in _QUOTES and after.text in _QUOTES:
-        yield "quoted"
+# ----------------------------------------------------------------------------------------------- words around it
+def _back(words: Sequence[str], gaps: Sequence[str], first: int, low: int) -> tuple[str, str]:
+    """Return the two tokens before a word; marks of punctuation are tokens, the sentence's start is "^"."""
+    if first <= low:
+        mark = gaps[first].strip()[-1:]
+        return (mark, "^") if mark in _QUOTES or (mark in "([-–—•*" and mark) else ("^", "^")
+    mark = gaps[first].strip()
+    if mark:
+        return mark, words[first - 1]
+    if first - 1 <= low:
+        return words[first - 1], "^"
+    return words[first - 1], gaps[first - 1].strip() or words[first - 2]
 
 
-_DATELINE = re.compile(r"^[A-ZÀ-Þ][^.!?\n]{0,50}?(?:\s(?:—|–|--?)\s|\s?\([A-Z][\w .]{1,20}\)\s*(?:—|–|--?)?\s)")
+def _ahead(words: Sequence[str], gaps: Sequence[str], last: int, high: int) -> tuple[str, str]:
+    """Return the two tokens behind a word; "'s" is one, the sentence's end is "¶"."""
+    after = last + 1
+    mark = gaps[after].strip() if after < len(gaps) else ""
+    if after >= high:
+        return (mark[:1] or "¶"), "¶"
+    if mark:
+        if mark in "'’" and words[after] == "s":
+            return "'s", words[after + 1] if after + 1 < high else "¶"
+        return mark, words[after]
+    if after + 1 >= high:
+        return words[after], "¶"
+    return words[after], gaps[after + 1].strip() or words[after + 1]
 
 
-def is_dateline(sentence: Sentence, end: int) -> bool:
+def _small(token: str) -> str:
+    """Return a word of a headline as it would stand in a sentence: "Near" is "near"."""
+    lower = token.lower()
+    return lower if lower in _LITTLE else token
+
+
+_LITTLE = vocabulary.NEVER | vocabulary.LOCATIVE
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _form(token: str) -> str:
+    """Return a token's form in features: digits alike, capitals marked."""
+    if token.isdigit():
+        return "0" if len(token) < 4 else "0000"
+    return token if token.islower() or not token[:1].isalpha() else f"^{token.lower()}"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_word_before(token: str) -> tuple[str, ...]:
+    """Return what the token before a name tells; the first feature is its class."""
+    lower = token.lower()
+    bare = lower.rstrip(".")
+    found = []
+    capital = token[:1].isupper()
+    if lower in vocabulary.LOCATIVE:
+        found.append("before a locative")
+    if bare in vocabulary.PERSON_TITLES:
+        found.append("before a title")
+        if capital:
+            found.append("before a Title")
+    if capital:
+        found.append("before a Capital")
+        if token.upper() in persons.given_names():
+            found.append("before a given name")
+        elif token.upper() in persons.given_names_abroad():
+            found.append("before a given name abroad")
+        if lower in vocabulary.ORGANISATION_WORDS:
+            found.append("before an Organisation")
+    if lower in vocabulary.SAYING_FORMS:
+        found.append("before a saying")
+    if lower in vocabulary.PARTS:
+        found.append("before a part")
+    stance = _stance(token, lower, found)
+    found.append(f"before={_form(token)}")
+    if token.islower() and len(token) > 4:
+        found.append(f"before ends={token[-3:]}")
+    return (stance, *found)
+
+
+def _stance(word: str, lower: str, found: Sequence[str]) -> str:
+    if word == "^":
+        return "at start"
+    if "before a given name" in found or "before a given name abroad" in found:
+        return "behind a given name"
+    if "before a title" in found:
+        return "behind a title"
+    if "before a Capital" in found:
+        return "behind a Capital"
+    if lower in ("in", "of", "the", "from", "to", "and", "at", "by", "with", "for"):
+        return f"behind {lower}"
+    if "before a locative" in found:
+        return "behind a locative"
+    if not word[:1].isalnum():
+        return "behind a comma" if word == "," else "behind a mark"
+    return "behind a number" if word[:1].isdigit() else "behind a word"
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_word_after(token: str) -> tuple[str, ...]:
+    """Return what the token behind a name tells; the first feature is its class."""
+    lower = token.lower()
+    capital = token[:1].isupper()
+    found = []
+    if capital:
+        found.append("after a Capital")
+        if token.upper() in persons.surnames():
+            found.append("after a common surname")
+        elif token.upper() in persons.surnames_abroad():
+            found.append("after a surname abroad")
+    if lower in vocabulary.ORGANISATION_WORDS:
+        found.append("after an Organisation" if capital else "after an organisation")
+    if lower.rstrip(".") in vocabulary.PERSON_TITLES:
+        found.append("after a Title" if capital else "after a title")
+    if lower in vocabulary.SAYING_FORMS:
+        found.append("after a saying")
+    if lower in vocabulary.SPEECH_FORMS:
+        found.append("after a verb of minds")
+    found.append(f"after={_form(token)}")
+    if token.islower() and len(token) > 4:
+        found.append(f"after ends={token[-3:]}")
+    return (_sequel(token, lower, found), *found)
+
+
+def _sequel(word: str, lower: str, found: Sequence[str]) -> str:
+    if word == "¶":
+        return "at end"
+    if "after a Title" in found:
+        return "then a Title"
+    if "after an Organisation" in found:
+        return "then an Organisation"
+    if "after a Capital" in found:
+        return "then a Capital"
+    if "after a saying" in found:
+        return "then a saying"
+    if not word[:1].isalnum():
+        return "then a possessive" if word == "'s" else f"then {word[0]}" if word[0] in ",.(-" else "then a mark"
+    if word[:1].isdigit():
+        return "then a number"
+    if lower in ("and", "or", "in", "on", "to", "is", "was", "has", "have", "will", "who"):
+        return f"then {lower}"
+    return "then a verb of minds" if "after a verb of minds" in found else "then a word"
+
+
+# --------------------------------------------------------------------------------------------- its run, its place
+def _of_run(mention: Mention, run: tuple[int, int], words: Sequence[str], low: int, *, titled: bool) -> list[str]:
+    """Return where a mention stands in its stretch of capitals, and what the stretch is."""
+    first, last = run
+    if mention.last > last:
+        last = mention.last
+    if titled:
+        return ["run in a title"]
+    before, after = mention.first - first, last - mention.last
+    if before == 1 and first == low and not after:
+        return ["run=behind the first word"]
+    if not before and not after:
+        return ["run=whole"]
+    place = "start" if not before else "end" if not after else "middle"
+    found = [f"run={place}", f"run {place} of {min(last - first + 1, 5)}"]
+    if after:
+        tail = words[last].lower()
+        found.append(f"run ends={tail}")
+        if tail in vocabulary.ORGANISATION_WORDS:
+            found.append("run ends with an organisation")
+        if words[last] in vocabulary.VENUE_TAILS or words[last] in vocabulary.NAME_TAILS:
+            found.append("run ends with a tail")
+    if before:
+        head = words[first]
+        found.append(f"run starts={head.lower()}")
+        if head.upper() in persons.given_names() or head.upper() in persons.given_names_abroad():
+            found.append("run starts with a given name")
+    return found
+
+
+def _of_place(mention: Mention, tokens: Tokens, one: str, two: str, next_one: str, next_two: str) -> list[str]:
+    """Return what patterns of several words around a name tell."""
+    found = []
+    if one in ("the", "The") and two.lower() in vocabulary.LOCATIVE:
+        found.append("locative the")
+    if one == "of":
+        head = two.lower()
+        if head in vocabulary.ORGANISATION_HEADS:
+            found.append("Organisation of" if two[:1].isupper() else "organisation of")
+        elif two[:1].isupper():
+            found.append("Name of")
+    if next_one == "," and next_two.isdigit() and len(next_two) <= 2:
+        found.append("after=age")
+    if next_one in ("-", "‑", "–") and next_two in ("based", "born", "area"):
+        found.append("after=-based")
+    if one in _QUOTES and next_one[:1] in _QUOTES and next_one != "'s":
+        found.append("quoted")
+    if is_dateline(tokens, mention.sentence, mention.end):
+        found.append("dateline")
+    start = tokens.starts[tokens.sentences[mention.sentence]]
+    measuring = one in _MEASURING or two in _MEASURING
+    if measuring and _MEASURED.search(tokens.text, max(start, mention.start - 80), mention.start):
+        found.append("measured from")
+    if next_one[:1].isalpha() and _UNIT.match(tokens.text, mention.end):
+        found.append("after=unit")
+    return found
+
+
+_DATELINE = re.compile(r"[A-ZÀ-Þ][^.!?\n]{0,50}?(?:\s(?:—|–|--?)\s|\s?\([A-Z][\w .]{1,20}\)\s*(?:—|–|--?)?\s)")
+
+
+def is_dateline(tokens: Tokens, sentence: int, end: int) -> bool:
     """Tell whether a name that ends at an offset of the document stands in a dateline ("KHARTOUM, Sudan (AP) — ...").
 
     A dateline says where a report was written, which need not be where anything happened.
     """
-    if sentence.tokens.start_char > 0:  # a dateline opens a paragraph
+    word = tokens.sentences[sentence]
+    start = tokens.starts[word]
+    if end > start + 60 or word not in tokens.paragraphs:  # a dateline opens a paragraph
         return False
-    match = _DATELINE.match(sentence.text)
-    if not match or end > sentence.start + match.end():
+    match = _DATELINE.match(tokens.text, start)
+    if not match or end > match.end():
         return False
     first = match.group().split(",")[0].split(" (")[0].strip(" —–-")
     return first.isupper() or "(" in match.group()
 
 
+_MEASURING = frozenset({"of", "from", "the"})
 #: "20 km from", "north-east of": what a distance or a direction is told from is a place.
 _MEASURED = re.compile(
     r"(?:\b(?:kilomet(?:er|re)s?|km|miles?|mi)\b(?: \([^)]*\))?(?: [\w-]+){0,3}|"
@@ -291,264 +486,3 @@ _UNIT = re.compile(
     r"brigade|regiment|battalion|army corps|grouping|task force|squadron)\b",
     re.IGNORECASE,
 )
-
-
-def _previous(mention: Mention, steps: int = 1) -> Token | None:
-    """Return the token before a mention in its sentence; part words ("northern") are part of what stands before."""
-    index = mention.first.i - steps
-    return mention.first.doc[index] if index >= mention.sentence.tokens.start else None
-
-
-def _next(mention: Mention, steps: int = 1) -> Token | None:
-    index = mention.last.i + steps
-    return mention.last.doc[index] if index < mention.sentence.tokens.end else None
-
-
-_NAMED_BEFORE = vocabulary.words("in at near from to of by with for and on between or against")
-_MARKS_BEFORE = frozenset("(,-/:@#&—–")
-_MARKS_AFTER = frozenset((",", ")", "(", ".", ":", "—", "–", "/", "%", "and", "or"))
-
-
-def _before(mention: Mention, before: Token | None, *, titled: bool) -> Iterator[str]:
-    if before is None:
-        yield "before=nothing"
-        return
-    lower = before.lower_
-    earlier = _previous(mention, 2)
-    located = earlier is not None and earlier.lower_ in vocabulary.LOCATIVE
-    if lower in ("the", "a", "an"):
-        yield f"before={'the' if lower == 'the' else 'a'}"
-        if located:
-            yield "before=locative the"
-        return
-    if lower in vocabulary.PARTS:
-        yield "before=part"
-        if located:
-            yield "before=locative"
-    if lower in _NAMED_BEFORE:
-        yield f"before={lower}"
-    if lower in vocabulary.LOCATIVE:
-        yield "before=locative"
-    if before.text in _MARKS_BEFORE:
-        yield f"before={'dash' if before.text in '—–' else before.text}"
-    elif before.text[:1].isupper() and not titled:
-        yield "before=Capital at start" if before.i == mention.sentence.tokens.start else "before=Capital"
-        if before.pos_ == "PROPN":
-            yield "before=proper noun"
-    yield from _person_before(before)
-    yield from _organisation_before(before, earlier, titled=titled)
-
-
-def _person_before(before: Token) -> Iterator[str]:
-    if before.lower_.rstrip(".") in vocabulary.PERSON_TITLES:
-        yield "before=title"
-        if before.text[0].isupper():
-            yield "before=Title"
-    if before.ent_type_ == "PERSON":
-        yield "before=person"
-    if before.text[0].isupper() and before.text.upper() in persons.given_names():
-        yield "before=given name"
-    if before.lemma_ in vocabulary.SAYING:
-        yield "before=saying"
-
-
-def _organisation_before(before: Token, earlier: Token | None, *, titled: bool) -> Iterator[str]:
-    lower = before.lower_
-    known = lower in vocabulary.ORGANISATION_WORDS or lower in ("air", "radio", "real", "inter", "ac", "fc")
-    if known and before.text[:1].isupper() and not titled:
-        yield "before=organisation"
-    if lower == "of" and earlier is not None:
-        if earlier.lower_ in vocabulary.ORGANISATION_HEADS:
-            yield "before=organisation of"
-            if earlier.text[0].isupper():
-                yield "before=Organisation of"
-        elif earlier.text[0].isupper() and earlier.pos_ == "PROPN":
-            yield "before=Name of"
-
-
-def _after(mention: Mention, after: Token | None, *, titled: bool) -> Iterator[str]:
-    if after is None:
-        yield "after=nothing"
-        return
-    lower = after.lower_
-    if lower in ("'s", "’s", "'", "’"):
-        yield "after=possessive"
-        return
-    second = _next(mention, 2)
-    if lower in ("-", "‑", "–") and after.idx == mention.last.idx + len(mention.last):
-        yield "after=hyphen"
-        if second is not None and second.lower_ in ("based", "born", "area"):
-            yield "after=-based"
-    elif lower in _MARKS_AFTER:
-        yield f"after={lower}"
-    elif after.text[:1].isdigit():
-        yield "after=number"
-    elif after.text[:1].isupper():
-        yield from _capital_after(after, titled=titled)
-    elif lower in vocabulary.ORGANISATION_WORDS and after.pos_ == "NOUN":
-        yield "after=organisation"
-    yield from _action_after(after, second)
-
-
-def _capital_after(after: Token, *, titled: bool) -> Iterator[str]:
-    organisation = after.lower_ in vocabulary.ORGANISATION_WORDS
-    if organisation:
-        yield "after=Organisation"
-    if titled:
-        return
-    yield "after=Capital"
-    if not organisation and after.pos_ == "PROPN":
-        yield "after=proper noun"
-    if after.ent_type_ == "PERSON":
-        yield "after=PERSON"
-    if after.text.upper() in persons.surnames():
-        yield "after=common surname"
-
-
-def _action_after(after: Token, second: Token | None) -> Iterator[str]:
-    if after.lemma_ in vocabulary.SAYING and after.pos_ == "VERB":
-        yield "after=saying"
-    elif after.pos_ in ("VERB", "AUX"):
-        yield "after=verb"
-    if after.lower_ == "who":
-        yield "after=who"
-    if after.lower_ == "," and second is not None:
-        if second.pos_ == "NUM" and second.text.isdigit() and len(second) <= 2:
-            yield "after=age"
-        elif second.lower_ == "who":
-            yield "after=who"
-
-
-def _of_parse(mention: Mention) -> Iterator[str]:
-    head = mention.span.root
-    yield f"tag={head.pos_}"
-    if all(token.pos_ == "PROPN" or not token.is_alpha for token in mention.span):
-        yield "proper"
-    if head.dep_ in (
-        "pobj",
-        "nsubj",
-        "nsubjpass",
-        "compound",
-        "poss",
-        "appos",
-        "dobj",
-        "conj",
-        "npadvmod",
-        "amod",
-        "ROOT",
-    ):
-        yield f"dep={head.dep_}"
-    if head.dep_ == "compound" and head.head.i > mention.last.i:
-        proper = head.head.pos_ == "PROPN"
-        yield "modifies=name" if proper else "modifies=noun"
-        if head.head.lower_ in vocabulary.PERSON_TITLES:
-            yield "modifies=title"
-    if head.dep_ == "pobj" and head.head.lower_ in vocabulary.LOCATIVE:
-        yield "dep=place"
-    if head.dep_ in ("nsubj", "nsubjpass") and head.head.lemma_ in vocabulary.SAYING:
-        yield "dep=speaker"
-    yield from _of_action(head)
-
-
-def _of_action(head: Token) -> Iterator[str]:
-    """Yield whether a name is what forces take, hit or hold, or what fighting is for."""
-    while head.dep_ == "conj" and head.head.pos_ in ("PROPN", "NOUN"):
-        head = head.head
-    if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in vocabulary.FIGHTING_VERBS:
-        yield "object of fighting"
-    elif head.dep_ == "pobj" and head.head.head.lemma_.lower() in _FIGHTING:
-        yield "goal of fighting"
-
-
-_FIGHTING = vocabulary.FIGHTING_NOUNS | vocabulary.FIGHTING_VERBS
-
-
-def nesting(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
-    """Return, by `id`, whether a longer proposal covers a mention, and whether it covers a shorter one."""
-    found: dict[int, tuple[str, ...]] = {}
-    ordered = sorted(mentions, key=lambda m: (m.start, -m.end))
-    for index, outer in enumerate(ordered):
-        for inner in ordered[index + 1 :]:
-            if inner.start >= outer.end:
-                break
-            if inner.end <= outer.end:
-                listed = "listed" if outer.places else "unlisted"
-                found[id(inner)] = (*found.get(id(inner), ()), f"covered by {listed}")
-                if inner.places:
-                    found[id(outer)] = (*found.get(id(outer), ()), "covers another")
-    return {key: tuple(dict.fromkeys(value)) for key, value in found.items()}
-
-
-def neighbours(mentions: Sequence[Mention]) -> dict[int, tuple[str, ...]]:
-    """Return, by `id`, the features that a mention takes from likely places beside it ("X, Y and Z"; "X, Texas").
-
-    Needs a first estimate in `recognition`.
-    """
-    found: dict[int, tuple[str, ...]] = {}
-    likely = [m for m in mentions if m.recognition > 0.6]
-    locality = _Locality(likely)
-    likely = [m for m in likely if m.kind is not Kind.DEMONYM]
-    starts = {m.start: m for m in likely}
-    ends = {m.end: m for m in likely}
-    for mention in mentions:
-        text = mention.first.doc.text
-        origin = mention.sentence.origin
-        right = re.compile(r",? and |, (?:and )?|\s?[/–]\s?| \(| or ").match(text, mention.end - origin)
-        left = re.search(
-            r"(?:,? and |, (?:and )?|\s?[/–]\s?| \(| or )$",
-            text[max(0, mention.start - origin - 8) : mention.start - origin],
-        )
-        after = starts.get(origin + right.end()) if right else None
-        before = ends.get(mention.start - len(left.group())) if left else None
-        features: list[str] = []
-        if after is not None or before is not None:
-            features.append("beside a place")
-        if after is not None and before is not None:
-            features.append("between places")
-        if after is not None and right is not None and right.group() == ", " and _holds(after, mention):
-            features.append("its container follows")
-        if before is not None and left is not None and left.group() == ", " and _holds(mention, before):
-            features.append("contains the place before")
-        features += locality.of(mention)
-        if features:
-            found[id(mention)] = tuple(features)
-    return found
-
-
-class _Locality:
-    """The countries and divisions of a document's likely places, and which names speak for each."""
-
-    def __init__(self, likely: Sequence[Mention]) -> None:
-        self.countries: defaultdict[str, set[str]] = defaultdict(set)
-        self.divisions: defaultdict[str, set[str]] = defaultdict(set)
-        for mention in likely:
-            if mention.places:
-                for place in mention.places[:2]:
-                    self.countries[place.country].add(mention.text)
-                    if place.admin1_code and not place.feature_code.startswith("PCL"):
-                        self.divisions[place.admin1_code].add(mention.text)
-
-    def of(self, mention: Mention) -> list[str]:
-        """Return whether a namesake lies where the document's other places do."""
-        if not mention.places or mention.kind is Kind.DEMONYM:
-            return []
-        text = {mention.text}
-        known = next(f for f in mention.features if f.startswith("gazetteer=") and f not in _NAMINGS)
-        places = mention.places[:20]
-        if any(p.admin1_code in self.divisions and self.divisions[p.admin1_code] - text for p in places):
-            local = "its division is the text's"
-        elif any(p.country in self.countries and self.countries[p.country] - text for p in places):
-            local = "its country is the text's"
-        elif any(names - text for names in self.countries.values()):
-            local = "the text is elsewhere"
-        else:
-            return []
-        located = [f"located & {local}"] if _PLACING & set(mention.features) else []
-        return [local, f"{known} & {local}", *located]
-
-
-def _holds(container: Mention, mention: Mention) -> bool:
-    """Tell whether a country or first-level division of one name holds a place of the other."""
-    countries = {p.country for p in container.places[:10] if p.feature_code.startswith("PCL")}
-    divisions = {p.admin1_code for p in container.places[:10] if p.feature_code == "ADM1"}
-    return any(p.country in countries or (p.admin1_code and p.admin1_code in divisions) for p in mention.places)

@@ -1,6 +1,6 @@
 """Demonyms: adjectives and names of peoples ("Russian", "Texans") with the place they derive from."""
 
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 
@@ -23,3 +23,14 @@ def place_of(word: str) -> str | None:
     if word in known:
         return known[word]
     return known.get(word.title()) if word.isupper() and len(word) > 2 else None
+
+
+@lru_cache(maxsize=20_000)
+def starting_with(word: str) -> bool:
+    """Tell whether a demonym begins with a word."""
+    return word in _first_words() or (word.isupper() and word.title() in _first_words())
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    return frozenset(form.split(" ")[0] for form in table())

@@ -1,12 +1,13 @@
-"""The way from an analysed document to its toponyms."""
+"""The way from a document to its toponyms."""
 
 from functools import lru_cache
 
-from mapkit.geoparsing import mentions, recognition, resolution, roles
+from mapkit.geoparsing import recognition, resolution, roles
 from mapkit.geoparsing.candidates import Candidates, Names
 from mapkit.geoparsing.mentions import Mention
-from mapkit.model import Place, Toponym
-from mapkit.text.sentences import Analysis
+from mapkit.geoparsing.weighing import Weighed, weigh
+from mapkit.model import Document, Toponym
+from mapkit.text.tokens import Tokens, tokenise
 
 
 @lru_cache(maxsize=4)
@@ -15,18 +16,22 @@ def _candidates(gazetteer: Names) -> Candidates:
     return Candidates(gazetteer)
 
 
-def geoparse(analysis: Analysis, gazetteer: Names, *, theatre: str | None = None) -> tuple[Toponym, ...]:
+def geoparse(
+    document: Document, gazetteer: Names, *, theatre: str | None = None, fast: bool = False
+) -> tuple[Toponym, ...]:
     """Return the place names of a document, sorted by start, none overlapping another.
 
     Parameters
     ----------
-    analysis : Analysis
-        The parsed document.
+    document : Document
     gazetteer : Gazetteer
         Where names are looked up (`lookup` and `has_prefix` are what is needed).
     theatre : str, optional
         ISO 3166-1 alpha-2 codes of the countries that the text is expected to be about, separated by commas; their
         places win over namesakes elsewhere where the text leaves it open.
+    fast : bool
+        Leave out what costs most and gives least: names that the gazetteer does not know, the second look at each name
+        beside its neighbours, the later rounds of votes.
 
     Returns
     -------
@@ -35,33 +40,35 @@ def geoparse(analysis: Analysis, gazetteer: Names, *, theatre: str | None = None
         any tie to the text, has no place but a `reason`.
     """
     lookups = _candidates(gazetteer)  # type: ignore[arg-type]  # hashed by identity
-    found = recognition.recognise(analysis, mentions.propose(analysis, lookups))
+    tokens = tokenise(document.text)
+    found = recognition.recognise(tokens, lookups, fast=fast)
     codes = frozenset(code.strip().upper() for code in (theatre or "").split(",") if code.strip())
-    meant = resolution.resolve(found, theatre=codes, home=_home(analysis, lookups))
-    return tuple(_toponym(mention, meant[id(mention)]) for mention in found)
+    home = _home(document.publisher or "", lookups)
+    meant = resolution.resolve(found, tokens, theatre=codes, home=home, fast=fast)
+    return tuple(_toponym(mention, meant[id(mention)], tokens) for mention in found)
 
 
-def _home(analysis: Analysis, lookups: Candidates) -> tuple[Place, ...]:
+def _home(publisher: str, lookups: Candidates) -> list[Weighed]:
     """Return the best known places that the publisher's name holds ("The Kyiv Independent")."""
-    publisher = analysis.document.publisher or ""
-    pieces = [publisher[m.start() : m.end()] for m in mentions.PIECE.finditer(publisher)]
-    places = []
-    for piece in pieces:
-        if piece[:1].isupper() and len(piece) > 3:
-            places += [p for p in lookups.exact(piece)[:1] if p.population > 20_000 or p.feature_class == "A"]
-    return tuple(places)
+    found = []
+    for word in tokenise(publisher).words if publisher else ():
+        if word[:1].isupper() and len(word) > 3:
+            best = lookups.name(word).places[:1]
+            if best and (best[0].population > 20_000 or best[0].feature_class == "A"):
+                found.append(weigh(lookups.only(word)))
+    return found
 
 
-def _toponym(mention: Mention, meant: resolution.Resolved) -> Toponym:
+def _toponym(mention: Mention, meant: resolution.Resolved, tokens: Tokens) -> Toponym:
     return Toponym(
         start=mention.start,
         end=mention.end,
         text=mention.text,
-        role=roles.role_of(mention, meant.place),
+        role=roles.role_of(mention, meant.place, tokens),
         candidates=meant.candidates,
         place=meant.place,
         recognition=round(mention.recognition, 4),
         confidence=round(meant.confidence, 4),
         reason=meant.reason,
-        embedded=roles.is_embedded(mention),
+        embedded=roles.is_embedded(mention, tokens),
     )

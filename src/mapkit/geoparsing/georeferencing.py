@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 from mapkit import measure
 from mapkit.geoparsing import extent
 from mapkit.model import Place, Role, Toponym
-from mapkit.text.sentences import Sentence
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
+
+    from mapkit.text.sentences import Sentence
 
 _KM_PER = {"k": 1.0, "mi": 1.609344, "me": 0.001, "m": 0.001, "na": 1.852}
 _NUMBERS = {
@@ -105,7 +106,7 @@ class Georeference:
     explanation: str
 
 
-def georeference(toponym: Toponym, sentence: Sentence, toponyms: Sequence[Toponym]) -> Georeference:
+def georeference(toponym: Toponym, sentence: "Sentence", toponyms: Sequence[Toponym]) -> Georeference:
     """Return where a toponym and the words around it put something.
 
     Parameters
@@ -132,7 +133,7 @@ def georeference(toponym: Toponym, sentence: Sentence, toponyms: Sequence[Topony
 class _Words:
     """The sentence around a toponym."""
 
-    def __init__(self, toponym: Toponym, sentence: Sentence, toponyms: Sequence[Toponym]) -> None:
+    def __init__(self, toponym: Toponym, sentence: "Sentence", toponyms: Sequence[Toponym]) -> None:
         self.toponym = toponym
         self.sentence = sentence
         self.start = toponym.start - sentence.start

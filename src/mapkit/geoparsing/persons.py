@@ -1,4 +1,4 @@
-"""Names that people bear: the common given names and surnames of the United States census."""
+"""Names that people bear: common ones of the United States census, and those of the world."""
 
 from functools import cache
 from importlib import resources
@@ -14,6 +14,18 @@ def given_names() -> frozenset[str]:
 def surnames() -> frozenset[str]:
     """Return the common surnames, in capitals."""
     return _lists()["surnames"]
+
+
+@cache
+def given_names_abroad() -> frozenset[str]:
+    """Return given names of other languages and countries, in capitals."""
+    return _lists()["given abroad"]
+
+
+@cache
+def surnames_abroad() -> frozenset[str]:
+    """Return surnames of other languages and countries, in capitals."""
+    return _lists()["surnames abroad"]
 
 
 @cache

@@ -1,12 +1,14 @@
-"""How place names in one sentence stand to each other: "Bangor, Maine", "Russia's Kursk region"."""
+"""How place names in one sentence stand to each other: "Bangor, Maine", "Russia's Kursk region", lists."""
 
 import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mapkit.geoparsing.mentions import Mention
-from mapkit.model import Place
+import numpy as np
+
+from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.geoparsing.weighing import Bools, Weighed
 
 _PART = r"(?:(?:[\w-]+ern|north|south|east|west|north-?east|north-?west|south-?east|south-?west|central) )?"
 _COMMA = re.compile(rf",? \(|, (?:in |the |in the )?{_PART}|/ ?")
@@ -20,6 +22,8 @@ _BESIDE = re.compile(
 )
 _OWN = re.compile(r"['’]s?(?: [\w-]+){0,4} ")
 _ADJECTIVE = re.compile(r"(?:[- ][\w-]+){0,4} ")
+_LISTED = re.compile(r",? (?:and|or|as well as) (?:the )?|, (?:the )?")
+_FARTHEST = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +39,14 @@ class Containment:
     qualifies: bool
 
 
-def contains(outer: Place, inner: Place) -> bool:
-    """Tell whether a country or division holds another place, by their codes."""
-    if outer.gazetteer_id == inner.gazetteer_id or not outer.country or outer.country != inner.country:
-        return False
-    code = outer.feature_code
-    if code.startswith("PCL") or code == "TERR":
-        return True
-    if code == "ADM1":
-        return outer.admin1_code == inner.admin1_code != ""
-    if code == "ADM2":
-        return outer.admin1_code == inner.admin1_code and inner.admin2 == outer.name and inner.feature_code != "ADM1"
-    return False
-
-
-def containments(mentions: Sequence[Mention]) -> list[Containment]:
+def containments(mentions: Sequence[Mention], text: str) -> list[Containment]:
     """Return the pairs of neighbouring mentions of which one is said to lie in the other."""
     found: list[Containment] = []
     for left, right in itertools.pairwise(mentions):
-        if left.sentence is not right.sentence or right.start - left.end > 60:
+        if left.sentence != right.sentence or right.start - left.end > _FARTHEST:
             continue
-        text = left.sentence.text
-        between = text[left.end - left.sentence.start : right.start - left.sentence.start]
-        if left.kind == "demonym":
+        between = text[left.end : right.start]
+        if left.kind is Kind.DEMONYM:
             if _ADJECTIVE.fullmatch(between):
                 found.append(Containment(right, left, 1.5, qualifies=False))
         elif _OWN.fullmatch(between):
@@ -69,24 +58,41 @@ def containments(mentions: Sequence[Mention]) -> list[Containment]:
     return found
 
 
-_LISTED = re.compile(r",? (?:and|or|as well as) (?:the )?|, (?:the )?")
-
-
-def siblings(mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
+def siblings(mentions: Sequence[Mention], text: str) -> list[tuple[Mention, Mention]]:
     """Return the pairs of mentions that stand side by side in a list ("Alabama, Georgia and Florida")."""
-    found = []
-    for left, right in itertools.pairwise(mentions):
-        if left.sentence is right.sentence and "demonym" not in (left.kind, right.kind):
-            start = left.sentence.start
-            if _LISTED.fullmatch(left.sentence.text[left.end - start : right.start - start]):
-                found.append((left, right))
-    return found
+    return [
+        (left, right)
+        for left, right in itertools.pairwise(mentions)
+        if left.sentence == right.sentence
+        and Kind.DEMONYM not in (left.kind, right.kind)
+        and right.start - left.end < _FARTHEST
+        and _LISTED.fullmatch(text, left.end, right.start)
+    ]
 
 
-def alike(one: Place, other: Place) -> bool:
-    """Tell whether two places are of one kind: both countries, or both divisions or towns of the same country."""
-    if one.feature_code.startswith("PCL") and other.feature_code.startswith("PCL"):
-        return True
-    if one.feature_class != other.feature_class or one.country != other.country or one.feature_class not in "AP":
-        return False
-    return one.feature_class == "P" or one.feature_code == other.feature_code
+def inside(inner: Weighed, outer: Weighed) -> Bools:
+    """Return which candidates of one name lie in which of another, by their codes: shape (inner, outer)."""
+    country = (inner.countries[:, None] == outer.countries[None, :]) & (outer.countries[None, :] > 0)
+    division = inner.divisions[:, None] == outer.divisions[None, :]
+    second = (inner.seconds[:, None] == outer.seconds[None, :]) & (outer.seconds[None, :] > 0)
+    return np.asarray(
+        country
+        & (
+            (outer.whole[None, :] & ~inner.whole[:, None])
+            | (outer.first & (outer.divisions > 0))[None, :] & division & ~(inner.whole | inner.first)[:, None]
+            | outer.second[None, :] & second & ~(inner.whole | inner.first | inner.second)[:, None]
+        )
+    )
+
+
+def alike(one: Weighed, other: Weighed) -> Bools:
+    """Return which candidates of two names are of one kind: both countries, or divisions or towns of one country."""
+    country = (one.countries[:, None] == other.countries[None, :]) & (one.countries[:, None] > 0)
+    towns = _towns(one)[:, None] & _towns(other)[None, :]
+    firsts = one.first[:, None] & other.first[None, :]
+    seconds = one.second[:, None] & other.second[None, :]
+    return np.asarray((one.whole[:, None] & other.whole[None, :]) | (country & (towns | firsts | seconds)))
+
+
+def _towns(weighed: Weighed) -> Bools:
+    return np.array([place.feature_class == "P" for place in weighed.places], bool)

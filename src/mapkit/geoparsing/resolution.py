@@ -1,70 +1,51 @@
 """Resolution: which place each name means, decided jointly over a document.
 
 The names of a document are grouped into senses (one sense a discourse, Gale et al. 1992, unless the text itself tells
-two namesakes apart). Each candidate of a sense starts from what is known of it by itself (how well known it is, how it
-matches the name and the type word beside it, what the text says contains it). Then, in rounds, the senses vote for each
-other's country and first-level division, and draw each other near (spatial minimality, Leidner 2007), each weighed by
-how sure it is itself. Scores are log-odds; their softmax is the confidence.
+two namesakes apart). Each candidate of a sense starts from what is known of it by itself (`weighing`), from the type
+word beside the name and from the theatre; then the senses vote for each other (`voting`). Scores are log-odds; the
+confidence is what they were worth elsewhere (`confidence`).
 """
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TypeVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mapkit.gazetteer import fold
-from mapkit.geoparsing import relations, vocabulary
+from mapkit.geoparsing import confidence, reasons, relations, vocabulary, voting
 from mapkit.geoparsing.mentions import Kind, Mention
+from mapkit.geoparsing.relations import Containment
+from mapkit.geoparsing.voting import Tie, Voter
+from mapkit.geoparsing.weighing import Floats, Weighed, weigh
 from mapkit.model import Candidate, Place
+from mapkit.text.tokens import Tokens
 
-Array = NDArray[np.float64]
-T = TypeVar("T")
-
-_ROUNDS = 3
 _KEPT = 5
-#: How many names before and behind a name are heard, in a text of more than twice as many.
-_HEARD = 100
-_EARTH_KM = 6371.0088
-#: Distance over which the pull of another place falls to a third.
-_REACH_KM = 150.0
-_WEIGHTS = {"country": 5.0, "division": 4.5, "near": 4.0, "theatre": 4.0}
-#: How much ten times the people are worth, in log-odds.
-_FAME = 1.0
-#: What it is worth to be a city that readers anywhere know.
-_METROPOLIS = 1.0
-#: How much likelier a bare name means a town than the province of the same name.
-_SEAT = 0.9
+_THEATRE = 4.0
 #: How sure a building's town is, against how sure the town itself.
-_HOUSED = 0.7
+_HOUSED, _BESIDE = 0.7, 0.5
+_BUILT = frozenset({"tail=venue", "tail=spot"})
 #: Below this score a namesake in no way tied to the text is not taken.
 _FLOOR = 2.5
-#: What a country's name weighs as a voter, against a place's.
-_COUNTRY_VOICE = 0.6
 #: How far behind a stray hamlet a well-known namesake may be and still take its place, in log-odds.
 _YIELD = 5.0
-#: What a name far off in the text weighs as a voter, against one in the same sentence.
-_FAR_VOICE = 0.35
 #: A place with fewer people than this, this far from every other place of a text with so many others, is a stray.
 _WELL_KNOWN, _STRAY_KM, _QUORUM = 100_000, 500.0, 3
 _TOWN, _RARE = 20_000, 3
-#: Countries so large that being in them is no tie.
-_LARGE = frozenset({"US", "RU", "CA", "CN", "BR", "AU", "IN"})
-#: Votes count less than in proportion: half the voices are worth more than half of all.
-_SATURATION = 0.75
-#: What share of a wider unit's votes counts for the narrower kind of vote.
-_SHARE = 0.6
-#: What it is worth to be of one kind with a neighbour in a list.
-_SIBLINGS = 1.5
+_EARTH_KM = 6371.0088
+#: What it is worth to be of one kind with a neighbour in a list, and for a container to hold what the text puts in it.
+_SIBLINGS, _HOLDING = 1.5, 0.6
+_HOME_WEIGHT = 0.5
+_DEMONYM_WEIGHT = 0.5
 _REGIONAL = vocabulary.words(
     "incursion incursions offensive offensives operation operations settlement settlements village villages town "
     "towns district districts territory area areas front troops forces fighting advance advances gains parts part "
     "push countryside communities border regions counteroffensive campaign assault bridgehead"
 )
+_ACROSS = vocabulary.words("into across throughout")
+_PLACING = vocabulary.words("in of to on for at from")
 #: The division that a type word usually names.
 _CODES = {"county": "ADM2", "oblast": "ADM1", "province": "ADM1", "state": "ADM1", "governorate": "ADM1"}
 #: Type words of things that bear a town's name: "the X area", "X district" may well be about the town of X.
@@ -87,52 +68,51 @@ class Resolved:
     reason: str | None = None
 
 
-@dataclass(eq=False)
-class _Sense:
-    """One name in one meaning, with its candidates' scores and the reasons for them."""
+@dataclass(slots=True, eq=False)
+class Sense:
+    """One name in one meaning.
+
+    Parameters
+    ----------
+    name : str
+        Folded.
+    mentions : list of Mention
+    weighed : Weighed
+    base, score : ndarray
+        Its candidates' scores by themselves and in the end.
+    notes : dict of int to list of str
+        Reasons that hold for single candidates.
+    top : int
+        The candidate with the best score.
+    """
 
     name: str
     mentions: list[Mention]
-    places: tuple[Place, ...]
-    weight: float
-    base: Array = field(init=False)
-    score: Array = field(init=False)
-    reasons: list[list[str]] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.base = np.zeros(len(self.places))
-        self.score = np.zeros(len(self.places))
-        self.reasons = [[] for _ in self.places]
-
-    def add(self, index: int, value: float, reason: str = "") -> None:
-        self.base[index] += value
-        if reason and value > 0:
-            self.reasons[index].append(reason)
-
-    @cached_property
-    def unit(self) -> Array:
-        return _unit([(p.latitude, p.longitude) for p in self.places])
-
-    @cached_property
-    def first_sentence(self) -> int:
-        return self.mentions[0].sentence.index if self.mentions else 0
+    weighed: Weighed
+    base: Floats
+    score: Floats
+    notes: dict[int, list[str]] = field(default_factory=dict)
+    top: int = 0
 
     @property
-    def probability(self) -> Array:
-        if not len(self.places):
-            return np.zeros(0)
-        shifted = np.exp(self.score - self.score.max())
-        return np.asarray(shifted / shifted.sum())
+    def places(self) -> tuple[Place, ...]:
+        """The candidates."""
+        return self.weighed.places
 
-
-def _unit(points: Iterable[tuple[float, float]]) -> Array:
-    radians = np.radians(np.array(list(points), dtype=float).reshape(-1, 2))
-    lat, lon = radians[:, 0], radians[:, 1]
-    return np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)))
+    def note(self, index: int, value: float, reason: str) -> None:
+        """Add to a candidate's score, with the reason where it gains."""
+        self.base[index] += value
+        if value > 0:
+            self.notes.setdefault(index, []).append(reason)
 
 
 def resolve(
-    mentions: Sequence[Mention], *, theatre: frozenset[str] = frozenset(), home: Sequence[Place] = ()
+    mentions: Sequence[Mention],
+    tokens: Tokens,
+    *,
+    theatre: frozenset[str] = frozenset(),
+    home: Sequence[Weighed] = (),
+    fast: bool = False,
 ) -> dict[int, Resolved]:
     """Return, by `id` of the mention, what each mention means.
 
@@ -140,157 +120,145 @@ def resolve(
     ----------
     mentions : sequence of Mention
         The recognised mentions of one document, in reading order.
+    tokens : Tokens
     theatre : frozenset of str
         ISO country codes that the user expects the text to be about.
-    home : sequence of Place
+    home : sequence of Weighed
         Where the publisher sits, as far as known.
+    fast : bool
+        One round of votes instead of three.
     """
-    pairs = relations.containments(mentions)
+    pairs = relations.containments(mentions, tokens.text)
     senses, sense_of = _senses(mentions, pairs)
     for sense in senses:
-        _prior(sense, theatre)
         _typed(sense)
-    _regional(senses)
-    for sense in senses:
-        sense.score = sense.base.copy()
-    contained = _contain(pairs, sense_of)
-    listed = _list(relations.siblings(mentions), sense_of)
-    homes = _homes(home)
-    for _ in range(_ROUNDS):
-        _vote(senses, homes, contained, listed)
-    results = {id(sense): _result(sense, _near_by(senses, index)) for index, sense in enumerate(senses)}
+        if theatre:
+            _in_theatre(sense, theatre)
+    _regional(senses, tokens)
+    heard = [sense for sense in senses if sense.places]
+    ties = _ties(pairs, relations.siblings(mentions, tokens.text), heard, sense_of)
+    voters = [_voter(sense) for sense in heard]
+    homes = [Voter(w, np.zeros(len(w.places)), _HOME_WEIGHT, None, "") for w in home]
+    scores = voting.vote([*voters, *homes], ties, rounds=1 if fast else 3)
+    for sense, score in zip(heard, scores, strict=False):
+        sense.score = score
+        sense.top = int(score.argmax())
+    document = reasons.Document(heard)
+    results = {id(sense): _result(sense, document) for sense in senses}
     meant = {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
-    _house(pairs, meant)
+    _house(mentions, pairs, meant, document)
     return meant
 
 
-def _house(pairs: Sequence[relations.Containment], meant: dict[int, Resolved]) -> None:
-    """Put a building that the gazetteer does not list where the text says it stands ("X Hospital in Kyiv")."""
-    for pair in pairs:
-        inner, outer = meant[id(pair.inner)], meant[id(pair.outer)]
-        built = pair.inner.kind is Kind.VENUE or "tail=venue" in pair.inner.features
-        if inner.candidates or not built or outer.place is None or outer.place.feature_class not in "PS":
+def _house(
+    mentions: Sequence[Mention], pairs: Sequence[Containment], meant: dict[int, Resolved], document: "reasons.Document"
+) -> None:
+    """Put each building or street that the gazetteer does not list at the town where the text tells of it.
+
+    The text says so ("X Hospital in Kyiv"), or names a town in the same sentence, or else before it.
+    """
+    said = {id(pair.inner): pair.outer for pair in pairs}
+    towns = [m for m in mentions if _is_town(meant[id(m)].place) and m.kind is not Kind.DEMONYM and not _is_built(m)]
+    for mention in mentions:
+        own = meant[id(mention)]
+        if not _is_built(mention) or (own.place is not None and mention.name.listed):
             continue
-        said = f"the gazetteer does not list it, but the text puts it in {pair.outer.text}"
-        confidence = round(_HOUSED * outer.confidence, 4)
-        meant[id(pair.inner)] = Resolved((Candidate(outer.place, confidence, (said,)),), outer.place, confidence, None)
+        if own.place is not None and document.is_tied(own.place, mention.text):
+            continue
+        outer = said.get(id(mention))
+        told = outer is not None and _is_town(meant[id(outer)].place)
+        anchor = outer if told else _anchor(mention, towns)
+        if anchor is None:
+            if own.place is not None:
+                best = ", ".join(part for part in (own.place.name, own.place.admin1, own.place.country) if part)
+                reason = f"the gazetteer does not list it, and {best}, which bears its name, has no tie to the text"
+                meant[id(mention)] = Resolved(own.candidates, None, 0.0, reason)
+            continue
+        place = meant[id(anchor)].place
+        assert place is not None  # noqa: S101 - only towns with a place are anchors
+        near = "the text puts it in" if told else "the text tells of it beside"
+        sure = round((_HOUSED if told else _BESIDE) * meant[id(anchor)].confidence, 4)
+        reason = f"the gazetteer does not list it, but {near} {anchor.text}"
+        others = tuple(c for c in own.candidates if c.place is not place)[: _KEPT - 1]
+        meant[id(mention)] = Resolved((Candidate(place, sure, (reason,)), *others), place, sure, None)
+
+
+def _is_built(mention: Mention) -> bool:
+    return mention.kind is Kind.VENUE or not _BUILT.isdisjoint(mention.features)
+
+
+def _is_town(place: Place | None) -> bool:
+    return place is not None and (place.feature_class in "PS" or place.feature_code in ("ADM2", "ADM3", "ADM4"))
+
+
+def _anchor(mention: Mention, towns: Sequence[Mention]) -> Mention | None:
+    """Return the town that a text names nearest to a mention: in its sentence, else before it, else behind it."""
+    same = [town for town in towns if town.sentence == mention.sentence]
+    if same:
+        return min(same, key=lambda town: abs(town.first - mention.first))
+    before = [town for town in towns if town.first < mention.first]
+    return before[-1] if before else next(iter(towns), None)
 
 
 # ---------------------------------------------------------------------------------------------------------- senses
-def _senses(
-    mentions: Sequence[Mention], pairs: Sequence[relations.Containment]
-) -> tuple[list[_Sense], dict[int, _Sense]]:
+def _senses(mentions: Sequence[Mention], pairs: Sequence[Containment]) -> tuple[list[Sense], dict[int, Sense]]:
     """Group mentions into senses; "Birmingham, Alabama" is told from "Birmingham, England" where both occur."""
     qualifier: dict[int, str] = {}
     for pair in pairs:
-        if pair.qualifies and any(
-            relations.contains(outer, inner) for outer in pair.outer.places[:5] for inner in pair.inner.places
-        ):
-            qualifier[id(pair.inner)] = fold(pair.outer.name)
+        if pair.qualifies and relations.inside(weigh(pair.inner.name), weigh(pair.outer.name)).any():
+            qualifier[id(pair.inner)] = fold(pair.outer.name.text)
+    names = {id(mention): fold(mention.name.text) for mention in mentions}
     qualifiers: defaultdict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if id(mention) in qualifier:
-            qualifiers[fold(mention.name)].add(qualifier[id(mention)])
-    holders = {id(pair.outer): fold(pair.inner.name) for pair in pairs if pair.qualifies and _is_double(pair.outer)}
-    groups: dict[tuple[str, str, str], list[Mention]] = defaultdict(list)
+            qualifiers[names[id(mention)]].add(qualifier[id(mention)])
+    holders = {id(p.outer): names[id(p.inner)] for p in pairs if p.qualifies and _is_double(p.outer)}
+    groups: dict[tuple[str, str, str], list[Mention]] = {}
     for mention in mentions:
-        name = fold(mention.name)
+        name = names[id(mention)]
         split = qualifier.get(id(mention), "") if len(qualifiers[name]) > 1 else holders.get(id(mention), "")
-        groups[name, mention.hint, split].append(mention)
-    senses: list[_Sense] = []
-    sense_of: dict[int, _Sense] = {}
+        groups.setdefault((name, mention.hint, split), []).append(mention)
+    senses: list[Sense] = []
+    sense_of: dict[int, Sense] = {}
     for (name, _, _), group in groups.items():
-        weight = math.log1p(len(group)) * (0.5 if group[0].kind is Kind.DEMONYM else 1.0)
-        sense = _Sense(name, group, group[0].places, weight)
+        weighed = weigh(group[0].name)
+        base = _base(group[0], weighed)
+        sense = Sense(name, group, weighed, base, base)
         senses.append(sense)
-        sense_of.update({id(mention): sense for mention in group})
+        sense_of.update((id(mention), sense) for mention in group)
     return senses, sense_of
 
 
 def _is_double(mention: Mention) -> bool:
     """Tell whether a name is a country's and another country's division's as well, as Georgia is."""
-    states = {p.country for p in mention.places if p.feature_code.startswith("PCL")}
-    return bool(states) and any(p.feature_code == "ADM1" and p.country not in states for p in mention.places)
+    if not mention.name.places:
+        return False
+    weighed = weigh(mention.name)
+    states = weighed.countries[weighed.whole]
+    return bool(len(states)) and bool((weighed.first & ~np.isin(weighed.countries, states)).any())
 
 
-def _homes(home: Sequence[Place]) -> list[_Sense]:
-    return [_Sense("", [], (place,), 0.5) for place in home]
+def _base(mention: Mention, weighed: Weighed) -> Floats:
+    bare = len(mention.text.replace(".", ""))
+    if mention.text.isupper() and 1 < bare <= 3 and not {"dateline", "titled"} & set(mention.features):
+        return weighed.prior_of_code.copy()
+    return (weighed.prior_of_region if "A" in mention.hint else weighed.prior).copy()
+
+
+def _voter(sense: Sense) -> Voter:
+    first = sense.mentions[0]
+    weight = math.log1p(len(sense.mentions)) * (_DEMONYM_WEIGHT if first.kind is Kind.DEMONYM else 1.0)
+    return Voter(sense.weighed, sense.base, weight, first.sentence, sense.name)
 
 
 # ------------------------------------------------------------------------------------------------- one by one
-def _prior(sense: _Sense, theatre: frozenset[str]) -> None:
-    """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
-    mention = sense.mentions[0]
-    text = fold(mention.name)
-    shouted = {"dateline", "titled"} & set(mention.features)
-    code = mention.text.isupper() and 1 < len(mention.text.replace(".", "")) <= 3 and not shouted
-    # "EU" is not the town of Eu, nor "US" that of Us.
-    named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != text) for p in sense.places]
-    owners = {p.country for p, own in zip(sense.places, named, strict=True) if own and p.feature_class == "P"}
-    seats: dict[str, float] = {}
-    for place in sense.places:
-        if place.feature_class == "P" and place.admin1_code:
-            seats[place.admin1_code] = max(seats.get(place.admin1_code, 0.0), _fame(place))
+def _in_theatre(sense: Sense, theatre: frozenset[str]) -> None:
     for index, place in enumerate(sense.places):
-        fame = _fame(place)
-        if place.feature_code in ("ADM1", "ADM2") and "A" not in mention.hint and place.admin1_code in seats:
-            # A bare name that a town shares with its province is the town's; how far is a matter of usage.
-            fame = min(fame, seats[place.admin1_code]) - (_SEAT if named[index] else 2 * _SEAT)
-        sense.base[index] += fame
-        if named[index]:
-            sense.base[index] += 0.7
-        elif code and place.feature_class in "PS":
-            sense.base[index] -= 3.0  # an airport's or a licence plate's code
-        elif place.country in owners and place.population < 1_000_000 and place.feature_class in "PHTS":
-            sense.base[index] -= 1.2  # another place has it as its own name, this one as an old or foreign one
-        if place.feature_class == "H" and not mention.hint and not named[index]:
-            sense.base[index] -= 1.0
         if place.country and place.country in theatre:
-            sense.add(index, _WEIGHTS["theatre"], "it lies in the theatre that was set")
-    if len(sense.places):
-        best = int(np.argmax(sense.base))
-        if (
-            mention.kind is Kind.VENUE
-            and not any(named)
-            and len(text.split()) > len(fold(sense.places[best].name).split())
-        ):
-            sense.reasons[best].append("the gazetteer does not list the building, but the place it is called after")
-        elif len(sense.places) > 1:
-            sense.reasons[best].append(f"the best known of {len(sense.places)} places of this name")
-        else:
-            sense.reasons[best].append("the only place of this name in the gazetteer")
+            sense.note(index, _THEATRE, "it lies in the theatre that was set")
 
 
-def _fame(place: Place) -> float:
-    """Return how likely a place is to be meant, from its kind and population, as log-odds on a common scale."""
-    code = place.feature_code
-    known = _FAME * math.log10(place.population + 1)
-    if code.startswith("PCL"):
-        return max(known, 5.0) + 2.5
-    if code in ("CONT", "OCN"):
-        return 11.0
-    if code == "TERR":
-        return max(known, 4.5) + 2.5
-    if code == "ADM1":
-        return max(known, 5.0) + 2.5
-    if code == "PPLC":
-        return known + 1.5 + (_METROPOLIS if place.population >= 500_000 else 0.0)
-    if code == "PPLA":
-        return known + 0.4
-    if place.feature_class == "A":
-        return max(known, 3.5) - 0.5
-    if code == "RGN":
-        return 7.0 if place.country else 9.5
-    if code in ("SEA", "GULF", "STRT", "PEN", "CHN", "ADMF", "GOVL"):
-        return 7.5
-    if place.feature_class in "LTH":
-        return max(known, 4.5)
-    if place.feature_class == "S":
-        return 3.5
-    return known + (_METROPOLIS if place.population >= 500_000 else 0.0) if place.population else 1.5
-
-
-def _typed(sense: _Sense) -> None:
+def _typed(sense: Sense) -> None:
     """Score how each candidate agrees with the type word beside the name ("the X river", "X region")."""
     mention = next((m for m in sense.mentions if m.hint), None)
     if mention is None:
@@ -300,14 +268,14 @@ def _typed(sense: _Sense) -> None:
     for index, place in enumerate(sense.places):
         if place.feature_class in mention.hint:
             first = place.feature_class == mention.hint[0]
-            sense.add(index, 4.0 if first else 2.5, f"the word \u201c{mention.hint_word}\u201d says what it is")
+            sense.note(index, 4.0 if first else 2.5, f"the word \u201c{mention.hint_word}\u201d says what it is")
         elif not (loose and place.feature_class in "PA"):
             sense.base[index] -= 4.0
         if wanted and place.feature_code != wanted:
             sense.base[index] -= 0.7
 
 
-def _regional(senses: Sequence[_Sense]) -> None:
+def _regional(senses: Sequence[Sense], tokens: Tokens) -> None:
     """Let a bare name that a city and its region share follow the discourse.
 
     In a text that speaks of the X region, of operations and settlements in X, the bare name means the region; where it
@@ -319,18 +287,16 @@ def _regional(senses: Sequence[_Sense]) -> None:
         if hint.startswith("A") and hint != "AP":
             regions[_stem(sense.name)] += len(sense.mentions)
     for sense in senses:
-        if sense.mentions[0].hint or len(sense.places) < 2:
+        if sense.mentions[0].hint or not any(towns for _, towns in sense.weighed.seats):
             continue
-        votes = sum(_region_evidence(mention) for mention in sense.mentions)
+        votes = sum(_region_evidence(mention, tokens) for mention in sense.mentions)
         named = regions.get(_stem(sense.name), 0.0)
         total = (1.2 * votes / math.sqrt(len(sense.mentions))) + (1.6 if named and votes >= 0 else 0.0)
         total += 0.6 if named > len(sense.mentions) and votes >= 0 else 0.0
-        if not total:
-            continue
-        cities = {p.admin1_code for p in sense.places if p.feature_class == "P"}
-        for index, place in enumerate(sense.places):
-            if place.feature_code == "ADM1" and place.admin1_code in cities:
-                sense.add(index, max(-2.0, min(4.0, total)), "the text speaks of the region of this name")
+        if total:
+            for index, towns in sense.weighed.seats:
+                if towns and sense.weighed.first[index]:
+                    sense.note(index, max(-2.0, min(4.0, total)), "the text speaks of the region of this name")
 
 
 def _stem(name: str) -> str:
@@ -338,223 +304,99 @@ def _stem(name: str) -> str:
     return " ".join(words) or name
 
 
-def _region_evidence(mention: Mention) -> float:
+def _region_evidence(mention: Mention, tokens: Tokens) -> float:
     """Return how far the words around a bare name speak of a region (positive) or of a city (negative)."""
-    root = mention.span.root
-    governor = root.head
+    words, gaps = tokens.words, tokens.gaps
+    low, high = tokens.bounds(mention.sentence)
+    at = mention.first - 1
     total = 0.0
-    if root.dep_ == "pobj":
-        if governor.lower_ in ("into", "across", "throughout"):
-            total += 1.0
-        anchor = governor.head.lower_
-        if anchor in _REGIONAL:
-            total += 1.0
-        if anchor in _URBAN:
-            total -= 1.0
-    elif root.dep_ in ("poss", "compound", "nmod"):
-        if governor.lower_ in _REGIONAL:
-            total += 0.7
-        if governor.lower_ in _URBAN:
-            total -= 1.0
-    return total
+    if at >= low and gaps[at + 1] == " ":
+        before = words[at].lower()
+        total += before in _ACROSS
+        if before in _PLACING or before in _ACROSS:
+            anchor = words[at - 1].lower() if at > low else ""
+            total += (anchor in _REGIONAL) - (anchor in _URBAN)
+    after = mention.last + 1
+    if after < high and gaps[after] in ("'", "’") and words[after] == "s":
+        after += 1
+    nouns = {words[i] for i in range(after, min(after + 2, high)) if gaps[i] == " "}
+    return total + 0.7 * bool(nouns & _REGIONAL) - bool(nouns & _URBAN)
 
 
 # ------------------------------------------------------------------------------------------------------- together
-def _contain(
-    pairs: Sequence[relations.Containment], sense_of: dict[int, _Sense]
-) -> list[tuple[_Sense, _Sense, NDArray[np.bool_], float, str]]:
-    """Return (inner, outer, which candidate lies in which, strength, outer name) of every said containment."""
+def _ties(
+    pairs: Sequence[Containment],
+    siblings: Sequence[tuple[Mention, Mention]],
+    senses: Sequence[Sense],
+    sense_of: dict[int, Sense],
+) -> list[Tie]:
+    """Return what the text says of pairs of names: one lies in the other, both are of one kind."""
+    position = {id(sense): index for index, sense in enumerate(senses)}
     found = []
+    for one, other in siblings:
+        left, right = sense_of[id(one)], sense_of[id(other)]
+        if left is not right and left.places and right.places:
+            matrix = relations.alike(left.weighed, right.weighed)
+            found.append(Tie(position[id(left)], position[id(right)], matrix, _SIBLINGS, _SIBLINGS))
     for pair in pairs:
         inner, outer = sense_of[id(pair.inner)], sense_of[id(pair.outer)]
-        if inner is outer or not inner.places or not outer.places:
-            continue
-        matrix = np.array([[relations.contains(o, i) for o in outer.places] for i in inner.places], dtype=bool)
-        if matrix.any():
-            found.append((inner, outer, matrix, pair.strength, pair.outer.text))
+        if inner is not outer and inner.places and outer.places:
+            matrix = relations.inside(inner.weighed, outer.weighed)
+            if matrix.any():
+                strength = pair.strength
+                found.append(Tie(position[id(inner)], position[id(outer)], matrix, strength, _HOLDING * strength))
     return found
-
-
-def _list(
-    pairs: Sequence[tuple[Mention, Mention]], sense_of: dict[int, _Sense]
-) -> list[tuple[_Sense, _Sense, NDArray[np.bool_], float]]:
-    """Return the senses that stand side by side in a list, and which of their candidates are of one kind."""
-    found = []
-    for one, next_one in pairs:
-        left, right = sense_of[id(one)], sense_of[id(next_one)]
-        if left is not right and left.places and right.places:
-            alike = np.array([[relations.alike(p, q) for q in right.places] for p in left.places], dtype=bool)
-            found.append((left, right, alike, _SIBLINGS))
-    return found
-
-
-def _near_by(items: Sequence[T], index: int) -> Sequence[T]:
-    """Return what one of many hears: all of an ordinary text, the nearest in reading order of a list of thousands.
-
-    Every name weighs every other; without a bound, a gazetteer pasted in as a document would never end.
-    """
-    if len(items) <= 2 * _HEARD:
-        return items
-    return items[max(0, index - _HEARD) : index + _HEARD]
-
-
-def _vote(
-    senses: Sequence[_Sense],
-    homes: Sequence[_Sense],
-    contained: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float, str]],
-    listed: Sequence[tuple[_Sense, _Sense, NDArray[np.bool_], float]],
-) -> None:
-    """Score every candidate anew from the present probabilities of the other senses."""
-    voices = [(sense, sense.probability) for sense in senses]
-    at_home = [(sense, sense.probability) for sense in homes]
-    scores = []
-    for index, sense in enumerate(senses):
-        if len(sense.places) == 0:
-            scores.append(sense.base)
-            continue
-        heard = [voice for voice in _near_by(voices, index) if voice[0].places]
-        scores.append(sense.base + _support(sense, [*heard, *at_home]))
-    for sense, score in zip(senses, scores, strict=True):
-        sense.score = score
-    for left, right, alike, strength in listed:
-        left.score, right.score = (
-            left.score + strength * (alike @ right.probability),
-            right.score + strength * (alike.T.astype(float) @ left.probability),
-        )
-    for inner, outer, matrix, strength, _ in contained:
-        inside = matrix @ outer.probability
-        around = matrix.T.astype(float) @ inner.probability
-        inner.score = inner.score + strength * inside
-        outer.score = outer.score + 0.6 * strength * np.minimum(1.0, around)
-
-
-def _support(sense: _Sense, sources: Sequence[tuple[_Sense, Array]]) -> Array:
-    """Return what the other senses of the document add to each candidate of one."""
-    countries: defaultdict[str, float] = defaultdict(float)
-    divisions: defaultdict[str, float] = defaultdict(float)
-    points: list[Array] = []
-    weights: list[float] = []
-    total = 0.0
-    for other, probability in sources:
-        if other is sense or other.name == sense.name:
-            continue
-        gap = abs(other.first_sentence - sense.first_sentence) if other.mentions else 0
-        weight = other.weight * (_FAR_VOICE + (1 - _FAR_VOICE) / (1 + 0.5 * gap))
-        order = np.argsort(-probability)[:_KEPT]
-        if other.places[order[0]].feature_code.startswith("PCL"):
-            weight *= _COUNTRY_VOICE  # a country that acts in the text says little of where its towns are meant
-        total += weight
-        for index in order:
-            place, share = other.places[index], weight * float(probability[index])
-            if share < 0.02:
-                continue
-            if place.country:
-                countries[place.country] += share
-            if place.admin1_code:
-                divisions[place.admin1_code] += share
-            if not place.feature_code.startswith("PCL") and place.feature_code not in ("CONT", "OCN", "RGN"):
-                points.append(other.unit[index])
-                weights.append(share)
-    if not total:
-        return np.zeros(len(sense.places))
-    scale = total + 0.7
-    country = np.array([countries[p.country] if p.country else 0.0 for p in sense.places]) / scale
-    division = np.array([divisions[p.admin1_code] if p.admin1_code else 0.0 for p in sense.places]) / scale
-    near = np.zeros(len(sense.places))
-    if points:
-        chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(sense.unit @ np.array(points).T, -1, 1)))
-        near = np.exp(-chord * _EARTH_KM / _REACH_KM) @ np.array(weights) / scale
-    # A point says little of where a country or division is: what lies in it is near it, and it is as near as its town.
-    whole = np.array([p.feature_code.startswith("PCL") for p in sense.places], dtype=bool)
-    division = np.where(whole, _SHARE * country, division)
-    near = np.where(whole, np.maximum(near, _SHARE * division), near)
-    _seat_near(sense.places, near, division)
-    support = np.asarray(
-        _WEIGHTS["country"] * country**_SATURATION
-        + _WEIGHTS["division"] * division**_SATURATION
-        + _WEIGHTS["near"] * near**_SATURATION
-    )
-    # What lies in no one country (a river, a sea) cannot be voted for: it is not put behind for that.
-    stateless = np.array([not p.country for p in sense.places], dtype=bool)
-    if stateless.any() and not stateless.all():
-        support = np.where(stateless, np.maximum(support, _SHARE * support[~stateless].max()), support)
-    return support
-
-
-def _seat_near(places: Sequence[Place], near: Array, division: Array) -> None:
-    """Let a division be as near as the town that shares its name, else as what lies in it."""
-    towns: defaultdict[str, float] = defaultdict(float)
-    for place, value in zip(places, near, strict=True):
-        if place.feature_class == "P":
-            towns[place.admin1_code] = max(towns[place.admin1_code], float(value))
-    for index, place in enumerate(places):
-        if place.feature_code in ("ADM1", "ADM2"):
-            near[index] = towns.get(place.admin1_code, max(float(near[index]), _SHARE * float(division[index])))
 
 
 # --------------------------------------------------------------------------------------------------------- results
-def _result(sense: _Sense, senses: Sequence[_Sense]) -> Resolved:
+def _result(sense: Sense, document: "reasons.Document") -> Resolved:
     if not sense.places:
         return Resolved(reason="the gazetteer knows no place of this name")
-    probability = sense.probability
     order = sorted(range(len(sense.places)), key=lambda i: (-sense.score[i], sense.places[i].gazetteer_id))
-    kept = tuple(
-        Candidate(sense.places[i], float(probability[i]), tuple(_explain(sense, i, senses))) for i in order[:_KEPT]
-    )
-    chosen = next((i for i in order[:_KEPT] if not _is_stray(sense, sense.places[i], senses)), None)
-    if chosen is None or sense.score[chosen] < max(_FLOOR, sense.score[order[0]] - _YIELD):
+    chosen = next((i for i in order[:_KEPT] if not _is_stray(sense, i, document)), None)
+    strayed = chosen is None or sense.score[chosen] < max(_FLOOR, sense.score[order[0]] - _YIELD)
+    scores = confidence.of_candidates(sense, order[:_KEPT])
+    kept = {
+        index: Candidate(sense.places[index], scores[index], tuple(reasons.explain(sense, index, document)))
+        for index in order[:_KEPT]
+    }
+    if strayed or chosen is None:
         best = sense.places[order[0]]
         where = ", ".join(part for part in (best.name, best.admin1, best.country) if part)
-        return Resolved(kept, None, 0.0, f"the likeliest namesake ({where}) has no tie to the rest of the text")
-    kept = tuple(sorted(kept, key=lambda candidate: candidate.place is not sense.places[chosen]))
-    return Resolved(kept, sense.places[chosen], float(probability[chosen]))
+        reason = f"the likeliest namesake ({where}) has no tie to the rest of the text"
+        return Resolved(tuple(kept.values()), None, 0.0, reason)
+    first = kept.pop(chosen)
+    return Resolved((first, *kept.values()), first.place, first.score)
 
 
-def _is_stray(sense: _Sense, best: Place, senses: Sequence[_Sense]) -> bool:
+def _is_whole(sense: Sense) -> bool:
+    return bool(sense.weighed.whole[sense.top])
+
+
+def _is_stray(sense: Sense, index: int, document: "reasons.Document") -> bool:
     """Tell whether a little-known place lies far from all else in a text that speaks of one part of the world.
 
     The gazetteer never has every hamlet; a namesake on another continent is no answer then.
     """
+    best = sense.places[index]
     if best.feature_class not in "PA" or best.feature_code in ("ADM1", "PPLC") or best.population > _WELL_KNOWN:
         return False
     if best.feature_code.startswith("PCL"):
         return False
-    tops = [
-        (other, other.places[int(np.argmax(other.score))])
-        for other in senses
-        if other is not sense and other.name != sense.name and len(other.places)
+    settled = [
+        other
+        for other in document.others(sense)
+        if other.places[other.top].feature_class in "PA" and not _is_whole(other)
     ]
-    settled = [p for _, p in tops if p.feature_class in "PA" and not p.feature_code.startswith("PCL")]
     if len(settled) < _QUORUM:
         return False
-    if any(
-        relations.contains(p, best)
-        for _, p in tops
-        if not (best.country in _LARGE and p.feature_code.startswith("PCL"))
-    ):
+    if any(not (best.country in reasons.LARGE and whole) for whole, _ in document.holders(sense, index)):
         return False
-    here = _unit([(best.latitude, best.longitude)])
-    there = _unit([(p.latitude, p.longitude) for p in settled])
-    chord = np.sqrt(np.maximum(0.0, 2 - 2 * np.clip(here @ there.T, -1, 1)))
+    if any(other.places[other.top].country == best.country for other in settled):
+        return False
+    nearest = float(
+        (np.array([other.weighed.units[other.top] for other in settled]) @ sense.weighed.units[index]).max()
+    )
     # A town of some size with a name of its own is known further off than a hamlet.
     own = len(sense.places) <= _RARE and best.population > _TOWN and fold(best.name) == sense.name
-    return bool(chord.min() * _EARTH_KM > _STRAY_KM * (5 if own else 1))
-
-
-def _explain(sense: _Sense, index: int, senses: Sequence[_Sense]) -> Iterable[str]:
-    """Yield in words why a candidate scores as it does."""
-    place = sense.places[index]
-    yield from sense.reasons[index]
-    others = [
-        (other, other.places[int(np.argmax(other.score))])
-        for other in senses
-        if other is not sense and other.name != sense.name and len(other.places)
-    ]
-    holders = [o.mentions[0].text for o, p in others if relations.contains(p, place)]
-    if holders:
-        yield f"it lies in {holders[0]}, which the text names"
-    same = [o.mentions[0].text for o, p in others if p.admin1_code and p.admin1_code == place.admin1_code]
-    if len(same) > 1:
-        yield f"{len(same)} other places of the text lie in {place.admin1 or 'the same division'}"
-    elif not holders and place.country and any(p.country == place.country for _, p in others):
-        yield "other places of the text lie in the same country"
+    return math.acos(max(-1.0, min(1.0, nearest))) * _EARTH_KM > _STRAY_KM * (5 if own else 1)

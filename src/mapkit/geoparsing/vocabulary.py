@@ -4,6 +4,7 @@ Everything here is general English of news and situation reports. Feature classe
 P (populated places), H (waters), T (relief, islands), L (areas), S (spots and facilities).
 """
 
+import re
 from typing import Final
 
 
@@ -98,7 +99,10 @@ ORGANISATION_HEADS: Final = words(
     "university bank church ministry department institute college academy museum society association federation "
     "chamber council government parliament house court diocese archdiocese bishop archbishop patriarch battle "
     "siege treaty declaration duke duchess prince princess earl bulletin times voice friends front party army "
-    "republic"
+    "republic universities banks churches ministries departments institutes colleges academies museums associations "
+    "federations chambers councils governments courts corporation corp company companies foundation league union "
+    "confederation commonwealth organisation organization board bureau office embassy consulate commission alliance "
+    "congress assembly senate sons daughters knights order summit conference association bar center centre club"
 )
 
 #: Titles and functions that announce a person.
@@ -130,12 +134,42 @@ SPEECH_VERBS: Final = words(
 #: Verbs of speech proper: "said Jackson" announces a person.
 SAYING: Final = words("say tell add explain reply recall write tweet declare state announce claim warn note")
 
+_IRREGULAR: Final = {
+    "say": "said", "tell": "told", "write": "wrote written", "see": "saw seen", "send": "sent", "lose": "lost",
+    "win": "won", "get": "got", "give": "gave given", "keep": "kept", "hold": "held", "know": "knew known",
+    "think": "thought", "feel": "felt", "make": "made", "take": "took taken", "begin": "began begun",
+    "withdraw": "withdrew withdrawn", "seek": "sought", "strike": "struck", "hit": "hit", "leave": "left",
+    "flee": "fled", "overrun": "overran", "shake": "shook shaken", "burn": "burnt", "retake": "retook retaken",
+}  # fmt: skip
+
+
+def forms(lemmas: frozenset[str]) -> frozenset[str]:
+    """Return the forms of verbs: the lemma, -s, -ed and -ing, and the irregular ones of the verbs used here."""
+    found = set(lemmas)
+    for lemma in lemmas:
+        stem = lemma.removesuffix("e")
+        if lemma.endswith("y") and lemma[-2] not in "aeiou":
+            found |= {f"{lemma[:-1]}ies", f"{lemma[:-1]}ied", f"{lemma}ing"}
+        else:
+            found |= {f"{lemma}es" if lemma.endswith(("s", "sh", "ch", "x", "z")) else f"{lemma}s", f"{stem}ing"}
+            doubled = re.fullmatch(r"[a-z]{1,3}?[aeiou][bdgmnpt]|[a-z]*(?:mit|fer|pel|ban|vow)", lemma)
+            found.add(f"{lemma}{lemma[-1]}ed" if doubled else f"{stem}ed")
+            if doubled:
+                found.add(f"{lemma}{lemma[-1]}ing")
+        found.update(_IRREGULAR.get(lemma, "").split())
+    return frozenset(found)
+
+
+SAYING_FORMS: Final = forms(SAYING)
+SPEECH_FORMS: Final = forms(SPEECH_VERBS)
+
 #: What forces do to a place, and what is done there.
 FIGHTING_VERBS: Final = words(
     "attack shell bomb bombard strike hit target capture recapture seize retake take liberate storm enter reach "
     "besiege encircle evacuate flee leave raid pound occupy defend hold lose abandon overrun surround shake rock "
     "flatten raze loot burn advance withdraw retreat pull push move march"
 )
+FIGHTING_FORMS: Final = forms(FIGHTING_VERBS)
 FIGHTING_NOUNS: Final = words(
     "attack strike airstrike shelling bombardment bombing assault offensive raid capture siege fall battle control "
     "fighting clash advance push incursion explosion blast evacuation retreat withdrawal liberation seizure outskirt "
@@ -183,6 +217,23 @@ NEVER: Final = words(
     "ramadan eid covid internet photo file image read more related source sources update breaking live watch video "
     "share tweet facebook twitter google microsoft telegram reuters ap afp"
 )
+
+#: What teams do to each other, and what is spoken of where they do.
+SPORT_VERBS: Final = words(
+    "beat beats beaten beating defeat defeated defeats edge edged edges rout routed routs trounce trounced thrash "
+    "thrashed host hosts hosted face faces faced visit visits visited drew draw draws lost lose loses won win wins "
+    "scored scores score led leads trail trails trailed topped tops upset upsets downed blanked outscored swept sweeps "
+    "outlasted stunned hammered crushed overcame eliminated clinched equalised equalized"
+)
+SPORT_WORDS: Final = words(
+    "match matches game games goal goals season league cup striker midfielder goalkeeper coach manager innings inning "
+    "playoff playoffs halftime quarter points touchdown touchdowns yards quarterback rebounds assists wicket wickets "
+    "try tries overtime penalty kickoff fixture fixtures standings tournament semifinal semi-final final quarterfinal "
+    "championship derby stadium fans defeat victory draw team teams squad pitcher homer runs shutout batting bowled"
+)
+
+#: Diseases that bear the name of a place, and are written of more than the place.
+DISEASES: Final = words("ebola zika lassa marburg lyme nipah hendra hanta coxsackie norwalk reston")
 
 #: Governments named by their seat, which is a building or a court rather than a town.
 SEATS: Final = frozenset(

@@ -1,0 +1,109 @@
+"""Reasons: in words, why a candidate scores as it does."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mapkit.gazetteer import fold
+from mapkit.geoparsing.mentions import Kind
+from mapkit.geoparsing.weighing import number
+from mapkit.model import Place
+
+if TYPE_CHECKING:
+    from mapkit.geoparsing.resolution import Sense
+
+#: Countries so large that being in them is no tie.
+LARGE = frozenset({"US", "RU", "CA", "CN", "BR", "AU", "IN"})
+
+
+class Document:
+    """The senses of a document with what each was taken for, by country and division.
+
+    Parameters
+    ----------
+    senses : sequence of Sense
+        Those with candidates, each with its `top`.
+    """
+
+    def __init__(self, senses: "Sequence[Sense]") -> None:
+        self.senses = senses
+        self._by_country: defaultdict[int, list[Sense]] = defaultdict(list)
+        self._by_division: defaultdict[int, list[Sense]] = defaultdict(list)
+        for sense in senses:
+            weighed, top = sense.weighed, sense.top
+            self._by_country[int(weighed.countries[top])].append(sense)
+            if weighed.divisions[top]:
+                self._by_division[int(weighed.divisions[top])].append(sense)
+
+    def others(self, sense: "Sense") -> "Iterator[Sense]":
+        """Yield the senses of other names."""
+        return (other for other in self.senses if other is not sense and other.name != sense.name)
+
+    def holders(self, sense: "Sense", index: int) -> Iterator[tuple[bool, str]]:
+        """Yield the names whose place holds a candidate, with whether it is a country."""
+        weighed = sense.weighed
+        country, division, second = (
+            int(weighed.countries[index]),
+            int(weighed.divisions[index]),
+            int(weighed.seconds[index]),
+        )
+        if not country or weighed.whole[index]:
+            return
+        divides = weighed.first[index] or weighed.second[index]
+        for other in self._by_country.get(country, ()):
+            if other is sense or other.name == sense.name:
+                continue
+            outer, top = other.weighed, other.top
+            if outer.whole[top]:
+                yield True, other.mentions[0].text
+            elif outer.first[top]:
+                if division and outer.divisions[top] == division and not weighed.first[index]:
+                    yield False, other.mentions[0].text
+            elif outer.second[top] and second and outer.seconds[top] == second and not divides:
+                yield False, other.mentions[0].text
+
+    def in_division(self, sense: "Sense", index: int) -> int:
+        """Return how many other names lie in a candidate's division."""
+        division = int(sense.weighed.divisions[index])
+        found = self._by_division.get(division, ()) if division else ()
+        return sum(other is not sense and other.name != sense.name for other in found)
+
+    def in_country(self, sense: "Sense", index: int) -> bool:
+        """Tell whether any other name lies in a candidate's country."""
+        country = int(sense.weighed.countries[index])
+        found = self._by_country.get(country, ()) if country else ()
+        return any(other is not sense and other.name != sense.name for other in found)
+
+    def is_tied(self, place: Place, text: str) -> bool:
+        """Tell whether any other name lies in a place's division, or in its country where that is a small one."""
+        division, country = number(place.admin1_code), number(place.country)
+        found = self._by_division.get(division, []) if division else []
+        if not place.country or place.country not in LARGE:
+            found = [*found, *self._by_country.get(country, [])]
+        return any(sense.mentions[0].text != text for sense in found)
+
+
+def explain(sense: "Sense", index: int, document: Document) -> Iterator[str]:
+    """Yield why a candidate scores as it does."""
+    place = sense.places[index]
+    if index == int(sense.base.argmax()):
+        yield _by_itself(sense, index)
+    yield from sense.notes.get(index, ())
+    holder = next((name for _, name in document.holders(sense, index)), None)
+    if holder is not None:
+        yield f"it lies in {holder}, which the text names"
+    same = document.in_division(sense, index)
+    if same > 1:
+        yield f"{same} other places of the text lie in {place.admin1 or 'the same division'}"
+    elif holder is None and document.in_country(sense, index):
+        yield "other places of the text lie in the same country"
+
+
+def _by_itself(sense: "Sense", index: int) -> str:
+    mention = sense.mentions[0]
+    longer = len(sense.name.split()) > len(fold(sense.places[index].name).split())
+    if mention.kind is Kind.VENUE and not mention.name.listed and longer:
+        return "the gazetteer does not list the building, but the place it is called after"
+    if len(sense.places) > 1:
+        return f"the best known of {len(sense.places)} places of this name"
+    return "the only place of this name in the gazetteer"

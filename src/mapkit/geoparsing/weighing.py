@@ -1,0 +1,174 @@
+"""Weighing: what is known of each candidate of a name by itself, as arrays, worked out once a name.
+
+Scores are log-odds on a common scale. How well known a place is comes from its kind and its population.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mapkit.gazetteer import fold
+from mapkit.geoparsing.candidates import Name
+from mapkit.model import Place
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+#: How much ten times the people are worth, in log-odds.
+_FAME = 1.0
+#: What it is worth to be a city that readers anywhere know.
+_METROPOLIS = 1.0
+#: How much likelier a bare name means a town than the province of the same name.
+_SEAT = 0.9
+#: What a place gains whose own name this is, over those that bear it as an old or foreign one.
+_OWN = 0.7
+#: A place that another has as its own name, this one as an old or foreign one.
+_LENT = -1.2
+_CODE = -3.0
+_LARGE_TOWN = 100_000
+#: An airport that the gazetteer lists is a large one.
+_AIRPORT = 5.0
+_NO_REGION: Final = frozenset({"CONT", "OCN", "RGN"})
+
+_numbers: dict[str, int] = {"": 0}
+
+
+def number(code: str) -> int:
+    """Return a small number for a country's or division's code; 0 is for none."""
+    return _numbers.setdefault(code, len(_numbers))
+
+
+@dataclass(slots=True, eq=False)
+class Weighed:
+    """The candidates of a name.
+
+    Parameters
+    ----------
+    places : tuple of Place
+    units : ndarray, shape (n, 3)
+        Points on the unit sphere.
+    countries, divisions, seconds : ndarray of int, shape (n,)
+        Numbers of their codes; 0 where they lie in none or several.
+    whole, first, second : ndarray of bool, shape (n,)
+        Which are countries, first-level and second-level divisions.
+    vague : ndarray of bool, shape (n,)
+        Which have no point that says where they are: countries, continents, oceans.
+    prior, prior_of_region, prior_of_code : ndarray, shape (n,)
+        Scores by themselves: of a bare name, of one that is said to be a division, of one written as a code.
+    seats : list of (int, list of int)
+        Each division with the towns among the candidates that lie in it.
+    """
+
+    places: tuple[Place, ...]
+    units: Floats
+    countries: Ints
+    divisions: Ints
+    seconds: Ints
+    whole: Bools
+    first: Bools
+    second: Bools
+    vague: Bools
+    prior: Floats
+    prior_of_region: Floats
+    prior_of_code: Floats
+    seats: list[tuple[int, list[int]]]
+
+
+def weigh(name: Name) -> Weighed:
+    """Return the candidates of a name, weighed by themselves; remembered with the name."""
+    if name.weighed is None:
+        name.weighed = _weigh(name)
+    assert isinstance(name.weighed, Weighed)  # noqa: S101 - nothing else is ever put there
+    return name.weighed
+
+
+def _weigh(name: Name) -> Weighed:
+    places = name.places
+    codes = [place.feature_code for place in places]
+    whole = [code.startswith("PCL") or code == "TERR" for code in codes]
+    towns: dict[str, list[int]] = {}
+    text = fold(name.text)
+    for index, place in enumerate(places):
+        # Only a town that is called so, or a large one, takes the name from its division.
+        called = place.population >= _LARGE_TOWN or fold(place.name) == text
+        if place.feature_class == "P" and place.admin1_code and called:
+            towns.setdefault(place.admin1_code, []).append(index)
+    radians = np.radians(np.array([(p.latitude, p.longitude) for p in places], float).reshape(-1, 2))
+    lat, lon = radians[:, 0], radians[:, 1]
+    return Weighed(
+        places=places,
+        units=np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))),
+        countries=np.array([number(p.country) for p in places], np.int64),
+        divisions=np.array([number(p.admin1_code) for p in places], np.int64),
+        seconds=np.array([number(p.admin1_code + "/" + (_second(p))) if _second(p) else 0 for p in places], np.int64),
+        whole=np.array(whole, bool),
+        first=np.array([code == "ADM1" for code in codes], bool),
+        second=np.array([code == "ADM2" for code in codes], bool),
+        vague=np.array([w or code in _NO_REGION for w, code in zip(whole, codes, strict=True)], bool),
+        prior=_prior(name, towns, region=False, code=False),
+        prior_of_region=_prior(name, towns, region=True, code=False),
+        prior_of_code=_prior(name, towns, region=False, code=True),
+        seats=[(i, towns.get(p.admin1_code, [])) for i, p in enumerate(places) if codes[i] in ("ADM1", "ADM2")],
+    )
+
+
+def _second(place: Place) -> str:
+    return place.name if place.feature_code == "ADM2" else place.admin2
+
+
+def _prior(name: Name, towns: dict[str, list[int]], *, region: bool, code: bool) -> Floats:
+    """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
+    places, text = name.places, fold(name.text)
+    # "EU" is not the town of Eu, nor "US" that of Us.
+    named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != name.text) for p in places]
+    owners = {p.country for p, own in zip(places, named, strict=True) if own and p.feature_class == "P"}
+    found = np.zeros(len(places))
+    for index, place in enumerate(places):
+        score = fame(place)
+        if place.feature_code in ("ADM1", "ADM2") and not region and place.admin1_code in towns:
+            # A bare name that a town shares with its province is the town's; how far is a matter of usage.
+            seat = max(fame(places[town]) for town in towns[place.admin1_code])
+            score = min(score, seat) - (_SEAT if named[index] else 2 * _SEAT)
+        if named[index]:
+            score += _OWN
+        elif code and place.feature_class in "PS":
+            score += _CODE  # an airport's or a licence plate's
+        elif place.country in owners and place.population < 1_000_000 and place.feature_class in "PHTS":
+            score += _LENT
+        if place.feature_class == "H" and not region and not named[index]:
+            score -= 1.0
+        found[index] = score
+    return found
+
+
+def fame(place: Place) -> float:
+    """Return how likely a place is to be meant, from its kind and population, as log-odds on a common scale."""
+    code = place.feature_code
+    known = _FAME * math.log10(place.population + 1)
+    if code.startswith("PCL"):
+        return max(known, 5.0) + 2.5
+    if code in ("CONT", "OCN"):
+        return 11.0
+    if code == "TERR":
+        return max(known, 4.5) + 2.5
+    if code == "ADM1":
+        return max(known, 5.0) + 2.5
+    if code == "PPLC":
+        return known + 1.5 + (_METROPOLIS if place.population >= 500_000 else 0.0)
+    if code == "PPLA":
+        return known + 0.4
+    if place.feature_class == "A":
+        return max(known, 3.5) - 0.5
+    if code == "RGN":
+        return 7.0 if place.country else 9.5
+    if code in ("SEA", "GULF", "STRT", "PEN", "CHN", "ADMF", "GOVL"):
+        return 7.5
+    if place.feature_class in "LTH":
+        return max(known, 4.5)
+    if place.feature_class == "S":
+        return _AIRPORT if code == "AIRP" else 3.5
+    return known + (_METROPOLIS if place.population >= 500_000 else 0.0) if place.population else 1.5
