@@ -26,6 +26,7 @@ _KIND_BITS = 2
 _KIND_MASK = (1 << _KIND_BITS) - 1
 _KINDS = tuple(Kind)
 _PLACES_KEPT = 20_000
+_STRINGS_KEPT = 10_000
 
 
 class Hit(NamedTuple):
@@ -70,10 +71,15 @@ class Index:
             self.size = len(a["latitude"])
             self._key_starts, self._key_entries = a["key_starts"], a["key_entries"]
             self._renown = a["prominence"]
+            self._text = tuple((column, a[column]) for column in build.TEXT_COLUMNS)
+            self._figures = a["latitude"], a["longitude"], a["population"]
+            self._id_of_row = a["id_of_row"]
             self._spatial = SpatialIndex(a, a["latitude"], a["longitude"], a["classes"])
         except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
             raise GazetteerError(f"{folder} holds no whole gazetteer index: {error}") from error
         self.place = lru_cache(maxsize=_PLACES_KEPT)(self._place)
+        # Countries, divisions and codes come again and again, so that the text of few numbers serves most places.
+        self._string = lru_cache(maxsize=_STRINGS_KEPT)(self._read_string)
 
     @property
     def names_count(self) -> int:
@@ -150,17 +156,17 @@ class Index:
         return {self._string(int(value)): int(count) for value, count in zip(values, counts, strict=True)}
 
     def _place(self, row: int) -> Place:
-        a = self._arrays
-        text = {column: self._string(int(a[column][row])) for column in build.TEXT_COLUMNS}
+        fields = {column: self._string(numbers.item(row)) for column, numbers in self._text}
+        latitude, longitude, population = self._figures
         return Place(
-            gazetteer_id=self._ids.restore_key(int(a["id_of_row"][row])),
-            latitude=float(a["latitude"][row]),
-            longitude=float(a["longitude"][row]),
-            population=int(a["population"][row]),
-            **text,
+            gazetteer_id=self._ids.restore_key(self._id_of_row.item(row)),
+            latitude=latitude.item(row),
+            longitude=longitude.item(row),
+            population=population.item(row),
+            **fields,
         )
 
-    def _string(self, number: int) -> str:
+    def _read_string(self, number: int) -> str:
         return _string(self._arrays["strings"], self._arrays["string_ends"], number)
 
     def _hits(self, key_id: int) -> list[Hit]:
