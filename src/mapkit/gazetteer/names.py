@@ -52,6 +52,8 @@ _RIVER = re.compile(r"^(?:river |rio |rio de |oued |wadi |nahr |nahr al )?(.+?)(
 _LAKE = re.compile(r"^(?:lake |lac |lago |lago de |loch |lough )?(.+?)(?: lake| reservoir)?$")
 _ARTICLE = re.compile(r"^(?:al|el|ad|ar|as|at|an|az|ash|adh|ath|ed|er|es|et|en|ez|esh|ul) ")
 _INNER_ARTICLE = re.compile(r" (?:al|el|ad|ar|as|at|an|az|ash|adh|ath|ed|er|es|et|en|ez|esh|ul) ")
+#: The article as its noun's first letter makes it, written in one with the noun: "Deir Ezzor", "Errachidia".
+_SUN_LETTER = re.compile(r"\b([ae])([dnrstz]) (?=\2)")
 _SAINTS = (("saint ", "st "), ("sainte ", "ste "), ("mount ", "mt "), ("fort ", "ft "))
 
 _LATIN = re.compile(r"[a-z]")
@@ -124,6 +126,8 @@ def _arabic(key: str) -> Iterator[str]:
                 forms.add(rest)
         if _INNER_ARTICLE.search(form):
             forms.update((_INNER_ARTICLE.sub(" al ", form), _INNER_ARTICLE.sub(" el ", form)))
+        if _SUN_LETTER.search(form):
+            forms.add(_SUN_LETTER.sub(r"\1\2", form))
     yield from sorted(forms - {key})
 
 

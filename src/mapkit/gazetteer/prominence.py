@@ -19,6 +19,7 @@ _BY_CODE = {
     "PASS": 4.5,
     "VAL": 4.8, "PLN": 4.8, "CAPE": 4.4, "PSN": 4.8,
     "AIRB": 4.2, "AIRP": 3.8, "AIRF": 3.6, "NUCL": 4.8, "PSTB": 3.9, "DAM": 4.4, "BDG": 4.4, "OILR": 4.2, "RFGC": 4.6,
+    "ST": 4.2, "SQR": 4.2, "MNMT": 4.2, "STDM": 4.0, "SD": 4.6, "BIGHT": 4.6, "RF": 4.4,
     "GOVL": 4.6, "PPLX": 3.2, "PPLH": 2.0, "PPL": 2.2, "PPLC": 5.5, "PPLA": 4.2,
 }  # fmt: skip
 _BY_CLASS = {"A": 3.2, "H": 4.0, "L": 4.5, "P": 2.2, "R": 3.0, "S": 3.6, "T": 4.2, "U": 4.0, "V": 3.5}

@@ -26,6 +26,8 @@ _RUSSIAN = {
     "ю": "yu", "я": "ya", "і": "i", "ї": "yi", "є": "ye", "ў": "u", "қ": "q", "ғ": "gh", "ҳ": "h", "ҷ": "j",
     "ӯ": "u", "ӣ": "i", "ң": "ng", "ө": "o", "ү": "u", "ұ": "u", "ә": "a", "һ": "h",
 }  # fmt: skip
+_UKRAINIAN_PLAIN = {**_UKRAINIAN_1965, "й": "i", "ї": "i"}
+_RUSSIAN_PLAIN = {**_RUSSIAN, "й": "i", "х": "h", "щ": "sch"}
 _BELARUSIAN = {
     **_RUSSIAN, "г": "h", "ў": "u", "і": "i", "е": "ie", "ё": "io", "ю": "iu", "я": "ia", "й": "i", "щ": "shch",
 }  # fmt: skip
@@ -69,6 +71,16 @@ def russian_press(text: str) -> str:
     return _by_word(text, lambda word: _spell(_short_ending(word).replace("ё", "е"), _RUSSIAN, {}))
 
 
+def russian_plain(text: str) -> str:
+    """Romanise as writers do who know neither system: "Клещеевка" gives "klescheevka", "Гуляйполе" "gulyaipole"."""
+    return _by_word(text, lambda word: _spell(_short_ending(word).replace("ё", "е"), _RUSSIAN_PLAIN, {}))
+
+
+def ukrainian_plain(text: str) -> str:
+    """Romanise by 1965's system with `й` as "i": "Гуляйполе" gives "hulyaipole", "Миколаїв" "mykolaiv"."""
+    return _by_word(text, lambda word: _spell(word, _UKRAINIAN_PLAIN, {}))
+
+
 def belarusian(text: str) -> str:
     """Romanise Belarusian by the state system of 2007, without its diacritics: "Гомель" gives "homiel"."""
     return _by_word(text, lambda word: _spell(word, _BELARUSIAN, _BELARUSIAN_INITIAL))
@@ -99,9 +111,11 @@ def spellings(text: str, country: str) -> Iterator[str]:
         if not _RUSSIAN_ONLY.search(lower):
             yield ukrainian(text)
             yield ukrainian_1965(text)
+            yield ukrainian_plain(text)
         if not _UKRAINIAN_ONLY.search(lower):
             yield russian(text)
             yield russian_press(text)
+            yield russian_plain(text)
     elif country == "BY":
         yield belarusian(text)
         yield russian(text)
