@@ -109,7 +109,7 @@ def judge(
     for number, prediction in enumerate(predicted):
         span = hit.get(number)
         if span is not None:
-            judgement.outcomes.append(Outcome(prediction, span, _error(span, prediction, strict_countries)))
+            judgement.outcomes.append(Outcome(prediction, span, error_km(span, prediction, strict=strict_countries)))
         elif not any(_shared(prediction, other) > 0 for other in ignored):
             judgement.outcomes.append(Outcome(prediction, None, None))
     judgement.missed = [span for place, span in enumerate(counted) if place not in partner]
@@ -177,7 +177,7 @@ def _point(span: Mapping[str, Any]) -> tuple[float, float] | None:
     return None if latitude is None or longitude is None else (float(latitude), float(longitude))
 
 
-def _error(gold: Gold, prediction: Prediction, strict: bool) -> float | None:
+def error_km(gold: Gold, prediction: Prediction, *, strict: bool = False) -> float | None:
     """Return how far a prediction is off, 0 where it is the country or continent that the gold's point lies in."""
     right, pin = _point(gold), _point(prediction)
     if right is None or pin is None:

@@ -93,14 +93,17 @@ _IN_OTHERS = frozenset(
 )
 
 
+def documents(path: Path) -> list[dict[str, Any]]:
+    """Return the documents of a corpus in either form."""
+    if path.suffix == ".txt":
+        return annotated.read(path)
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
 def read(path: Path, lookups: Candidates) -> list[Text]:
     """Return a corpus, proposed and described."""
-    if path.suffix == ".txt":
-        lines = annotated.read(path)
-        strict = False
-    else:
-        lines = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
-        strict = not any("Embedded" in str(span.get("type")) or "embedded" in span for o in lines for span in o["gold"])
+    lines = documents(path)
+    marked = any("Embedded" in str(span.get("type")) or "embedded" in span for line in lines for span in line["gold"])
     found = []
     for line in lines:
         tokens = tokenise(line["text"])
@@ -108,7 +111,7 @@ def read(path: Path, lookups: Candidates) -> list[Text]:
         ignored = [(o["start"], o["end"]) for o in line["gold"] if o.get("demonym") or o.get("team")]
         gold = {(o["start"], o["end"]) for o in line["gold"]} - set(ignored)
         own = [mention.features for mention in proposals]
-        found.append(Text(tokens, proposals, own, gold, ignored, strict))
+        found.append(Text(tokens, proposals, own, gold, ignored, strict=not marked))
     return found
 
 

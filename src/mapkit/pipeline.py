@@ -101,7 +101,11 @@ def stream(
 
 
 def stream_toponyms(
-    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None, fast: bool = False
+    documents: Iterable[Document],
+    *,
+    gazetteer: "Gazetteer | None" = None,
+    theatre: str | None = None,
+    fast: bool = False,
 ) -> Iterator[tuple[Document, tuple[Toponym, ...]] | Reject]:
     """Geoparse documents one by one, without the language model; each gives itself with its toponyms, or a `Reject`."""
     from mapkit.geoparsing import geoparse as find_toponyms
@@ -109,7 +113,7 @@ def stream_toponyms(
     gazetteer = gazetteer or default_gazetteer()
     for document in documents:
         try:
-            yield document, find_toponyms(document, gazetteer, fast=fast)
+            yield document, find_toponyms(document, gazetteer, theatre=theatre, fast=fast)
         except MapkitError:
             raise
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others

@@ -3,7 +3,7 @@
 import heapq
 import math
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, TypeVar
 
@@ -26,6 +26,8 @@ from mapkit.model import Place
 
 _HALF_TURN_KM = 20_038.0
 _CUTOFF = 0.6
+#: Countries as they are today, then those that depend on others.
+_STATES = ("PCLI", "PCLD", "PCLF", "PCLS", "PCLIX", "PCL", "TERR")
 _T = TypeVar("_T")
 
 
@@ -213,6 +215,21 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         ]
         return [index.place(row) for _, index, row in sorted(found, key=lambda item: (item[0], item[2]))[:limit]]
 
+    def country(self, code: str) -> Place | None:
+        """Return the country of an ISO 3166-1 alpha-2 code, None where there is none."""
+        return self._countries.get(code)
+
+    @cached_property
+    def _countries(self) -> dict[str, Place]:
+        rows = (
+            (index, row) for index in self._indexes for code in _STATES for row in index.rows_of("feature_code", code)
+        )
+        found: dict[str, Place] = {}
+        for index, row in rows:
+            place = index.place(row)
+            found.setdefault(place.country, place)
+        return found
+
     def admin1_names(self) -> dict[str, str]:
         """Return the English name of every first-level division by its code ("UA.05")."""
         return {
@@ -349,7 +366,8 @@ class Gazetteer(Geocoder):  # type: ignore[misc]  # geopy has no types
         parts = []
         for index, mask, hits in zip(self._indexes, self._hidden, found, strict=True):
             parts.append([(index, hit) for hit in hits if mask is None or not mask[hit.row]])
-        for index, hit in heapq.merge(*parts, key=lambda part: (-part[1].score, part[1].row)):
+        merged = heapq.merge(*parts, key=lambda part: (-part[1].score, part[1].row)) if len(parts) > 1 else parts[0]
+        for index, hit in merged:
             yield Match(index.place(hit.row), hit.kind, hit.score)
 
 

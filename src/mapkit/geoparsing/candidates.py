@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
-from typing import Protocol
+from typing import Any, Protocol
 
 from mapkit.gazetteer import fold
 from mapkit.geoparsing import vocabulary
@@ -15,6 +15,7 @@ from mapkit.model import Place
 _LIMIT = 150
 #: How many names are remembered.
 _KEPT = 50_000
+_CODE = 4
 _SHORTENED = re.compile(r"[A-Z][a-z]{0,4}['’](?:ll|d|m|re|ve|t)")
 #: "IoT" is not the code IOT.
 _MIXED = re.compile(r"[A-Z][a-z][A-Z]\w?")
@@ -32,7 +33,7 @@ _OF = re.compile(
 )
 _WATER = re.compile(r"^(?:(?:River|Lake)\s+(?P<after>.+)|(?P<before>.+)\s+(?:River|Lake|Creek))$", re.IGNORECASE)
 #: How gazetteers name the division that shares its seat's name.
-_DIVISION_FORMS = ("{} Oblast", "{} Region", "{} Province", "{} Governorate", "{} State", "{} District", "{} Krai")
+_DIVISION_TAILS = ("oblast", "region", "province", "governorate", "state", "district", "krai")
 
 
 class Names(Protocol):
@@ -43,6 +44,9 @@ class Names(Protocol):
 
     def has_prefix(self, folded: str) -> bool:
         """Tell whether any folded name starts with this text."""
+
+    def country(self, code: str) -> Place | None:
+        """Return the country of an ISO 3166-1 alpha-2 code."""
 
 
 @dataclass(slots=True, eq=False)
@@ -66,8 +70,16 @@ class Name:
         Filled in by `context`.
     kind : str
         The best kind of place that bears it; filled in by `context`.
+    opening : object
+        What `mentions` keeps of names that begin so.
     weighed : object
-        What `resolution` keeps of the candidates by themselves.
+        What `weighing` keeps of the candidates by themselves.
+    key : str
+        Folded.
+    is_code : bool
+        Whether it is written as an airport's or a country's code is.
+    never : bool
+        Whether it is a word that names no place by itself ("Monday", "I'll").
     """
 
     text: str
@@ -77,17 +89,16 @@ class Name:
     only_spots: bool = False
     features: tuple[str, ...] = ()
     kind: str = ""
-    weighed: object = None
+    opening: Any = None
+    weighed: Any = None
+    key: str = field(init=False)
+    is_code: bool = field(init=False)
+    never: bool = field(init=False)
 
-    @property
-    def is_code(self) -> bool:
-        """Whether it is written as an airport's or a country's code is."""
-        return len(self.text) <= 4 and self.text.isupper()
-
-    @property
-    def never(self) -> bool:
-        """Whether it is a word that names no place by itself ("Monday", "I'll")."""
-        return self.text.lower() in vocabulary.NEVER or _SHORTENED.fullmatch(self.text) is not None
+    def __post_init__(self) -> None:
+        self.key = fold(self.text)
+        self.is_code = len(self.text) <= _CODE and self.text.isupper()
+        self.never = self.text.lower() in vocabulary.NEVER or _SHORTENED.fullmatch(self.text) is not None
 
 
 class Candidates:
@@ -126,9 +137,13 @@ class Candidates:
             self._divisions[key] = Name(text, places, listed=True, continues=False) if places else None
         return self._divisions[key]
 
-    def only(self, text: str) -> Name:
-        """Return a name with no other candidate than the best known."""
-        return Name(text, self.name(text).places[:1], listed=True, continues=False)
+    def country(self, code: str) -> Name | None:
+        """Return the country of an ISO 3166-1 alpha-2 code by itself, None where there is none."""
+        key = code, ""
+        if key not in self._divisions:
+            place = self.gazetteer.country(code)
+            self._divisions[key] = Name(place.name, (place,), listed=True, continues=False) if place else None
+        return self._divisions[key]
 
     def _look_up(self, text: str) -> Name:
         exact = self.exact(text)
@@ -136,23 +151,27 @@ class Candidates:
             exact = ()  # "the Kremlin": the article is no part of the name, as it is of "The Hague"
         if _MIXED.fullmatch(text):
             exact = ()
-        places = dict.fromkeys(exact)
-        if not places:
-            for form in _lenient(text):
-                places.update(dict.fromkeys(self.exact(form)))
-                if places:
-                    break
         key = fold(text)
+        found = list(exact)
+        joined = " " in text or "-" in text
+        if not found and joined:
+            found = next((places for form in _lenient(text) if (places := list(self.exact(form)))), [])
         if " " not in text and self.gazetteer.has_prefix(f"{key} "):
-            for form in _DIVISION_FORMS:
-                places.update(dict.fromkeys(p for p in self.exact(form.format(text)) if p.feature_class == "A"))
+            found += self._divisions_of(key, {place.gazetteer_id for place in found})
         return Name(
             text=text,
-            places=tuple(places)[:_LIMIT] or self._town_of(text),
+            places=tuple(found[:_LIMIT]) or (self._town_of(text) if joined else ()),
             listed=bool(exact),
             continues=self.gazetteer.has_prefix(key),
             only_spots=bool(exact) and all(p.feature_class == "S" for p in exact),
         )
+
+    def _divisions_of(self, key: str, known: set[str]) -> Iterator[Place]:
+        """Yield the divisions that share the name of their seat ("Kursk Oblast")."""
+        for tail in _DIVISION_TAILS:
+            name = f"{key} {tail}"
+            if self.gazetteer.has_prefix(name):
+                yield from (p for p in self.exact(name) if p.feature_class == "A" and p.gazetteer_id not in known)
 
     def _town_of(self, text: str) -> tuple[Place, ...]:
         """Return the towns and divisions that an unlisted building is called after ("Cavan Town Hall")."""
@@ -185,8 +204,8 @@ def _lenient(name: str) -> Iterator[str]:
         yield _OF.sub("", name)
     stem = _TAIL.sub("", name)
     if stem != name:
-        for form in _DIVISION_FORMS:
-            yield form.format(stem)
+        for tail in _DIVISION_TAILS:
+            yield f"{stem} {tail}"
         yield stem
     if name[:3].lower() in ("al-", "al ", "el-", "el "):
         yield name[3:]

@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
 from mapkit.geoparsing import persons, vocabulary
 from mapkit.geoparsing.candidates import Name
@@ -41,29 +42,47 @@ class Surroundings:
     def __init__(self, tokens: Tokens, runs: Runs) -> None:
         self.tokens = tokens
         self.runs = runs
-        self.lower = {word for word in tokens.words if word.islower()}
+        self.words = frozenset(tokens.words)
         self.surnames = set(_surnames(tokens, runs))
 
 
 def _surnames(tokens: Tokens, runs: Runs) -> list[str]:
     """Return the last words of the runs that open with a given name or stand behind a title."""
     words, gaps = tokens.words, tokens.gaps
-    given, abroad = persons.given_names(), persons.given_names_abroad()
     found = []
     for first, last, sentence in runs.stretches():
-        if last - first > 3 or runs.titled[sentence] or runs.shouting[sentence] or not words[last].isalpha():
-            continue
-        if words[last] in vocabulary.NAME_TAILS or words[last].lower() in vocabulary.ORGANISATION_WORDS:
-            continue
-        opening = words[first].rstrip(".")
-        titled = opening.lower() in vocabulary.PERSON_TITLES
-        if first == last and not titled:
-            before = words[first - 1].rstrip(".").lower() if first and gaps[first].strip(".") == " " else ""
-            if before in ("mr", "mrs", "ms", "dr"):
+        opening = _opens(words[first])
+        if first == last and not opening.titled:
+            before = words[first - 1].rstrip(".").lower() if first and gaps[first] in (" ", ". ") else ""
+            if before in ("mr", "mrs", "ms", "dr") and words[last].isalpha():
                 found.append(words[last])
-        elif last > first and (titled or opening.upper() in given or (opening.upper() in abroad and last == first + 1)):
+            continue
+        if not (opening.titled or opening.given or (opening.abroad and last == first + 1)) or last - first > _LONGEST:
+            continue
+        if runs.titled[sentence] or runs.shouting[sentence] or not words[last].isalpha():
+            continue
+        if words[last] not in vocabulary.NAME_TAILS and words[last].lower() not in vocabulary.ORGANISATION_WORDS:
             found.append(words[last])
     return found
+
+
+_LONGEST = 3
+
+
+class _Opens(NamedTuple):
+    """How a word may open a person's name."""
+
+    titled: bool
+    given: bool
+    abroad: bool
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _opens(word: str) -> _Opens:
+    bare = word.rstrip(".")
+    upper = bare.upper()
+    titled = bare.lower() in vocabulary.PERSON_TITLES
+    return _Opens(titled, upper in persons.given_names(), upper in persons.given_names_abroad())
 
 
 def describe(mention: Mention, around: Surroundings) -> list[str]:
@@ -88,8 +107,8 @@ def describe(mention: Mention, around: Surroundings) -> list[str]:
     ahead = _of_word_after(next_one)
     found += back
     found += ahead
-    found.append(f"2 before={_form(two)}")
-    found.append(f"2 after={_form(next_two)}")
+    found += _of_two("before", two, one)
+    found += _of_two("after", next_one, next_two)
     stance, sequel = back[0], ahead[0]
     run = _of_run(mention, runs.of(first) or (first, last), words, low, titled=titled)
     found_run = run[0]
@@ -100,7 +119,7 @@ def describe(mention: Mention, around: Surroundings) -> list[str]:
         found.append("starts the sentence")
     word = mention.text.lower()
     if first == last:
-        if word in around.lower:
+        if word != mention.text and word in around.words:
             found.append("small elsewhere")
             if titled or first == low:
                 found.append("small elsewhere, unreliable case")
@@ -113,13 +132,7 @@ def describe(mention: Mention, around: Surroundings) -> list[str]:
         found.append(f"type word={mention.hint_word}")
     found += _of_place(mention, tokens, one, two, next_one, next_two)
     known = name.kind
-    found.append(f"2 before={_form(two)} {_form(one)}")
-    found.append(f"2 after={_form(next_one)} {_form(next_two)}")
-    found.append(f"{known} & {found_run}")
-    found.append(f"{known} & {stance} & {sequel}")
-    found.append(f"{known} & {stance}")
-    found.append(f"{known} & {sequel}")
-    found.append(f"{stance} & {sequel}")
+    found += _together(known, found_run, stance, sequel)
     if mention.kind is Kind.DEMONYM:
         return ["demonym", *(f"demonym & {f}" for f in found if f in _NO_PEOPLE)]
     return found
@@ -251,6 +264,25 @@ def _of_several(words: Sequence[str]) -> list[str]:
     if any(word in ("of", "de", "the", "and", "for") for word in words):
         found.append("holds a small word")
     return found
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _together(known: str, run: str, stance: str, sequel: str) -> tuple[str, ...]:
+    """Return the pairs and threes of features that say more together than each for itself."""
+    return (
+        f"{known} & {run}",
+        f"{known} & {stance} & {sequel}",
+        f"{known} & {stance}",
+        f"{known} & {sequel}",
+        f"{stance} & {sequel}",
+    )
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _of_two(side: str, left: str, right: str) -> tuple[str, str]:
+    """Return the farther of two tokens beside a name, and both."""
+    farther = left if side == "before" else right
+    return f"2 {side}={_form(farther)}", f"2 {side}={_form(left)} {_form(right)}"
 
 
 # ----------------------------------------------------------------------------------------------- words around it

@@ -2,10 +2,9 @@
 
 from functools import lru_cache
 
-from mapkit.geoparsing import recognition, resolution, roles
+from mapkit.geoparsing import home, recognition, resolution, roles
 from mapkit.geoparsing.candidates import Candidates, Names
 from mapkit.geoparsing.mentions import Mention
-from mapkit.geoparsing.weighing import Weighed, weigh
 from mapkit.model import Document, Toponym
 from mapkit.text.tokens import Tokens, tokenise
 
@@ -43,20 +42,9 @@ def geoparse(
     tokens = tokenise(document.text)
     found = recognition.recognise(tokens, lookups, fast=fast)
     codes = frozenset(code.strip().upper() for code in (theatre or "").split(",") if code.strip())
-    home = _home(document.publisher or "", lookups)
-    meant = resolution.resolve(found, tokens, theatre=codes, home=home, fast=fast)
+    seat = home.names(document, lookups, {mention.text for mention in found})
+    meant = resolution.resolve(found, tokens, theatre=codes, home=seat, fast=fast)
     return tuple(_toponym(mention, meant[id(mention)], tokens) for mention in found)
-
-
-def _home(publisher: str, lookups: Candidates) -> list[Weighed]:
-    """Return the best known places that the publisher's name holds ("The Kyiv Independent")."""
-    found = []
-    for word in tokenise(publisher).words if publisher else ():
-        if word[:1].isupper() and len(word) > 3:
-            best = lookups.name(word).places[:1]
-            if best and (best[0].population > 20_000 or best[0].feature_class == "A"):
-                found.append(weigh(lookups.only(word)))
-    return found
 
 
 def _toponym(mention: Mention, meant: resolution.Resolved, tokens: Tokens) -> Toponym:

@@ -6,19 +6,16 @@ Proposing is generous and overlapping; `recognition` decides.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import NamedTuple
 
 from mapkit.geoparsing import demonyms, vocabulary
 from mapkit.geoparsing.candidates import Candidates, Name, abbreviations
-from mapkit.geoparsing.runs import Runs
+from mapkit.geoparsing.runs import TIGHT, Runs
 from mapkit.text.tokens import Tokens
 
-_TIGHT = frozenset({"-", "‑", "–", "'", "’", "ʼ", "`", "´", "‘"})
-_JOINTS = _TIGHT | {" ", ". ", " - ", "- ", "\u00a0", ", "}
+_JOINTS = TIGHT | {" ", ". ", " - ", "- ", "\u00a0", ", "}
 _APOSTROPHES = frozenset("'’")
 _DOTTED = frozenset({"st", "ste", "mt", "ft", "pt"})
-_ARTICLES = frozenset(
-    {"al", "el", "as", "ad", "an", "ar", "at", "az", "ash", "ath", "ed", "es", "er", "et", "ez", "en"}
-)
 _LONGEST = 7
 _NO_HINT = ("", "")
 
@@ -85,14 +82,11 @@ def propose(tokens: Tokens, candidates: Candidates, runs: Runs, *, unlisted: boo
     """
     found: dict[tuple[int, int], Mention] = {}
     words = tokens.words
-    for sentence in range(len(tokens.sentences)):
-        low, high = tokens.bounds(sentence)
-        for index in range(low, high):
-            word = words[index]
-            if runs.of(index) is None and not (word in _ARTICLES and index + 1 < high and _may_start(tokens, index)):
-                continue
-            scan = _Scan(tokens, candidates, sentence, index, high)
-            for mention in scan.mentions(shouting=runs.shouting[sentence]):
+    for index, sentence in runs.heads:
+        opening = _opening(words[index], candidates)
+        if opening is not None:
+            scan = _Scan(tokens, candidates, sentence, index, tokens.bounds(sentence)[1])
+            for mention in scan.mentions(opening, shouting=runs.shouting[sentence]):
                 found.setdefault((mention.first, mention.last), mention)
     if unlisted:
         for mention in _unlisted(tokens, candidates, runs):
@@ -100,9 +94,23 @@ def propose(tokens: Tokens, candidates: Candidates, runs: Runs, *, unlisted: boo
     return sorted(found.values(), key=lambda m: (m.first, -m.last))
 
 
-def _may_start(tokens: Tokens, index: int) -> bool:
-    """Tell whether a small article is tied to a capital ("al-Hasakah")."""
-    return tokens.gaps[index + 1] in _TIGHT and tokens.words[index + 1][0].isupper()
+class _Opening(NamedTuple):
+    """What may begin with a word."""
+
+    name: Name
+    people: bool
+    abbreviation: bool
+
+
+def _opening(word: str, candidates: Candidates) -> _Opening | None:
+    """Return what may begin with a word, None where nothing does; remembered with its name."""
+    name = candidates.name(word)
+    if name.opening is None:
+        people = demonyms.starting_with(word)
+        short = word in abbreviations() or f"{word}." in abbreviations()
+        any_of_it = name.listed or name.continues or people or short or word in vocabulary.NAME_HEADS
+        name.opening = _Opening(name, people, short) if any_of_it else False
+    return name.opening or None
 
 
 class _Scan:
@@ -113,14 +121,12 @@ class _Scan:
     def __init__(self, tokens: Tokens, candidates: Candidates, sentence: int, first: int, high: int) -> None:
         self.tokens, self.candidates, self.sentence, self.first, self.high = tokens, candidates, sentence, first, high
 
-    def mentions(self, *, shouting: bool) -> Iterator[Mention]:
-        word = self.tokens.words[self.first]
-        people = demonyms.starting_with(word)
-        if people:
+    def mentions(self, opening: _Opening, *, shouting: bool) -> Iterator[Mention]:
+        if opening.people:
             yield from self._demonyms()
-        if word in abbreviations() or f"{word}." in abbreviations():
+        if opening.abbreviation:
             yield from self._abbreviation()
-        yield from self._names(shouting=shouting)
+        yield from self._names(opening.name, shouting=shouting)
 
     def make(self, last: int, kind: Kind, name: Name, end: int | None = None) -> Mention:
         tokens = self.tokens
@@ -130,44 +136,39 @@ class _Scan:
             self.first, last, start, stop, tokens.text[start:stop], self.sentence, kind, name, hint, word
         )  # fmt: skip
 
-    def _names(self, *, shouting: bool) -> Iterator[Mention]:
+    def _names(self, name: Name, *, shouting: bool) -> Iterator[Mention]:
         """Yield each gazetteer name that starts here, and its extension by a capitalised type word."""
+        first = self.first
+        if name.listed and not name.never and not (name.is_code and name.only_spots and not shouting):
+            yield self.make(first, Kind.GAZETTEER, name)
+        stem: Name | None = name
+        headed = self.tokens.words[first].rstrip(".") in vocabulary.NAME_HEADS
+        if not (name.continues or name.listed or headed):
+            return
         words, gaps, text = self.tokens.words, self.tokens.gaps, self.tokens.text
-        first, start = self.first, self.tokens.starts[self.first]
-        look_up = self.candidates.name
-        stem: Name | None = None
-        for last in range(first, min(first + _LONGEST, self.high)):
-            word = words[last]
-            tight = False
-            if last > first:
-                gap = gaps[last]
-                if gap != " " and (gap not in _JOINTS or not _may_follow(words[last - 1], gap, word)):
-                    return
-                tight = gap in _TIGHT
-                if tight and word == "s" and gap in _APOSTROPHES:
-                    stem = None
-                    continue
-            lead = word[0]
-            if not (lead.isupper() or lead.isdigit() or tight or last == first):
+        start, ends = self.tokens.starts[first], self.tokens.ends
+        for last in range(first + 1, min(first + _LONGEST, self.high)):
+            word, gap = words[last], gaps[last]
+            if gap != " " and (gap not in _JOINTS or not _may_follow(words[last - 1], gap, word)):
+                return
+            tight = gap in TIGHT
+            if tight and word == "s" and gap in _APOSTROPHES:
+                stem = None
+                continue
+            if not (tight or word[0].isupper() or word[0].isdigit()):
                 if stem is not None and not stem.continues:
                     return
                 stem = None
                 continue
-            name = look_up(text[start : self.tokens.ends[last]])
-            code = not shouting and name.is_code
-            if name.listed and not (code and name.only_spots) and not (name.never and last == first):
-                yield self.make(last, Kind.GAZETTEER, name)
-            elif last > first and word in vocabulary.NAME_TAILS and stem is not None and stem.listed:
-                if not stem.never:
-                    yield self.make(last, Kind.TAILED, name)
-            elif (
-                last == first + 1
-                and not name.listed
-                and words[first].rstrip(".") in vocabulary.NAME_HEADS
-                and word.lower() not in vocabulary.NEVER
+            name = self.candidates.name(text[start : ends[last]])
+            if name.listed:
+                if shouting or not (name.is_code and name.only_spots):
+                    yield self.make(last, Kind.GAZETTEER, name)
+            elif (word in vocabulary.NAME_TAILS and stem is not None and stem.listed and not stem.never) or (
+                headed and last == first + 1 and word.lower() not in vocabulary.NEVER
             ):
                 yield self.make(last, Kind.TAILED, name)
-            if not name.continues and not name.listed and last > first:
+            if not name.continues and not name.listed:
                 return
             stem = name
 

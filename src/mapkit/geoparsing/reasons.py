@@ -30,10 +30,10 @@ class Document:
         self._by_country: defaultdict[int, list[Sense]] = defaultdict(list)
         self._by_division: defaultdict[int, list[Sense]] = defaultdict(list)
         for sense in senses:
-            weighed, top = sense.weighed, sense.top
-            self._by_country[int(weighed.countries[top])].append(sense)
-            if weighed.divisions[top]:
-                self._by_division[int(weighed.divisions[top])].append(sense)
+            country, division, *_ = sense.weighed.codes[sense.top]
+            self._by_country[country].append(sense)
+            if division:
+                self._by_division[division].append(sense)
 
     def others(self, sense: "Sense") -> "Iterator[Sense]":
         """Yield the senses of other names."""
@@ -41,36 +41,30 @@ class Document:
 
     def holders(self, sense: "Sense", index: int) -> Iterator[tuple[bool, str]]:
         """Yield the names whose place holds a candidate, with whether it is a country."""
-        weighed = sense.weighed
-        country, division, second = (
-            int(weighed.countries[index]),
-            int(weighed.divisions[index]),
-            int(weighed.seconds[index]),
-        )
-        if not country or weighed.whole[index]:
+        country, division, second, whole, is_first, is_second = sense.weighed.codes[index]
+        if not country or whole:
             return
-        divides = weighed.first[index] or weighed.second[index]
         for other in self._by_country.get(country, ()):
             if other is sense or other.name == sense.name:
                 continue
-            outer, top = other.weighed, other.top
-            if outer.whole[top]:
+            _, there, inside, outer, outer_first, outer_second = other.weighed.codes[other.top]
+            if outer:
                 yield True, other.mentions[0].text
-            elif outer.first[top]:
-                if division and outer.divisions[top] == division and not weighed.first[index]:
+            elif outer_first:
+                if division and there == division and not is_first:
                     yield False, other.mentions[0].text
-            elif outer.second[top] and second and outer.seconds[top] == second and not divides:
+            elif outer_second and second and inside == second and not (is_first or is_second):
                 yield False, other.mentions[0].text
 
     def in_division(self, sense: "Sense", index: int) -> int:
         """Return how many other names lie in a candidate's division."""
-        division = int(sense.weighed.divisions[index])
+        division = sense.weighed.codes[index][1]
         found = self._by_division.get(division, ()) if division else ()
         return sum(other is not sense and other.name != sense.name for other in found)
 
     def in_country(self, sense: "Sense", index: int) -> bool:
         """Tell whether any other name lies in a candidate's country."""
-        country = int(sense.weighed.countries[index])
+        country = sense.weighed.codes[index][0]
         found = self._by_country.get(country, ()) if country else ()
         return any(other is not sense and other.name != sense.name for other in found)
 
@@ -86,7 +80,7 @@ class Document:
 def explain(sense: "Sense", index: int, document: Document) -> Iterator[str]:
     """Yield why a candidate scores as it does."""
     place = sense.places[index]
-    if index == int(sense.base.argmax()):
+    if index == sense.best:
         yield _by_itself(sense, index)
     yield from sense.notes.get(index, ())
     holder = next((name for _, name in document.holders(sense, index)), None)

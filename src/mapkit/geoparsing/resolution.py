@@ -15,6 +15,7 @@ import numpy as np
 
 from mapkit.gazetteer import fold
 from mapkit.geoparsing import confidence, reasons, relations, vocabulary, voting
+from mapkit.geoparsing.candidates import Name
 from mapkit.geoparsing.mentions import Kind, Mention
 from mapkit.geoparsing.relations import Containment
 from mapkit.geoparsing.voting import Tie, Voter
@@ -22,10 +23,8 @@ from mapkit.geoparsing.weighing import Floats, Weighed, weigh
 from mapkit.model import Candidate, Place
 from mapkit.text.tokens import Tokens
 
-_KEPT = 5
+_KEPT, _KEPT_FAST = 5, 3
 _THEATRE = 4.0
-#: How sure a building's town is, against how sure the town itself.
-_HOUSED, _BESIDE = 0.7, 0.5
 _BUILT = frozenset({"tail=venue", "tail=spot"})
 #: Below this score a namesake in no way tied to the text is not taken.
 _FLOOR = 2.5
@@ -37,7 +36,7 @@ _TOWN, _RARE = 20_000, 3
 _EARTH_KM = 6371.0088
 #: What it is worth to be of one kind with a neighbour in a list, and for a container to hold what the text puts in it.
 _SIBLINGS, _HOLDING = 1.5, 0.6
-_HOME_WEIGHT = 0.5
+_HOME_WEIGHT = 0.7
 _DEMONYM_WEIGHT = 0.5
 _REGIONAL = vocabulary.words(
     "incursion incursions offensive offensives operation operations settlement settlements village villages town "
@@ -60,12 +59,32 @@ _URBAN = vocabulary.words(
 
 @dataclass(slots=True)
 class Resolved:
-    """What a mention was taken to mean: its candidates, best first, and why there may be no choice."""
+    """What a mention was taken to mean.
+
+    Parameters
+    ----------
+    candidates : tuple of Candidate
+        Best first.
+    place : Place or None
+    confidence : float
+        How likely the place is right.
+    reason : str or None
+        Why there is no place.
+    look : tuple of str
+        What the choice looks like, as features of `confidence`.
+    anchor : str
+        How the town of an unlisted building was found, or "".
+    anchor_confidence : float
+        How sure that town itself is.
+    """
 
     candidates: tuple[Candidate, ...] = ()
     place: Place | None = None
     confidence: float = 0.0
     reason: str | None = None
+    look: tuple[str, ...] = ()
+    anchor: str = ""
+    anchor_confidence: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -82,8 +101,8 @@ class Sense:
         Its candidates' scores by themselves and in the end.
     notes : dict of int to list of str
         Reasons that hold for single candidates.
-    top : int
-        The candidate with the best score.
+    best, top : int
+        The candidate with the best score by itself, and in the end.
     """
 
     name: str
@@ -92,6 +111,7 @@ class Sense:
     base: Floats
     score: Floats
     notes: dict[int, list[str]] = field(default_factory=dict)
+    best: int = 0
     top: int = 0
 
     @property
@@ -111,7 +131,7 @@ def resolve(
     tokens: Tokens,
     *,
     theatre: frozenset[str] = frozenset(),
-    home: Sequence[Weighed] = (),
+    home: Sequence[Name] = (),
     fast: bool = False,
 ) -> dict[int, Resolved]:
     """Return, by `id` of the mention, what each mention means.
@@ -123,10 +143,10 @@ def resolve(
     tokens : Tokens
     theatre : frozenset of str
         ISO country codes that the user expects the text to be about.
-    home : sequence of Weighed
-        Where the publisher sits, as far as known.
+    home : sequence of Name
+        Names of places in the publisher's name and address.
     fast : bool
-        One round of votes instead of three.
+        One round of votes instead of three, and three candidates a name instead of five.
     """
     pairs = relations.containments(mentions, tokens.text)
     senses, sense_of = _senses(mentions, pairs)
@@ -136,15 +156,18 @@ def resolve(
             _in_theatre(sense, theatre)
     _regional(senses, tokens)
     heard = [sense for sense in senses if sense.places]
+    for sense in heard:
+        sense.best = int(sense.base.argmax())
     ties = _ties(pairs, relations.siblings(mentions, tokens.text), heard, sense_of)
     voters = [_voter(sense) for sense in heard]
-    homes = [Voter(w, np.zeros(len(w.places)), _HOME_WEIGHT, None, "") for w in home]
+    homes = [Voter(weigh(name), weigh(name).prior, _HOME_WEIGHT, None, "") for name in home if name.places]
     scores = voting.vote([*voters, *homes], ties, rounds=1 if fast else 3)
     for sense, score in zip(heard, scores, strict=False):
         sense.score = score
         sense.top = int(score.argmax())
     document = reasons.Document(heard)
-    results = {id(sense): _result(sense, document) for sense in senses}
+    kept = _KEPT_FAST if fast else _KEPT
+    results = {id(sense): _result(sense, document, kept) for sense in senses}
     meant = {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
     _house(mentions, pairs, meant, document)
     return meant
@@ -167,7 +190,7 @@ def _house(
             continue
         outer = said.get(id(mention))
         told = outer is not None and _is_town(meant[id(outer)].place)
-        anchor = outer if told else _anchor(mention, towns)
+        how, anchor = ("anchor=told", outer) if told else _anchor(mention, towns)
         if anchor is None:
             if own.place is not None:
                 best = ", ".join(part for part in (own.place.name, own.place.admin1, own.place.country) if part)
@@ -177,10 +200,11 @@ def _house(
         place = meant[id(anchor)].place
         assert place is not None  # noqa: S101 - only towns with a place are anchors
         near = "the text puts it in" if told else "the text tells of it beside"
-        sure = round((_HOUSED if told else _BESIDE) * meant[id(anchor)].confidence, 4)
+        known = meant[id(anchor)].confidence
+        sure = confidence.of_anchored(how, known)
         reason = f"the gazetteer does not list it, but {near} {anchor.text}"
-        others = tuple(c for c in own.candidates if c.place is not place)[: _KEPT - 1]
-        meant[id(mention)] = Resolved((Candidate(place, sure, (reason,)), *others), place, sure, None)
+        chosen = Candidate(place, sure, (reason,))
+        meant[id(mention)] = Resolved((chosen,), place, sure, anchor=how, anchor_confidence=known)
 
 
 def _is_built(mention: Mention) -> bool:
@@ -191,13 +215,13 @@ def _is_town(place: Place | None) -> bool:
     return place is not None and (place.feature_class in "PS" or place.feature_code in ("ADM2", "ADM3", "ADM4"))
 
 
-def _anchor(mention: Mention, towns: Sequence[Mention]) -> Mention | None:
-    """Return the town that a text names nearest to a mention: in its sentence, else before it, else behind it."""
+def _anchor(mention: Mention, towns: Sequence[Mention]) -> tuple[str, Mention | None]:
+    """Return the town that a text names nearest to a mention, and where: in its sentence, before it, behind it."""
     same = [town for town in towns if town.sentence == mention.sentence]
     if same:
-        return min(same, key=lambda town: abs(town.first - mention.first))
+        return "anchor=same sentence", min(same, key=lambda town: abs(town.first - mention.first))
     before = [town for town in towns if town.first < mention.first]
-    return before[-1] if before else next(iter(towns), None)
+    return ("anchor=before", before[-1]) if before else ("anchor=behind", next(iter(towns), None))
 
 
 # ---------------------------------------------------------------------------------------------------------- senses
@@ -206,8 +230,8 @@ def _senses(mentions: Sequence[Mention], pairs: Sequence[Containment]) -> tuple[
     qualifier: dict[int, str] = {}
     for pair in pairs:
         if pair.qualifies and relations.inside(weigh(pair.inner.name), weigh(pair.outer.name)).any():
-            qualifier[id(pair.inner)] = fold(pair.outer.name.text)
-    names = {id(mention): fold(mention.name.text) for mention in mentions}
+            qualifier[id(pair.inner)] = pair.outer.name.key
+    names = {id(mention): mention.name.key for mention in mentions}
     qualifiers: defaultdict[str, set[str]] = defaultdict(set)
     for mention in mentions:
         if id(mention) in qualifier:
@@ -349,16 +373,20 @@ def _ties(
 
 
 # --------------------------------------------------------------------------------------------------------- results
-def _result(sense: Sense, document: "reasons.Document") -> Resolved:
+def _result(sense: Sense, document: "reasons.Document", most: int) -> Resolved:
     if not sense.places:
         return Resolved(reason="the gazetteer knows no place of this name")
-    order = sorted(range(len(sense.places)), key=lambda i: (-sense.score[i], sense.places[i].gazetteer_id))
-    chosen = next((i for i in order[:_KEPT] if not _is_stray(sense, i, document)), None)
+    # Candidates come best known first: of equal scores the better known leads.
+    order = np.argsort(-sense.score, kind="stable")[:most].tolist() if len(sense.places) > 1 else [0]
+    chosen = next((i for i in order if not _is_stray(sense, i, document)), None)
     strayed = chosen is None or sense.score[chosen] < max(_FLOOR, sense.score[order[0]] - _YIELD)
-    scores = confidence.of_candidates(sense, order[:_KEPT])
+    taken = order[0] if chosen is None else chosen
+    share = confidence.shares(sense.score)
+    look = confidence.features(sense, taken, share, document)
+    scores = confidence.of_candidates(share, taken, order, look)
     kept = {
         index: Candidate(sense.places[index], scores[index], tuple(reasons.explain(sense, index, document)))
-        for index in order[:_KEPT]
+        for index in order
     }
     if strayed or chosen is None:
         best = sense.places[order[0]]
@@ -366,7 +394,7 @@ def _result(sense: Sense, document: "reasons.Document") -> Resolved:
         reason = f"the likeliest namesake ({where}) has no tie to the rest of the text"
         return Resolved(tuple(kept.values()), None, 0.0, reason)
     first = kept.pop(chosen)
-    return Resolved((first, *kept.values()), first.place, first.score)
+    return Resolved((first, *kept.values()), first.place, first.score, look=look)
 
 
 def _is_whole(sense: Sense) -> bool:

@@ -1,6 +1,7 @@
 """Runs: stretches of capitalised words, the raw material of names, and sentences where capitals say nothing."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from mapkit.geoparsing import vocabulary
 from mapkit.text.tokens import Tokens
@@ -8,6 +9,12 @@ from mapkit.text.tokens import Tokens
 _LINKS = frozenset({" ", "-", "‑", "'", "’", "\u00a0"})
 #: Small words inside names ("University of St Andrews", "Rio de Janeiro").
 _SMALL = frozenset({"of", "de", "la", "del", "di", "da", "do", "al", "el", "von", "van", "der", "den", "bin", "ibn"})
+#: Marks that tie two words into one name.
+TIGHT = frozenset({"-", "‑", "–", "'", "’", "ʼ", "`", "´", "‘"})
+#: Articles that stand in small letters before a tied name ("al-Hasakah").
+_ARTICLES = frozenset(
+    {"al", "el", "as", "ad", "an", "ar", "at", "az", "ash", "ath", "ed", "es", "er", "et", "ez", "en"}
+)
 _SHOUTED = 12
 _SHARE = 0.7
 _TITLED = 0.9
@@ -24,6 +31,8 @@ class Runs:
     ----------
     titled, shouting : list of bool
         By sentence: written in Title Case, or in capitals.
+    heads : list of (int, int)
+        Every word that a name may begin with, and its sentence: the capitalised ones, and small articles tied to one.
     """
 
     def __init__(self, tokens: Tokens) -> None:
@@ -32,6 +41,7 @@ class Runs:
         self._bounds: list[tuple[int, int, int]] = []
         self.titled: list[bool] = []
         self.shouting: list[bool] = []
+        self.heads: list[tuple[int, int]] = []
         for sentence in range(len(tokens.sentences)):
             self._read(sentence)
 
@@ -60,17 +70,17 @@ class Runs:
         open_run = False
         for index in range(low, high):
             word = words[index]
-            lead = word[0]
-            capital = "A" <= lead <= "Z" or (lead > "\x7f" and (lead.isupper() or lead.istitle()))
-            letters += len(word)
-            if lead.isalpha() and (len(word) > 3 or (len(word) == 3 and word not in vocabulary.NEVER)):
-                long += 1
-                upper += capital
+            capital, size, counts, loud, article = _shape(word)
+            letters += size
+            long += counts
             if not capital:
                 open_run = False
+                if article and index + 1 < high and _is_tied(gaps[index + 1], words[index + 1]):
+                    self.heads.append((index, sentence))
                 continue
-            if word.isupper():
-                capitals += len(word)
+            upper += counts
+            self.heads.append((index, sentence))
+            capitals += loud
             gap = gaps[index]
             if open_run and _is_break(words[index - 1], word, at_start=index - 1 == low):
                 open_run = False
@@ -83,6 +93,18 @@ class Runs:
             self._run[index] = len(self._bounds) - 1
         self.titled.append(long > 3 and upper > _TITLED * long)
         self.shouting.append(letters > _SHOUTED and capitals > _SHARE * letters)
+
+
+@lru_cache(maxsize=50_000)
+def _shape(word: str) -> tuple[bool, int, bool, int, bool]:
+    """Return whether a word is capitalised, its length, whether it counts for Title Case, its loud letters, ...
+
+    and whether it is an article that may be tied to a name.
+    """
+    lead = word[0]
+    capital = "A" <= lead <= "Z" or (lead > "\x7f" and (lead.isupper() or lead.istitle()))
+    counts = lead.isalpha() and (len(word) > 3 or (len(word) == 3 and word not in vocabulary.NEVER))
+    return capital, len(word), counts, len(word) * (capital and word.isupper()), word in _ARTICLES
 
 
 def _is_cut(word: str) -> bool:
@@ -99,3 +121,7 @@ def _is_break(before: str, word: str, *, at_start: bool) -> bool:
 
 _LOUD = 4
 _OPENING = vocabulary.NEVER | vocabulary.LOCATIVE
+
+
+def _is_tied(gap: str, word: str) -> bool:
+    return gap in TIGHT and word[0].isupper()

@@ -201,9 +201,8 @@ class _Block:
 
 def _local(codes: Ints) -> Ints:
     """Return codes numbered anew from 0, which stays 0."""
-    known, inverse = np.unique(np.concatenate(([0], codes)), return_inverse=True)
-    del known
-    return inverse[1:]
+    numbers = {0: 0}
+    return np.array([numbers.setdefault(code, len(numbers)) for code in codes.tolist()], np.int64)
 
 
 def _says(voters: Sequence[Voter]) -> Floats:
@@ -212,9 +211,7 @@ def _says(voters: Sequence[Voter]) -> Floats:
     gap = np.nan_to_num(np.abs(sentence[:, None] - sentence[None, :]))
     weight = np.array([v.weight for v in voters])
     says = weight[None, :] * (_FAR_VOICE + (1 - _FAR_VOICE) / (1 + 0.5 * gap))
-    names: dict[str, list[int]] = {}
-    for index, voter in enumerate(voters):
-        names.setdefault(voter.name, []).append(index)
-    for same in names.values():
-        says[np.ix_(same, same)] = 0.0
+    numbers: dict[str, int] = {}
+    names = np.array([numbers.setdefault(voter.name, len(numbers)) for voter in voters])
+    says[names[:, None] == names[None, :]] = 0.0
     return np.asarray(says)

@@ -61,6 +61,11 @@ class Weighed:
         Scores by themselves: of a bare name, of one that is said to be a division, of one written as a code.
     seats : list of (int, list of int)
         Each division with the towns among the candidates that lie in it.
+    codes : list of tuple
+        Country, division and second-level division as in the arrays, and whether it is a country, a first- or a
+        second-level division: for asking of single candidates.
+    looks : dict of int to tuple of str
+        What `confidence` remembers of single candidates.
     """
 
     places: tuple[Place, ...]
@@ -76,6 +81,8 @@ class Weighed:
     prior_of_region: Floats
     prior_of_code: Floats
     seats: list[tuple[int, list[int]]]
+    codes: list[tuple[int, int, int, bool, bool, bool]]
+    looks: dict[int, tuple[str, ...]]
 
 
 def weigh(name: Name) -> Weighed:
@@ -91,7 +98,7 @@ def _weigh(name: Name) -> Weighed:
     codes = [place.feature_code for place in places]
     whole = [code.startswith("PCL") or code == "TERR" for code in codes]
     towns: dict[str, list[int]] = {}
-    text = fold(name.text)
+    text = name.key
     for index, place in enumerate(places):
         # Only a town that is called so, or a large one, takes the name from its division.
         called = place.population >= _LARGE_TOWN or fold(place.name) == text
@@ -99,20 +106,26 @@ def _weigh(name: Name) -> Weighed:
             towns.setdefault(place.admin1_code, []).append(index)
     radians = np.radians(np.array([(p.latitude, p.longitude) for p in places], float).reshape(-1, 2))
     lat, lon = radians[:, 0], radians[:, 1]
+    countries = [number(place.country) for place in places]
+    divisions = [number(place.admin1_code) for place in places]
+    seconds = [number(f"{p.admin1_code}/{_second(p)}") if _second(p) else 0 for p in places]
+    first, second = [code == "ADM1" for code in codes], [code == "ADM2" for code in codes]
     return Weighed(
         places=places,
         units=np.column_stack((np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat))),
-        countries=np.array([number(p.country) for p in places], np.int64),
-        divisions=np.array([number(p.admin1_code) for p in places], np.int64),
-        seconds=np.array([number(p.admin1_code + "/" + (_second(p))) if _second(p) else 0 for p in places], np.int64),
+        countries=np.array(countries, np.int64),
+        divisions=np.array(divisions, np.int64),
+        seconds=np.array(seconds, np.int64),
         whole=np.array(whole, bool),
-        first=np.array([code == "ADM1" for code in codes], bool),
-        second=np.array([code == "ADM2" for code in codes], bool),
+        first=np.array(first, bool),
+        second=np.array(second, bool),
         vague=np.array([w or code in _NO_REGION for w, code in zip(whole, codes, strict=True)], bool),
         prior=_prior(name, towns, region=False, code=False),
         prior_of_region=_prior(name, towns, region=True, code=False),
         prior_of_code=_prior(name, towns, region=False, code=True),
         seats=[(i, towns.get(p.admin1_code, [])) for i, p in enumerate(places) if codes[i] in ("ADM1", "ADM2")],
+        codes=list(zip(countries, divisions, seconds, whole, first, second, strict=True)),
+        looks={},
     )
 
 
@@ -122,7 +135,7 @@ def _second(place: Place) -> str:
 
 def _prior(name: Name, towns: dict[str, list[int]], *, region: bool, code: bool) -> Floats:
     """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
-    places, text = name.places, fold(name.text)
+    places, text = name.places, name.key
     # "EU" is not the town of Eu, nor "US" that of Us.
     named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != name.text) for p in places]
     owners = {p.country for p, own in zip(places, named, strict=True) if own and p.feature_class == "P"}

@@ -10,7 +10,7 @@ from itertools import accumulate
 from typing import Final
 
 #: A word: an abbreviation with its dots ("U.S."), or a run of letters and digits.
-_WORD = re.compile(r"((?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|(?:[^\W_]|[\u0300-\u036f])+)")
+_WORD = re.compile(r"((?:[^\W\d_]\.){2,}(?:[^\W\d_](?!\w))?|[^\W_]+(?:[\u0300-\u036f]+[^\W_]*)*)")
 _BREAK = re.compile(r"[\r\n\u2028\u2029\x0b\x0c\x85]")
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s+[\"'“‘«(\[]*$|\.{3}\s+$")
 #: A full stop behind one of these does not end a sentence.
