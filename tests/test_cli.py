@@ -61,6 +61,62 @@ def test_standard_input_is_a_document(report):
     assert from_stdin["toponyms"] == json.loads(mapkit("geoparse", report).stdout)["toponyms"]
 
 
+def toponyms(*args, stdin=TEXT):
+    return json.loads(mapkit("geoparse", *args, "-", stdin=stdin).stdout)["toponyms"]
+
+
+def test_fast_gives_the_same_keys():
+    full, fast = toponyms(), toponyms("--fast")
+    assert {"Sumy", "Okhtyrka"} <= {toponym["text"] for toponym in fast}
+    assert [*full[0]] == [*fast[0]]
+    assert [*full[0]["candidates"][0]] == [*fast[0]["candidates"][0]]
+
+
+def test_the_theatre_decides_where_the_text_does_not():
+    text = "Two people were hurt in Tripoli overnight."
+    assert toponyms(stdin=text)[0]["country"] == "LY"
+    assert toponyms("--theatre", "LB", stdin=text)[0]["country"] == "LB"
+    assert toponyms("--theatre", "sy, lb", stdin=text)[0]["country"] == "LB"
+
+
+def test_two_workers_give_the_bytes_of_one(tmp_path):
+    texts = [TEXT, "Police in Paris, Texas, held a man.", "Nothing happened.", "", "Two died in Tripoli."]
+    path = tmp_path / "in.jsonl"
+    path.write_text("".join(json.dumps({"id": str(n), "text": texts[n % 5]}) + "\n" for n in range(50)))
+    one, two = (mapkit("geoparse", "--jsonl", path, "--workers", n, "--theatre", "LB").stdout for n in (1, 2))
+    assert one == two
+    assert len(one.splitlines()) == 50
+
+
+@pytest.mark.parametrize(
+    ("known", "admin1"),
+    [
+        ({"publisher": "Boise Daily"}, "Idaho"),
+        ({"publisher": "Mississippi Herald"}, "Mississippi"),
+        ({"url": "https://www.boisenews.example/a"}, "Idaho"),
+        ({"domain": "boisenews.example"}, "Idaho"),
+    ],
+)
+def test_bulk_lines_may_say_where_they_come_from(known, admin1):
+    line = {"id": "a", "text": "A fire burned in Meridian on Monday.", **known}
+    record = json.loads(mapkit("geoparse", "--jsonl", "-", stdin=json.dumps(line)).stdout)
+    assert [toponym["admin1"] for toponym in record["toponyms"]] == [admin1]
+
+
+def test_fields_of_bulk_lines_that_mean_nothing_are_left_alone():
+    plain = {"id": "a", "text": TEXT}
+    more = {**plain, "lang": "en", "gold": [], "publisher": None, "url": 3, "domain": " ", "title": {"x": 1}}
+    lines = [json.dumps(line) for line in (plain, more)]
+    one, other = mapkit("geoparse", "--jsonl", "-", stdin="\n".join(lines)).stdout.splitlines()
+    assert one == other
+
+
+def test_half_a_surrogate_pair_beside_a_name_and_in_the_publishers():
+    line = '{"id": "a", "text": "Shells \\ud83d fell on Sumy.", "publisher": "Sumy \\ud800 Post"}'
+    (toponym,) = json.loads(mapkit("geoparse", "--jsonl", "-", stdin=line).stdout)["toponyms"]
+    assert (toponym["text"], toponym["start"], toponym["country"]) == ("Sumy", 17, "UA")
+
+
 def test_extract_gives_events_with_evidence_place_and_figures(report):
     collection = json.loads(mapkit("extract", report, "--published", "2024-08-20").stdout)
     strikes = [
@@ -131,6 +187,8 @@ def test_ingest_then_export(report):
         (["export", "--filter", "typ=Battles"], "typ"),
         (["nonsense"], "nonsense"),
         (["geoparse", "--jsonl", "none.jsonl"], "none.jsonl"),
+        (["geoparse", "x.txt", "--theatre", "Lebanon"], "ISO country codes"),
+        (["geoparse", "x.txt", "--theatre", "LB;SY"], "ISO country codes"),
     ],
 )
 def test_a_users_mistake_is_one_clear_line(args, says, tmp_path, monkeypatch):

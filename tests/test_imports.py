@@ -17,3 +17,12 @@ def test_imports_follow_the_pipeline():
 def test_the_command_line_starts_light(heavy):
     code = f"import sys, mapkit.cli; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_geoparsing_needs_no_language_model():
+    code = (
+        "import sys; from mapkit.gazetteer import Gazetteer; from mapkit.geoparsing import geoparse; "
+        "from mapkit.model import Document; assert geoparse(Document('x', 'Two died in Kyiv.'), Gazetteer()); "
+        "sys.exit(bool({'spacy', 'thinc', 'pandas'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -18,7 +18,9 @@ def gazetteer() -> Gazetteer:
 
 @pytest.fixture(scope="session")
 def parse(gazetteer: Gazetteer) -> Parse:
-    def run(text: str, *, publisher: str | None = None, **options: object) -> tuple[Toponym, ...]:
-        return geoparse(Document("test", text, publisher=publisher), gazetteer, **options)
+    def run(
+        text: str, *, publisher: str | None = None, url: str | None = None, **options: object
+    ) -> tuple[Toponym, ...]:
+        return geoparse(Document("test", text, publisher=publisher, url=url), gazetteer, **options)
 
     return run
