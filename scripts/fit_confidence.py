@@ -29,7 +29,7 @@ import calibration  # noqa: E402
 import fit_recognition  # noqa: E402
 import metrics  # noqa: E402
 
-from mapkit.gazetteer import Gazetteer  # noqa: E402
+from mapkit.gazetteer import Gazetteer, fold  # noqa: E402
 from mapkit.geoparsing import confidence, recognition, resolution  # noqa: E402
 from mapkit.geoparsing.candidates import Candidates  # noqa: E402
 from mapkit.model import Place  # noqa: E402
@@ -76,11 +76,14 @@ def is_right(span: dict[str, Any], place: Place, gazetteer: Gazetteer) -> bool |
     error = metrics.error_km(span, {**pin, "feature_code": place.feature_code})
     if error is not None:
         return error <= NEAR_KM
-    country = next(
-        (p.country for p in gazetteer.lookup(str(span.get("where", "")).split(",")[-1]) if p.feature_code[:3] == "PCL"),
-        "",
-    )
-    return False if country and place.country and country != place.country else None
+    where = [fold(part) for part in str(span.get("where", "")).split(",")]
+    state = next((p for p in gazetteer.lookup(where[-1]) if p.feature_code.startswith("PCL")), None)
+    if state is None or not place.country:
+        return None
+    if state.country != place.country:
+        return False
+    divisions = {fold(p.admin1) for part in where[:-1] for p in gazetteer.lookup(part) if p.feature_code == "ADM1"}
+    return fold(place.admin1) in divisions if divisions else None
 
 
 def fit(given: Sequence[Choice]) -> dict[str, float]:

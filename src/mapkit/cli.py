@@ -6,7 +6,6 @@ rest goes on.
 
 import datetime as dt
 import errno
-import json
 import os
 import re
 import signal
@@ -14,7 +13,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, Any, NamedTuple
 
 import click
 import orjson
@@ -26,7 +25,6 @@ from mapkit.model import Document
 _USER_ERROR = 2
 #: The keys of `--filter`, which are those of the page's address.
 _FILTER_KEYS = {"front", "type", "sub", "claim", "status", "q"}
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class _Date(click.ParamType[dt.date]):
@@ -54,6 +52,14 @@ class _Rejects:
     def close(self) -> None:
         if self.count:
             sys.exit(_USER_ERROR)
+
+
+class _Line(NamedTuple):
+    """One line of a JSON-lines file, as it stands there: a worker reads it."""
+
+    data: bytes
+    label: str
+    published: dt.date | None
 
 
 def main() -> None:
@@ -143,14 +149,24 @@ def geoparse_command(
     if bool(files) == bool(jsonl):
         raise click.UsageError("name FILES, or --jsonl IN, and not both")
     rejects = _Rejects()
-    documents = _json_lines(jsonl, published, rejects.add) if jsonl else _read(files, published, rejects.add)
+    items: Iterable[_Line | Document]
+    items = _json_lines(jsonl, published) if jsonl else _read(files, published, rejects.add)
     work = partial(_geoparse_batch, fast=fast, theatre=_codes(theatre))
-    for line, reason in bulk.map_batches(work, documents, workers):
+    for line, reason in bulk.map_batches(work, items, workers, prepare=_load_geoparser):
         if line is None:
             rejects.add(reason)
         else:
-            click.echo(line)
+            sys.stdout.buffer.write(line)
     rejects.close()
+
+
+def _load_geoparser() -> None:
+    """Load what geoparsing needs, before workers are forked; a thread of NumPy's would not survive that."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    from mapkit import geoparsing, pipeline
+
+    del geoparsing
+    pipeline.default_places()
 
 
 def _codes(theatre: str | None) -> str | None:
@@ -161,17 +177,25 @@ def _codes(theatre: str | None) -> str | None:
     return theatre
 
 
-def _geoparse_batch(documents: list[Document], *, fast: bool, theatre: str | None) -> list[tuple[str | None, str]]:
+def _geoparse_batch(
+    items: list[_Line | Document], *, fast: bool, theatre: str | None
+) -> list[tuple[bytes | None, str]]:
     from mapkit.pipeline import Reject, stream_toponyms
+    from mapkit.text.jsonl import read_line
 
-    answers: list[tuple[str | None, str]] = []
-    for outcome in stream_toponyms(documents, theatre=theatre, fast=fast):
+    answers: list[tuple[bytes | None, str]] = []
+    for item in items:
+        try:
+            document = item if isinstance(item, Document) else read_line(item[0], label=item[1], published=item[2])
+        except DocumentError as error:
+            answers.append((None, str(error)))
+            continue
+        outcome = next(stream_toponyms([document], theatre=theatre, fast=fast))
         if isinstance(outcome, Reject):
             answers.append((None, f"{outcome.name}: {outcome.reason}"))
         else:
-            document, toponyms = outcome
-            record = {"id": document.name, "toponyms": [toponym.to_dict() for toponym in toponyms]}
-            answers.append((orjson.dumps(record).decode(), ""))
+            record = {"id": document.name, "toponyms": [toponym.to_dict() for toponym in outcome[1]]}
+            answers.append((orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE), ""))
     return answers
 
 
@@ -403,46 +427,10 @@ def _read(files: Iterable[Path], published: dt.date | None, reject: Callable[[st
             reject(str(error))
 
 
-def _json_lines(stream: IO[bytes], published: dt.date | None, reject: Callable[[str], None]) -> Iterator[Document]:
+def _json_lines(stream: IO[bytes], published: dt.date | None) -> Iterator[_Line]:
     for number, line in enumerate(stream, 1):
-        if not line.strip():
-            continue
-        try:
-            record = _record(line)
-            name = _LONE_SURROGATE.sub("\ufffd", str(record["id"]))
-            yield Document(
-                name=name,
-                text=_text_of(record),
-                publisher=_optional(record, "publisher"),
-                url=_optional(record, "url") or _address(_optional(record, "domain")),
-                published=published,
-            )
-        except (ValueError, KeyError, TypeError, RecursionError):
-            reject(f'{stream.name}, line {number}: is not a JSON object with "id" and a "text" string; left out')
-
-
-def _record(line: bytes) -> dict[str, Any]:
-    """Return a line's object; what the strict reader will not have (half a surrogate pair), the lenient one may."""
-    try:
-        return dict(orjson.loads(line))
-    except orjson.JSONDecodeError:
-        return dict(json.loads(line))
-
-
-def _text_of(record: dict[str, Any]) -> str:
-    if not isinstance(record["text"], str):
-        raise TypeError
-    # JSON can name halves of surrogate pairs (\ud800), which no text is made of and no output can hold.
-    return _LONE_SURROGATE.sub("\ufffd", record["text"])
-
-
-def _optional(record: dict[str, Any], key: str) -> str | None:
-    value = record.get(key)
-    return _LONE_SURROGATE.sub("\ufffd", value) if isinstance(value, str) and value.strip() else None
-
-
-def _address(domain: str | None) -> str | None:
-    return f"//{domain}" if domain and "/" not in domain else domain
+        if line.strip():
+            yield _Line(line, f"{stream.name}, line {number}", published)
 
 
 def _tsv_lines(stream: IO[bytes], reject: Callable[[str], None]) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from mapkit.paths import data_dir
 
 if TYPE_CHECKING:
     from mapkit.coding import Codebook
-    from mapkit.gazetteer import Gazetteer
+    from mapkit.gazetteer import Gazetteer, Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Result:
 
 
 def run(
-    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None, codebook: "Codebook | None" = None
+    documents: Iterable[Document], *, gazetteer: "Places | None" = None, codebook: "Codebook | None" = None
 ) -> Result:
     """Code documents.
 
@@ -78,7 +78,7 @@ def run(
 
 
 def stream(
-    documents: Iterable[Document], *, gazetteer: "Gazetteer | None" = None, codebook: "Codebook | None" = None
+    documents: Iterable[Document], *, gazetteer: "Places | None" = None, codebook: "Codebook | None" = None
 ) -> Iterator[Coded | Reject]:
     """Code documents one by one in constant memory; each gives a `Coded` or a `Reject`."""
     from mapkit.coding import code
@@ -103,14 +103,14 @@ def stream(
 def stream_toponyms(
     documents: Iterable[Document],
     *,
-    gazetteer: "Gazetteer | None" = None,
+    gazetteer: "Places | None" = None,
     theatre: str | None = None,
     fast: bool = False,
 ) -> Iterator[tuple[Document, tuple[Toponym, ...]] | Reject]:
     """Geoparse documents one by one, without the language model; each gives itself with its toponyms, or a `Reject`."""
     from mapkit.geoparsing import geoparse as find_toponyms
 
-    gazetteer = gazetteer or default_gazetteer()
+    gazetteer = gazetteer or default_places()
     for document in documents:
         try:
             yield document, find_toponyms(document, gazetteer, theatre=theatre, fast=fast)
@@ -146,6 +146,14 @@ def extract(text: str | Document) -> tuple[Event, ...]:
     if result.rejects:
         raise MapkitError(result.rejects[0].reason)
     return result.events
+
+
+@cache
+def default_places() -> "Places":
+    """Return the places of the bundled gazetteer with the user's rows, opened once a process."""
+    from mapkit.gazetteer import Places
+
+    return Places()
 
 
 @cache

@@ -17,7 +17,7 @@ def town(country, division, latitude, longitude):
 
 
 def voter(name, *places, base=None, sentence=0, weight=1.0):
-    weighed = weigh(Name(name, places, listed=True, continues=False))
+    weighed = weigh(Name(name, places, listed=True, continues=False, key=name))
     return Voter(weighed, np.zeros(len(places)) if base is None else np.array(base, float), weight, sentence, name)
 
 

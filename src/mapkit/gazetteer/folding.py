@@ -6,6 +6,7 @@ Every key of the index is folded, and so is every name that is looked up, so tha
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Letters that Unicode does not decompose, with what English text writes for them.
 _LETTERS = {
@@ -28,6 +29,7 @@ _TABLE[ord("&")] = " and "
 _ACRONYM = re.compile(r"(?<![^\W_])(?:[^\W\d_]\.)+(?:[^\W\d_](?![^\W_]))?")
 
 
+@lru_cache(maxsize=65_536)
 def fold(text: str) -> str:
     """Return the folded form of a name: lower case, no accents, apostrophes or dots, single spaces.
 

@@ -91,6 +91,14 @@ class Index:
         key_id = self._keys.get(key)
         return [] if key_id is None else self._hits(key_id)
 
+    def rows(self, key: str) -> list[int]:
+        """Return the rows of a folded name, best known first, without what else a hit tells."""
+        key_id = self._keys.get(key)
+        if key_id is None:
+            return []
+        start, stop = self._key_starts[key_id : key_id + 2].tolist()
+        return [entry >> _KIND_BITS for entry in self._key_entries[start:stop].tolist()]
+
     def has_prefix(self, key: str) -> bool:
         """Tell whether any folded name starts with this text."""
         return next(self._keys.iterkeys(key), None) is not None

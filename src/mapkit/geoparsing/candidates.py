@@ -39,8 +39,8 @@ _DIVISION_TAILS = ("oblast", "region", "province", "governorate", "state", "dist
 class Names(Protocol):
     """What geoparsing needs of a gazetteer."""
 
-    def lookup(self, name: str) -> tuple[Place, ...]:
-        """Return the places of a name, best known first."""
+    def lookup_folded(self, key: str) -> tuple[Place, ...]:
+        """Return the places of a folded name, best known first."""
 
     def has_prefix(self, folded: str) -> bool:
         """Tell whether any folded name starts with this text."""
@@ -63,7 +63,9 @@ class Name:
     listed : bool
         Whether the gazetteer has the very name.
     continues : bool
-        Whether a longer listed name begins so.
+        Whether a longer listed name begins so, with another word behind it.
+    key : str
+        Folded.
     only_spots : bool
         Whether only facilities bear it.
     features : tuple of str
@@ -74,8 +76,6 @@ class Name:
         What `mentions` keeps of names that begin so.
     weighed : object
         What `weighing` keeps of the candidates by themselves.
-    key : str
-        Folded.
     is_code : bool
         Whether it is written as an airport's or a country's code is.
     never : bool
@@ -86,17 +86,16 @@ class Name:
     places: tuple[Place, ...]
     listed: bool
     continues: bool
+    key: str
     only_spots: bool = False
     features: tuple[str, ...] = ()
     kind: str = ""
     opening: Any = None
     weighed: Any = None
-    key: str = field(init=False)
     is_code: bool = field(init=False)
     never: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.key = fold(self.text)
         self.is_code = len(self.text) <= _CODE and self.text.isupper()
         self.never = self.text.lower() in vocabulary.NEVER or _SHORTENED.fullmatch(self.text) is not None
 
@@ -124,9 +123,13 @@ class Candidates:
             found = self._names[text] = self._look_up(text)
         return found
 
+    def joins(self, name: Name) -> bool:
+        """Tell whether a longer listed name begins so, with more letters behind an apostrophe ("Slov'yansk")."""
+        return self.gazetteer.has_prefix(name.key)
+
     def exact(self, text: str) -> tuple[Place, ...]:
         """Return the places that bear a name (folded: no case, diacritics or apostrophes)."""
-        return self.gazetteer.lookup(text)[:_LIMIT]
+        return self.gazetteer.lookup_folded(fold(text))[:_LIMIT]
 
     def division(self, country: str, text: str) -> Name | None:
         """Return the first-level division of a country that bears a name."""
@@ -134,7 +137,7 @@ class Candidates:
         if key not in self._divisions:
             own = tuple(p for p in self.name(text).places if p.country == country and p.feature_class in "AP")
             places = tuple(p for p in own if p.feature_code == "ADM1") or own[:1]
-            self._divisions[key] = Name(text, places, listed=True, continues=False) if places else None
+            self._divisions[key] = Name(text, places, listed=True, continues=False, key=fold(text)) if places else None
         return self._divisions[key]
 
     def country(self, code: str) -> Name | None:
@@ -142,27 +145,30 @@ class Candidates:
         key = code, ""
         if key not in self._divisions:
             place = self.gazetteer.country(code)
-            self._divisions[key] = Name(place.name, (place,), listed=True, continues=False) if place else None
+            own = Name(place.name, (place,), listed=True, continues=False, key=fold(place.name)) if place else None
+            self._divisions[key] = own
         return self._divisions[key]
 
     def _look_up(self, text: str) -> Name:
-        exact = self.exact(text)
+        key = fold(text)
+        exact = self.gazetteer.lookup_folded(key)[:_LIMIT]
         if exact and text[:4].lower() == "the " and not any(p.name[:4] == "The " for p in exact):
             exact = ()  # "the Kremlin": the article is no part of the name, as it is of "The Hague"
         if _MIXED.fullmatch(text):
             exact = ()
-        key = fold(text)
         found = list(exact)
         joined = " " in text or "-" in text
         if not found and joined:
             found = next((places for form in _lenient(text) if (places := list(self.exact(form)))), [])
-        if " " not in text and self.gazetteer.has_prefix(f"{key} "):
+        continues = self.gazetteer.has_prefix(f"{key} ")
+        if continues and " " not in text:
             found += self._divisions_of(key, {place.gazetteer_id for place in found})
         return Name(
             text=text,
             places=tuple(found[:_LIMIT]) or (self._town_of(text) if joined else ()),
             listed=bool(exact),
-            continues=self.gazetteer.has_prefix(key),
+            continues=continues,
+            key=key,
             only_spots=bool(exact) and all(p.feature_class == "S" for p in exact),
         )
 
@@ -171,7 +177,8 @@ class Candidates:
         for tail in _DIVISION_TAILS:
             name = f"{key} {tail}"
             if self.gazetteer.has_prefix(name):
-                yield from (p for p in self.exact(name) if p.feature_class == "A" and p.gazetteer_id not in known)
+                found = self.gazetteer.lookup_folded(name)
+                yield from (p for p in found if p.feature_class == "A" and p.gazetteer_id not in known)
 
     def _town_of(self, text: str) -> tuple[Place, ...]:
         """Return the towns and divisions that an unlisted building is called after ("Cavan Town Hall")."""

@@ -20,6 +20,8 @@ _REGIONS = frozenset({"CONT", "RGN", "OCN", "SEA", "GULF", "STRT"})
 _QUOTES = frozenset("\"'“”‘’«»")
 _TOWNS = ((1_000_000, "1M"), (100_000, "100k"), (20_000, "20k"), (3_000, "3k"))
 _REMEMBERED = 50_000
+#: Capitals up to this length may be an acronym.
+_CODE = 3
 
 
 @cache
@@ -102,7 +104,11 @@ def describe(mention: Mention, around: Surroundings) -> list[str]:
         name.kind = kind_of(name)
         name.features = tuple(_of_name(name))
     found += name.features
-    found += _of_text(mention.text)
+    dateline = is_dateline(tokens, mention.sentence, mention.end)
+    loud = runs.shouting[mention.sentence] or dateline
+    found += _of_text(mention.text.title() if loud and len(mention.text) > _CODE else mention.text)
+    if dateline:
+        found.append("dateline")
     back = _of_word_before(one)
     ahead = _of_word_after(next_one)
     found += back
@@ -127,6 +133,8 @@ def describe(mention: Mention, around: Surroundings) -> list[str]:
             found.append("surname")
             if not titled:
                 found.append(f"surname & {stance}")
+    if mention.kind is Kind.UNLISTED and mention.text.isupper():
+        found.append("unlisted & acronym")
     if mention.hint:
         found.append("type word")
         found.append(f"type word={mention.hint_word}")
@@ -171,7 +179,8 @@ def _of_name(name: Name) -> list[str]:
     places = name.places
     found = [f"known={name.kind}"]
     if places:
-        exact = any(place.name == name.text for place in places)
+        loud = name.text.isupper() and len(name.text) > _CODE
+        exact = any(place.name == name.text or (loud and place.name.upper() == name.text) for place in places)
         found.append("main name" if exact else "other name")
         found.append(f"{name.kind}, {'main' if exact else 'other'} name")
         if name.is_code and not exact and not {p.feature_class for p in places} & {"A", "L"}:
@@ -209,6 +218,8 @@ def _of_text(text: str) -> tuple[str, ...]:
         found.append("seat of government")
     if text.lower() in vocabulary.DISEASES:
         found.append("disease")
+    if text.lower() in vocabulary.BRANDS:
+        found.append("brand")
     if len(words) == 1:
         found += _of_single(text)
     else:
@@ -245,6 +256,8 @@ def _of_several(words: Sequence[str]) -> list[str]:
         found.append("tail=spot")
     if last in vocabulary.VENUE_TAILS:
         found.append("tail=venue")
+    if last in vocabulary.LOCAL_TAILS or first in ("Lake", "Mount", "Mt", "Mt."):
+        found.append("tail=local")
     if last.lower() in vocabulary.ORGANISATION_WORDS:
         found.append("tail=organisation")
     if first in vocabulary.NAME_HEADS:
@@ -292,7 +305,7 @@ def _back(words: Sequence[str], gaps: Sequence[str], first: int, low: int) -> tu
         mark = gaps[first].strip()[-1:]
         return (mark, "^") if mark in _QUOTES or (mark in "([-–—•*" and mark) else ("^", "^")
     mark = gaps[first].strip()
-    if mark:
+    if mark and mark != ".":  # a full stop inside a sentence belongs to the word before: "Mr."
         return mark, words[first - 1]
     if first - 1 <= low:
         return words[first - 1], "^"
@@ -474,8 +487,6 @@ def _of_place(mention: Mention, tokens: Tokens, one: str, two: str, next_one: st
         found.append("after=-based")
     if one in _QUOTES and next_one[:1] in _QUOTES and next_one != "'s":
         found.append("quoted")
-    if is_dateline(tokens, mention.sentence, mention.end):
-        found.append("dateline")
     start = tokens.starts[tokens.sentences[mention.sentence]]
     measuring = one in _MEASURING or two in _MEASURING
     if measuring and _MEASURED.search(tokens.text, max(start, mention.start - 80), mention.start):

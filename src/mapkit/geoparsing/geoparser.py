@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from mapkit.geoparsing import home, recognition, resolution, roles
+from mapkit.geoparsing.anchoring import Resolved
 from mapkit.geoparsing.candidates import Candidates, Names
 from mapkit.geoparsing.mentions import Mention
 from mapkit.model import Document, Toponym
@@ -47,7 +48,7 @@ def geoparse(
     return tuple(_toponym(mention, meant[id(mention)], tokens) for mention in found)
 
 
-def _toponym(mention: Mention, meant: resolution.Resolved, tokens: Tokens) -> Toponym:
+def _toponym(mention: Mention, meant: Resolved, tokens: Tokens) -> Toponym:
     return Toponym(
         start=mention.start,
         end=mention.end,

@@ -22,8 +22,9 @@ _OF_THE_PRESS: Final = vocabulary.words(
     "banner bulletin call citizen democrat republican eagle enquirer examiner free inquirer messenger monitor nation "
     "national world international network media radio tv television channel voice press-democrat republic patriot "
     "pilot pioneer progress recorder republic sentinel spectator transcript tribune union villager vindicator wire "
-    "business sport sports politics fm am public community county city state my go local"
+    "business sport sports politics fm am public community my go local"
 )
+_GENERIC: Final = _OF_THE_PRESS | vocabulary.words("city county state")
 _LONGEST = 3
 #: Domains of countries that anybody may have.
 _FREE: Final = vocabulary.words("tv me io co cc fm ly to ai gg am ws nu tk ml ga cf gq st su eu")
@@ -67,7 +68,7 @@ def _of_publisher(publisher: str, candidates: Candidates) -> Iterable[Name]:
     while index < len(words):
         step = 1
         for length in range(min(_LONGEST, len(words) - index), 0, -1):
-            if length == 1 and (words[index].lower() in _OF_THE_PRESS or not words[index][0].isupper()):
+            if length == 1 and (words[index].lower() in _GENERIC or not words[index][0].isupper()):
                 continue
             last = index + length - 1
             name = candidates.name(publisher[tokens.starts[index] : tokens.ends[last]])

@@ -14,7 +14,10 @@ from mapkit.geoparsing.runs import TIGHT, Runs
 from mapkit.text.tokens import Tokens
 
 _JOINTS = TIGHT | {" ", ". ", " - ", "- ", "\u00a0", ", "}
+_CURRENCIES = frozenset("$€£¥")
 _APOSTROPHES = frozenset("'’")
+#: Marks that folding leaves out: what stands on both sides is one word.
+_CURLED = TIGHT - {"-", "‑", "–"}
 _DOTTED = frozenset({"st", "ste", "mt", "ft", "pt"})
 _LONGEST = 7
 _NO_HINT = ("", "")
@@ -139,14 +142,14 @@ class _Scan:
     def _names(self, name: Name, *, shouting: bool) -> Iterator[Mention]:
         """Yield each gazetteer name that starts here, and its extension by a capitalised type word."""
         first = self.first
+        if self.tokens.text[self.tokens.ends[first] : self.tokens.ends[first] + 1] in _CURRENCIES:
+            return  # "US$30 million"
         if name.listed and not name.never and not (name.is_code and name.only_spots and not shouting):
             yield self.make(first, Kind.GAZETTEER, name)
-        stem: Name | None = name
         headed = self.tokens.words[first].rstrip(".") in vocabulary.NAME_HEADS
-        if not (name.continues or name.listed or headed):
-            return
         words, gaps, text = self.tokens.words, self.tokens.gaps, self.tokens.text
         start, ends = self.tokens.starts[first], self.tokens.ends
+        stem: Name | None = name
         for last in range(first + 1, min(first + _LONGEST, self.high)):
             word, gap = words[last], gaps[last]
             if gap != " " and (gap not in _JOINTS or not _may_follow(words[last - 1], gap, word)):
@@ -155,20 +158,22 @@ class _Scan:
             if tight and word == "s" and gap in _APOSTROPHES:
                 stem = None
                 continue
-            if not (tight or word[0].isupper() or word[0].isdigit()):
-                if stem is not None and not stem.continues:
-                    return
+            whole = tight or word[0].isupper() or word[0].isdigit()
+            tailed = word in vocabulary.NAME_TAILS and stem is not None and stem.listed and not stem.never
+            tailed = tailed or (headed and last == first + 1 and word.lower() not in vocabulary.NEVER)
+            reached = stem is None or stem.continues or (gap in _CURLED and self.candidates.joins(stem))
+            if not reached and not (whole and tailed):
+                return
+            if not whole:
                 stem = None
                 continue
             name = self.candidates.name(text[start : ends[last]])
             if name.listed:
-                if shouting or not (name.is_code and name.only_spots):
+                if not name.never and (shouting or not (name.is_code and name.only_spots)):
                     yield self.make(last, Kind.GAZETTEER, name)
-            elif (word in vocabulary.NAME_TAILS and stem is not None and stem.listed and not stem.never) or (
-                headed and last == first + 1 and word.lower() not in vocabulary.NEVER
-            ):
+            elif tailed:
                 yield self.make(last, Kind.TAILED, name)
-            if not name.continues and not name.listed:
+            if not (name.listed or name.continues):
                 return
             stem = name
 
@@ -230,6 +235,8 @@ def _unlisted(tokens: Tokens, candidates: Candidates, runs: Runs) -> Iterator[Me
             continue
         if not venue and any(char.isdigit() for word in words[start : last + 1] for char in word):
             continue
+        if start < last and words[start].lower() in vocabulary.PARTS and tokens.gaps[start + 1] in TIGHT:
+            continue  # "North-Western Sydney": the town is proposed by itself
         scan = _Scan(tokens, candidates, sentence, start, last + 1)
         name = candidates.name(tokens.text[tokens.starts[start] : tokens.ends[last]])
         if not name.listed:

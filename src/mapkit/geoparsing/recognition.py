@@ -19,7 +19,7 @@ from mapkit.geoparsing.runs import Runs
 from mapkit.text.tokens import Tokens
 
 #: A span is taken for a place name from this probability on.
-THRESHOLD = 0.42
+THRESHOLD = 0.5
 #: What each word adds to a span's claim against those it overlaps: of two likely names the longer is usually meant.
 _LENGTH = 0.08
 _LIMIT = 30.0

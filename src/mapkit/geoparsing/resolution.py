@@ -14,18 +14,18 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from mapkit.gazetteer import fold
-from mapkit.geoparsing import confidence, reasons, relations, vocabulary, voting
+from mapkit.geoparsing import anchoring, confidence, reasons, relations, vocabulary, voting
+from mapkit.geoparsing.anchoring import Resolved
 from mapkit.geoparsing.candidates import Name
 from mapkit.geoparsing.mentions import Kind, Mention
 from mapkit.geoparsing.relations import Containment
 from mapkit.geoparsing.voting import Tie, Voter
-from mapkit.geoparsing.weighing import Floats, Weighed, weigh
+from mapkit.geoparsing.weighing import Floats, Weighed, prior_of, weigh
 from mapkit.model import Candidate, Place
 from mapkit.text.tokens import Tokens
 
 _KEPT, _KEPT_FAST = 5, 3
 _THEATRE = 4.0
-_BUILT = frozenset({"tail=venue", "tail=spot"})
 #: Below this score a namesake in no way tied to the text is not taken.
 _FLOOR = 2.5
 #: How far behind a stray hamlet a well-known namesake may be and still take its place, in log-odds.
@@ -35,9 +35,18 @@ _WELL_KNOWN, _STRAY_KM, _QUORUM = 100_000, 500.0, 3
 _TOWN, _RARE = 20_000, 3
 _EARTH_KM = 6371.0088
 #: What it is worth to be of one kind with a neighbour in a list, and for a container to hold what the text puts in it.
-_SIBLINGS, _HOLDING = 1.5, 0.6
+_SIBLINGS, _HOLDING = 1.5, 1.0
 _HOME_WEIGHT = 0.7
 _DEMONYM_WEIGHT = 0.5
+#: What the article speaks for waters and hills, in log-odds.
+_ARTICLE = 5.0
+#: What may follow a name that stands for itself.
+_ALONE = vocabulary.words(
+    "and or at near in from to is was were has had will rose fell flows flowed froze flooded burst crested between "
+    "above below by that which where into on overflowed runs ran"
+)
+#: A paper that is called after its town means that town more likely than the famous one: fame counts for half.
+_MODEST = 0.5
 _REGIONAL = vocabulary.words(
     "incursion incursions offensive offensives operation operations settlement settlements village villages town "
     "towns district districts territory area areas front troops forces fighting advance advances gains parts part "
@@ -51,40 +60,11 @@ _CODES = {"county": "ADM2", "oblast": "ADM1", "province": "ADM1", "state": "ADM1
 _LOOSE = frozenset(
     {"area", "areas", "district", "districts", "zone", "port", "base", "camp", "camps", "crossing", "coast"}
 )
+_AROUND = frozenset({"region", "regions"})
 _URBAN = vocabulary.words(
     "city outskirts suburb suburbs street streets residents mayor airport downtown centre center apartment hospital "
     "district neighborhood neighbourhood hotel university school building buildings mall station council"
 )
-
-
-@dataclass(slots=True)
-class Resolved:
-    """What a mention was taken to mean.
-
-    Parameters
-    ----------
-    candidates : tuple of Candidate
-        Best first.
-    place : Place or None
-    confidence : float
-        How likely the place is right.
-    reason : str or None
-        Why there is no place.
-    look : tuple of str
-        What the choice looks like, as features of `confidence`.
-    anchor : str
-        How the town of an unlisted building was found, or "".
-    anchor_confidence : float
-        How sure that town itself is.
-    """
-
-    candidates: tuple[Candidate, ...] = ()
-    place: Place | None = None
-    confidence: float = 0.0
-    reason: str | None = None
-    look: tuple[str, ...] = ()
-    anchor: str = ""
-    anchor_confidence: float = 0.0
 
 
 @dataclass(slots=True, eq=False)
@@ -146,82 +126,34 @@ def resolve(
     home : sequence of Name
         Names of places in the publisher's name and address.
     fast : bool
-        One round of votes instead of three, and three candidates a name instead of five.
+        One round of votes instead of three, three candidates a name instead of five, reasons for the chosen one alone.
     """
     pairs = relations.containments(mentions, tokens.text)
     senses, sense_of = _senses(mentions, pairs)
+    called = {name.key for name in home}
     for sense in senses:
         _typed(sense)
+        _with_article(sense, tokens)
         if theatre:
             _in_theatre(sense, theatre)
+        if sense.name in called:
+            sense.base *= _MODEST
     _regional(senses, tokens)
     heard = [sense for sense in senses if sense.places]
     for sense in heard:
         sense.best = int(sense.base.argmax())
     ties = _ties(pairs, relations.siblings(mentions, tokens.text), heard, sense_of)
     voters = [_voter(sense) for sense in heard]
-    homes = [Voter(weigh(name), weigh(name).prior, _HOME_WEIGHT, None, "") for name in home if name.places]
+    homes = [Voter(weigh(name), weigh(name).prior, _HOME_WEIGHT, None, name.key) for name in home if name.places]
     scores = voting.vote([*voters, *homes], ties, rounds=1 if fast else 3)
     for sense, score in zip(heard, scores, strict=False):
         sense.score = score
         sense.top = int(score.argmax())
     document = reasons.Document(heard)
-    kept = _KEPT_FAST if fast else _KEPT
-    results = {id(sense): _result(sense, document, kept) for sense in senses}
+    results = {id(sense): _result(sense, document, thorough=not fast) for sense in senses}
     meant = {id(mention): results[id(sense_of[id(mention)])] for mention in mentions}
-    _house(mentions, pairs, meant, document)
+    anchoring.anchor(mentions, pairs, meant, document)
     return meant
-
-
-def _house(
-    mentions: Sequence[Mention], pairs: Sequence[Containment], meant: dict[int, Resolved], document: "reasons.Document"
-) -> None:
-    """Put each building or street that the gazetteer does not list at the town where the text tells of it.
-
-    The text says so ("X Hospital in Kyiv"), or names a town in the same sentence, or else before it.
-    """
-    said = {id(pair.inner): pair.outer for pair in pairs}
-    towns = [m for m in mentions if _is_town(meant[id(m)].place) and m.kind is not Kind.DEMONYM and not _is_built(m)]
-    for mention in mentions:
-        own = meant[id(mention)]
-        if not _is_built(mention) or (own.place is not None and mention.name.listed):
-            continue
-        if own.place is not None and document.is_tied(own.place, mention.text):
-            continue
-        outer = said.get(id(mention))
-        told = outer is not None and _is_town(meant[id(outer)].place)
-        how, anchor = ("anchor=told", outer) if told else _anchor(mention, towns)
-        if anchor is None:
-            if own.place is not None:
-                best = ", ".join(part for part in (own.place.name, own.place.admin1, own.place.country) if part)
-                reason = f"the gazetteer does not list it, and {best}, which bears its name, has no tie to the text"
-                meant[id(mention)] = Resolved(own.candidates, None, 0.0, reason)
-            continue
-        place = meant[id(anchor)].place
-        assert place is not None  # noqa: S101 - only towns with a place are anchors
-        near = "the text puts it in" if told else "the text tells of it beside"
-        known = meant[id(anchor)].confidence
-        sure = confidence.of_anchored(how, known)
-        reason = f"the gazetteer does not list it, but {near} {anchor.text}"
-        chosen = Candidate(place, sure, (reason,))
-        meant[id(mention)] = Resolved((chosen,), place, sure, anchor=how, anchor_confidence=known)
-
-
-def _is_built(mention: Mention) -> bool:
-    return mention.kind is Kind.VENUE or not _BUILT.isdisjoint(mention.features)
-
-
-def _is_town(place: Place | None) -> bool:
-    return place is not None and (place.feature_class in "PS" or place.feature_code in ("ADM2", "ADM3", "ADM4"))
-
-
-def _anchor(mention: Mention, towns: Sequence[Mention]) -> tuple[str, Mention | None]:
-    """Return the town that a text names nearest to a mention, and where: in its sentence, before it, behind it."""
-    same = [town for town in towns if town.sentence == mention.sentence]
-    if same:
-        return "anchor=same sentence", min(same, key=lambda town: abs(town.first - mention.first))
-    before = [town for town in towns if town.first < mention.first]
-    return ("anchor=before", before[-1]) if before else ("anchor=behind", next(iter(towns), None))
 
 
 # ---------------------------------------------------------------------------------------------------------- senses
@@ -246,7 +178,7 @@ def _senses(mentions: Sequence[Mention], pairs: Sequence[Containment]) -> tuple[
     sense_of: dict[int, Sense] = {}
     for (name, _, _), group in groups.items():
         weighed = weigh(group[0].name)
-        base = _base(group[0], weighed)
+        base = _base(group[0])
         sense = Sense(name, group, weighed, base, base)
         senses.append(sense)
         sense_of.update((id(mention), sense) for mention in group)
@@ -254,19 +186,24 @@ def _senses(mentions: Sequence[Mention], pairs: Sequence[Containment]) -> tuple[
 
 
 def _is_double(mention: Mention) -> bool:
-    """Tell whether a name is a country's and another country's division's as well, as Georgia is."""
+    """Tell whether a name is a country's and another country's division's (Georgia), or a city's and its division's.
+
+    In "Buffalo, New York" such a name means what holds the other, whatever it means elsewhere in the text.
+    """
     if not mention.name.places:
         return False
     weighed = weigh(mention.name)
     states = weighed.countries[weighed.whole]
-    return bool(len(states)) and bool((weighed.first & ~np.isin(weighed.countries, states)).any())
+    if len(states) and (weighed.first & ~np.isin(weighed.countries, states)).any():
+        return True
+    return any(towns and weighed.first[index] for index, towns in weighed.seats)
 
 
-def _base(mention: Mention, weighed: Weighed) -> Floats:
+def _base(mention: Mention) -> Floats:
     bare = len(mention.text.replace(".", ""))
     if mention.text.isupper() and 1 < bare <= 3 and not {"dateline", "titled"} & set(mention.features):
-        return weighed.prior_of_code.copy()
-    return (weighed.prior_of_region if "A" in mention.hint else weighed.prior).copy()
+        return prior_of(mention.name, code=True).copy()
+    return prior_of(mention.name, region="A" in mention.hint).copy()
 
 
 def _voter(sense: Sense) -> Voter:
@@ -289,6 +226,8 @@ def _typed(sense: Sense) -> None:
         return
     wanted = _CODES.get(mention.hint_word)
     loose = mention.hint[0] in "SL" or mention.hint_word in _LOOSE
+    # "The Houston region" is about the town where no division of the first level bears the name.
+    loose = loose or (mention.hint_word in _AROUND and not sense.weighed.first.any())
     for index, place in enumerate(sense.places):
         if place.feature_class in mention.hint:
             first = place.feature_class == mention.hint[0]
@@ -297,6 +236,24 @@ def _typed(sense: Sense) -> None:
             sense.base[index] -= 4.0
         if wanted and place.feature_code != wanted:
             sense.base[index] -= 0.7
+
+
+def _with_article(sense: Sense, tokens: Tokens) -> None:
+    """Let "the Mississippi" be the river: rivers and hills take the article that towns and states do not."""
+    natural = sense.weighed.natural
+    if natural and not sense.mentions[0].hint and any(_stands_with_article(m, tokens) for m in sense.mentions):
+        for index in natural:
+            sense.note(index, _ARTICLE, "the article before it says that it is no town")
+
+
+def _stands_with_article(mention: Mention, tokens: Tokens) -> bool:
+    """Tell whether a name stands for itself behind an article: not "the Mississippi governor"."""
+    words, gaps = tokens.words, tokens.gaps
+    low, high = tokens.bounds(mention.sentence)
+    before, after = mention.first - 1, mention.last + 1
+    if before < low or words[before].lower() != "the" or gaps[mention.first] != " ":
+        return False
+    return after >= high or gaps[after] != " " or words[after] in _ALONE
 
 
 def _regional(senses: Sequence[Sense], tokens: Tokens) -> None:
@@ -373,10 +330,11 @@ def _ties(
 
 
 # --------------------------------------------------------------------------------------------------------- results
-def _result(sense: Sense, document: "reasons.Document", most: int) -> Resolved:
+def _result(sense: Sense, document: "reasons.Document", *, thorough: bool) -> Resolved:
     if not sense.places:
         return Resolved(reason="the gazetteer knows no place of this name")
     # Candidates come best known first: of equal scores the better known leads.
+    most = _KEPT if thorough else _KEPT_FAST
     order = np.argsort(-sense.score, kind="stable")[:most].tolist() if len(sense.places) > 1 else [0]
     chosen = next((i for i in order if not _is_stray(sense, i, document)), None)
     strayed = chosen is None or sense.score[chosen] < max(_FLOOR, sense.score[order[0]] - _YIELD)
@@ -384,8 +342,11 @@ def _result(sense: Sense, document: "reasons.Document", most: int) -> Resolved:
     share = confidence.shares(sense.score)
     look = confidence.features(sense, taken, share, document)
     scores = confidence.of_candidates(share, taken, order, look)
+    told = order if thorough else [taken]
     kept = {
-        index: Candidate(sense.places[index], scores[index], tuple(reasons.explain(sense, index, document)))
+        index: Candidate(
+            sense.places[index], scores[index], tuple(reasons.explain(sense, index, document)) if index in told else ()
+        )
         for index in order
     }
     if strayed or chosen is None:

@@ -217,6 +217,7 @@ def _plays(mention: Mention, tokens: Tokens) -> bool:
         return True
     text = tokens.text[tokens.starts[low] : tokens.ends[high - 1]]
     speaks = sum(word in vocabulary.SPORT_WORDS for word in sentence)
+    speaks += any(word in vocabulary.SPORT_VERBS for word in sentence)
     return speaks + bool(_SCORE.search(text)) >= _SPORTING
 
 

@@ -1,7 +1,6 @@
 """Runs: stretches of capitalised words, the raw material of names, and sentences where capitals say nothing."""
 
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
 
 from mapkit.geoparsing import vocabulary
 from mapkit.text.tokens import Tokens
@@ -42,8 +41,21 @@ class Runs:
         self.titled: list[bool] = []
         self.shouting: list[bool] = []
         self.heads: list[tuple[int, int]] = []
+        words = tokens.words
+        capitals = [index for index, word in enumerate(words) if word[0].isupper() or word[0].istitle()]
+        at = 0
         for sentence in range(len(tokens.sentences)):
-            self._read(sentence)
+            low, high = tokens.bounds(sentence)
+            start = at
+            while at < len(capitals) and capitals[at] < high:
+                at += 1
+            own = capitals[start:at]
+            self._join(own, sentence, low)
+            # Most sentences are neither; only where capitals abound a closer look pays.
+            loud = 2 * len(own) >= high - low
+            self.titled.append(loud and _is_titled(words[low:high]))
+            self.shouting.append(loud and _is_shouting(words[low:high]))
+        self._tie()
 
     def of(self, word: int) -> tuple[int, int] | None:
         """Return the first and last word of the run that holds a word, or None for a word in small letters."""
@@ -63,48 +75,46 @@ class Runs:
                     if owned or (joint in _SMALL and gap == " "):
                         yield first, end, sentence
 
-    def _read(self, sentence: int) -> None:
+    def _join(self, capitals: Sequence[int], sentence: int, low: int) -> None:
+        """Join the capitalised words of a sentence into runs."""
         words, gaps = self.tokens.words, self.tokens.gaps
-        low, high = self.tokens.bounds(sentence)
-        long = upper = letters = capitals = 0
-        open_run = False
-        for index in range(low, high):
-            word = words[index]
-            capital, size, counts, loud, article = _shape(word)
-            letters += size
-            long += counts
-            if not capital:
-                open_run = False
-                if article and index + 1 < high and _is_tied(gaps[index + 1], words[index + 1]):
-                    self.heads.append((index, sentence))
-                continue
-            upper += counts
+        before = -2
+        for index in capitals:
             self.heads.append((index, sentence))
-            capitals += loud
             gap = gaps[index]
-            if open_run and _is_break(words[index - 1], word, at_start=index - 1 == low):
-                open_run = False
-            if open_run and (gap in _LINKS or (gap == ". " and _is_cut(words[index - 1]))):
+            joined = index == before + 1 and (gap in _LINKS or (gap == ". " and _is_cut(words[before])))
+            if joined and not _is_break(words[before], words[index], at_start=before == low):
                 first, _, _ = self._bounds[-1]
                 self._bounds[-1] = (first, index, sentence)
             else:
                 self._bounds.append((index, index, sentence))
-                open_run = True
             self._run[index] = len(self._bounds) - 1
-        self.titled.append(long > 3 and upper > _TITLED * long)
-        self.shouting.append(letters > _SHOUTED and capitals > _SHARE * letters)
+            before = index
+
+    def _tie(self) -> None:
+        """Add the small articles that are tied to a capital ("al-Hasakah") to the heads."""
+        words, gaps = self.tokens.words, self.tokens.gaps
+        tied = [
+            (index - 1, sentence)
+            for index, sentence in self.heads
+            if gaps[index] in TIGHT and index and words[index - 1] in _ARTICLES
+        ]
+        if tied:
+            self.heads = sorted(self.heads + tied)
 
 
-@lru_cache(maxsize=50_000)
-def _shape(word: str) -> tuple[bool, int, bool, int, bool]:
-    """Return whether a word is capitalised, its length, whether it counts for Title Case, its loud letters, ...
+def _is_titled(words: Sequence[str]) -> bool:
+    long = [word for word in words if word[0].isalpha() and (len(word) > 3 or _counts(word))]
+    return len(long) > 3 and sum(not word[0].islower() for word in long) > _TITLED * len(long)
 
-    and whether it is an article that may be tied to a name.
-    """
-    lead = word[0]
-    capital = "A" <= lead <= "Z" or (lead > "\x7f" and (lead.isupper() or lead.istitle()))
-    counts = lead.isalpha() and (len(word) > 3 or (len(word) == 3 and word not in vocabulary.NEVER))
-    return capital, len(word), counts, len(word) * (capital and word.isupper()), word in _ARTICLES
+
+def _counts(word: str) -> bool:
+    return len(word) == 3 and word not in vocabulary.NEVER
+
+
+def _is_shouting(words: Sequence[str]) -> bool:
+    letters = sum(map(len, words))
+    return letters > _SHOUTED and sum(len(word) for word in words if word.isupper()) > _SHARE * letters
 
 
 def _is_cut(word: str) -> bool:
@@ -114,14 +124,12 @@ def _is_cut(word: str) -> bool:
 
 def _is_break(before: str, word: str, *, at_start: bool) -> bool:
     """Tell whether two capitalised words belong apart: a small word opens the sentence, or capitals a dateline."""
-    if at_start and before.lower() in _OPENING:
+    if (at_start and before.lower() in _OPENING) or before in _PARTIES:
         return True
     return len(word) > _LOUD and word.isupper() and not before.isupper() and len(before) > 1
 
 
 _LOUD = 4
+#: "Rep. Robert Aderholt, R-Haleyville".
+_PARTIES = frozenset({"R", "D", "I"})
 _OPENING = vocabulary.NEVER | vocabulary.LOCATIVE
-
-
-def _is_tied(gap: str, word: str) -> bool:
-    return gap in TIGHT and word[0].isupper()

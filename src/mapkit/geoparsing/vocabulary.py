@@ -57,6 +57,13 @@ NAME_HEADS: Final = words(
 #: Tails that make the name a facility or street, not a town or a division.
 SPOT_TAILS: Final = words("Street Road Avenue Boulevard Square Park Bridge Airport Airfield Airbase Dam")
 
+#: Tails of the names of small waters, hills and townships, of which no gazetteer has all.
+LOCAL_TAILS: Final = words(
+    "Creek Run Brook Branch Fork River Lake Pond Reservoir Slough Bayou Township Twp Hill Hills Ridge Mountain Hollow "
+    "Falls Beach Bay Cove Point Spit Island Woods Heights Valley Trail Bluff Bluffs Canyon Gulch Landing Crossing "
+    "Springs Marsh Swamp Forest Plantation Estate Estates Village Manor Common Commons"
+)
+
 #: Last words of the names of buildings and grounds.
 VENUE_TAILS: Final = words(
     "Hospital Clinic Infirmary Stadium Arena Hall Theatre Theater Cinema Center Centre School College University "
@@ -215,6 +222,7 @@ NEVER: Final = words(
     "since until after before during about against among between through under over would could should will can "
     "may might must do does did done has have had be been being was were are am mr mrs ms dr god christmas easter "
     "ramadan eid covid internet photo file image read more related source sources update breaking live watch video "
+    "congress parliament senate duma knesset bundestag federal government council assembly cabinet commons "
     "share tweet facebook twitter google microsoft telegram reuters ap afp"
 )
 
@@ -234,6 +242,12 @@ SPORT_WORDS: Final = words(
 
 #: Diseases that bear the name of a place, and are written of more than the place.
 DISEASES: Final = words("ebola zika lassa marburg lyme nipah hendra hanta coxsackie norwalk reston")
+
+#: Companies and goods that are better known than the place of their name.
+BRANDS: Final = words(
+    "nokia toyota amazon corning hershey zara tesla santander evian vichy cheddar dijon cognac chablis gouda edam "
+    "roquefort parmesan tabasco champagne bourbon sherry"
+)
 
 #: Governments named by their seat, which is a building or a court rather than a town.
 SEATS: Final = frozenset(

@@ -22,10 +22,12 @@ Bools = NDArray[np.bool_]
 _FAME = 1.0
 #: What it is worth to be a city that readers anywhere know.
 _METROPOLIS = 1.0
+#: What a place without a known population is worth.
+_UNCOUNTED = 1.5
 #: How much likelier a bare name means a town than the province of the same name.
 _SEAT = 0.9
 #: What a place gains whose own name this is, over those that bear it as an old or foreign one.
-_OWN = 0.7
+_OWN = 1.2
 #: A place that another has as its own name, this one as an old or foreign one.
 _LENT = -1.2
 _CODE = -3.0
@@ -57,15 +59,19 @@ class Weighed:
         Which are countries, first-level and second-level divisions.
     vague : ndarray of bool, shape (n,)
         Which have no point that says where they are: countries, continents, oceans.
-    prior, prior_of_region, prior_of_code : ndarray, shape (n,)
-        Scores by themselves: of a bare name, of one that is said to be a division, of one written as a code.
+    prior : ndarray, shape (n,)
+        Scores by themselves, of a bare name; see `prior_of` for others.
     seats : list of (int, list of int)
         Each division with the towns among the candidates that lie in it.
     codes : list of tuple
         Country, division and second-level division as in the arrays, and whether it is a country, a first- or a
         second-level division: for asking of single candidates.
+    natural : list of int
+        Which are waters and hills.
     looks : dict of int to tuple of str
         What `confidence` remembers of single candidates.
+    priors : dict
+        What `prior_of` remembers.
     """
 
     places: tuple[Place, ...]
@@ -78,11 +84,11 @@ class Weighed:
     second: Bools
     vague: Bools
     prior: Floats
-    prior_of_region: Floats
-    prior_of_code: Floats
     seats: list[tuple[int, list[int]]]
     codes: list[tuple[int, int, int, bool, bool, bool]]
+    natural: list[int]
     looks: dict[int, tuple[str, ...]]
+    priors: dict[tuple[bool, bool], Floats]
 
 
 def weigh(name: Name) -> Weighed:
@@ -97,13 +103,7 @@ def _weigh(name: Name) -> Weighed:
     places = name.places
     codes = [place.feature_code for place in places]
     whole = [code.startswith("PCL") or code == "TERR" for code in codes]
-    towns: dict[str, list[int]] = {}
-    text = name.key
-    for index, place in enumerate(places):
-        # Only a town that is called so, or a large one, takes the name from its division.
-        called = place.population >= _LARGE_TOWN or fold(place.name) == text
-        if place.feature_class == "P" and place.admin1_code and called:
-            towns.setdefault(place.admin1_code, []).append(index)
+    towns = _towns(name)
     radians = np.radians(np.array([(p.latitude, p.longitude) for p in places], float).reshape(-1, 2))
     lat, lon = radians[:, 0], radians[:, 1]
     countries = [number(place.country) for place in places]
@@ -121,12 +121,33 @@ def _weigh(name: Name) -> Weighed:
         second=np.array(second, bool),
         vague=np.array([w or code in _NO_REGION for w, code in zip(whole, codes, strict=True)], bool),
         prior=_prior(name, towns, region=False, code=False),
-        prior_of_region=_prior(name, towns, region=True, code=False),
-        prior_of_code=_prior(name, towns, region=False, code=True),
         seats=[(i, towns.get(p.admin1_code, [])) for i, p in enumerate(places) if codes[i] in ("ADM1", "ADM2")],
         codes=list(zip(countries, divisions, seconds, whole, first, second, strict=True)),
+        natural=[index for index, place in enumerate(places) if place.feature_class in "HT"],
         looks={},
+        priors={},
     )
+
+
+def _towns(name: Name) -> dict[str, list[int]]:
+    """Return the towns among the candidates by their division; only those called so, or large, take its name."""
+    found: dict[str, list[int]] = {}
+    for index, place in enumerate(name.places):
+        called = place.population >= _LARGE_TOWN or fold(place.name) == name.key
+        if place.feature_class == "P" and place.admin1_code and called:
+            found.setdefault(place.admin1_code, []).append(index)
+    return found
+
+
+def prior_of(name: Name, *, region: bool = False, code: bool = False) -> Floats:
+    """Return the scores by themselves of a name that is said to be a division's, or that is written as a code is."""
+    weighed = weigh(name)
+    if not (region or code):
+        return weighed.prior
+    found = weighed.priors.get((region, code))
+    if found is None:
+        found = weighed.priors[region, code] = _prior(name, _towns(name), region=region, code=code)
+    return found
 
 
 def _second(place: Place) -> str:
@@ -137,7 +158,12 @@ def _prior(name: Name, towns: dict[str, list[int]], *, region: bool, code: bool)
     """Score what is known of each candidate by itself: how well known it is, and how it bears the name."""
     places, text = name.places, name.key
     # "EU" is not the town of Eu, nor "US" that of Us.
-    named = [fold(p.name) == text and not (code and p.feature_class == "P" and p.name != name.text) for p in places]
+    state = any(place.feature_code.startswith("PCL") for place in places)
+    city = text if state else f"{text} city"  # New York City is called New York, Mexico City is not called Mexico
+    named = [
+        fold(p.name) in (text, city, f"{text} river") and not (code and p.feature_class == "P" and p.name != name.text)
+        for p in places
+    ]
     owners = {p.country for p, own in zip(places, named, strict=True) if own and p.feature_class == "P"}
     found = np.zeros(len(places))
     for index, place in enumerate(places):
@@ -171,7 +197,7 @@ def fame(place: Place) -> float:
     if code == "ADM1":
         return max(known, 5.0) + 2.5
     if code == "PPLC":
-        return known + 1.5 + (_METROPOLIS if place.population >= 500_000 else 0.0)
+        return known + 1.5 + _METROPOLIS * (place.population >= 500_000)
     if code == "PPLA":
         return known + 0.4
     if place.feature_class == "A":
@@ -184,4 +210,6 @@ def fame(place: Place) -> float:
         return max(known, 4.5)
     if place.feature_class == "S":
         return _AIRPORT if code == "AIRP" else 3.5
-    return known + (_METROPOLIS if place.population >= 500_000 else 0.0) if place.population else 1.5
+    if not place.population:
+        return _UNCOUNTED
+    return known + _METROPOLIS * (place.population >= 500_000)
