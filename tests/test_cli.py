@@ -79,6 +79,21 @@ def test_the_theatre_decides_where_the_text_does_not():
     assert toponyms("--theatre", "sy, lb", stdin=text)[0]["country"] == "LB"
 
 
+def test_a_decision_is_explained_with_what_was_left_too(tmp_path):
+    path = tmp_path / "report.txt"
+    path.write_text("Senator Houston spoke in Paris, Texas.")
+    lines = mapkit("geoparse", path, "--explain").stdout.splitlines()
+    told = {line.split("'")[1]: line for line in lines}
+    assert ": taken" in told["Paris"]
+    assert ": left" in told["Houston"]
+    assert "title" in told["Houston"]
+
+
+def test_explaining_takes_files():
+    done = mapkit("geoparse", "--jsonl", "-", "--explain", stdin="", status=2)
+    assert "--explain goes with FILES" in done.stderr
+
+
 def test_two_workers_give_the_bytes_of_one(tmp_path):
     texts = [TEXT, "Police in Paris, Texas, held a man.", "Nothing happened.", "", "Two died in Tripoli."]
     path = tmp_path / "in.jsonl"

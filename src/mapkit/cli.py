@@ -134,6 +134,7 @@ _workers = click.option("--workers", type=click.IntRange(1), default=1, show_def
 @click.option(
     "--fast", is_flag=True, help="Several times as fast, for a few names less: no names that the gazetteer lacks."
 )
+@click.option("--explain", is_flag=True, help="Print every name that was weighed, with what spoke for and against it.")
 @click.option("--theatre", help="Countries the texts are about (ISO codes: UA,RU): their places win over namesakes.")
 def geoparse_command(
     files: tuple[Path, ...],
@@ -143,6 +144,7 @@ def geoparse_command(
     workers: int,
     *,
     fast: bool,
+    explain: bool,
     theatre: str | None,
 ) -> None:
     """Find the place names of FILES (or of --jsonl lines) and resolve them; one JSON line a document."""
@@ -151,6 +153,14 @@ def geoparse_command(
     rejects = _Rejects()
     items: Iterable[_Line | Document]
     items = _json_lines(jsonl, published) if jsonl else _read(files, published, rejects.add)
+    if explain:
+        if jsonl:
+            raise click.UsageError("--explain goes with FILES, not with --jsonl")
+        for document in _read(files, published, rejects.add):
+            for told in _weighed(document):
+                click.echo(told)
+        rejects.close()
+        return
     work = partial(_geoparse_batch, fast=fast, theatre=_codes(theatre))
     for line, reason in bulk.map_batches(work, items, workers, prepare=_load_geoparser):
         if line is None:
@@ -158,6 +168,13 @@ def geoparse_command(
         else:
             sys.stdout.buffer.write(line)
     rejects.close()
+
+
+def _weighed(document: Document) -> Iterator[str]:
+    from mapkit.geoparsing import explain
+    from mapkit.pipeline import default_places
+
+    yield from explain(document, default_places())
 
 
 def _load_geoparser() -> None:

@@ -8,12 +8,12 @@ into a point, line or area with its uncertainty; it loads when first used.
 
 from typing import TYPE_CHECKING, Any
 
-from mapkit.geoparsing.geoparser import geoparse
+from mapkit.geoparsing.geoparser import explain, geoparse
 
 if TYPE_CHECKING:
     from mapkit.geoparsing.georeferencing import Georeference, georeference
 
-__all__ = ["Georeference", "geoparse", "georeference"]
+__all__ = ["Georeference", "explain", "geoparse", "georeference"]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,7 +1,8 @@
 """Anchoring: buildings, streets, creeks and townships that the gazetteer lacks stand where the text tells of them.
 
 No gazetteer has every clinic. The text often says where one is ("X Hospital in Kyiv"), or names the town in the same
-sentence, or has named it before. The town is then what the name is taken for, with that reason and less confidence.
+sentence. The town is then what the name is taken for, with that reason and less confidence; a town named elsewhere in
+the text would be a guess.
 """
 
 from collections.abc import Sequence
@@ -73,7 +74,7 @@ def anchor(
             continue
         outer = said.get(id(mention))
         told = outer is not None and _is_town(meant[id(outer)].place)
-        how, town = ("anchor=told", outer) if told else _nearest(mention, towns)
+        how, town = ("anchor=told", outer) if told else ("anchor=same sentence", _nearest(mention, towns))
         if town is not None:
             meant[id(mention)] = _at(mention, own, how, town, meant[id(town)])
         elif own.place is not None and len(document.senses) > 1:
@@ -112,13 +113,10 @@ def _is_town(place: Place | None) -> bool:
     return place is not None and (place.feature_class in "PS" or place.feature_code in ("ADM2", "ADM3", "ADM4"))
 
 
-def _nearest(mention: Mention, towns: Sequence[Mention]) -> tuple[str, Mention | None]:
-    """Return the town that a text names nearest to a mention, and where: in its sentence, before it, behind it."""
+def _nearest(mention: Mention, towns: Sequence[Mention]) -> Mention | None:
+    """Return the town of a mention's sentence that stands nearest to it."""
     same = [town for town in towns if town.sentence == mention.sentence]
-    if same:
-        return "anchor=same sentence", min(same, key=lambda town: abs(town.first - mention.first))
-    before = [town for town in towns if town.first < mention.first]
-    return ("anchor=before", before[-1]) if before else ("anchor=behind", next(iter(towns), None))
+    return min(same, key=lambda town: abs(town.first - mention.first)) if same else None
 
 
 def _where(place: Place) -> str:

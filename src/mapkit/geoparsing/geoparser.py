@@ -1,5 +1,6 @@
 """The way from a document to its toponyms."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from mapkit.geoparsing import home, recognition, resolution, roles
@@ -46,6 +47,17 @@ def geoparse(
     seat = home.names(document, lookups, {mention.text for mention in found})
     meant = resolution.resolve(found, tokens, theatre=codes, home=seat, fast=fast)
     return tuple(_toponym(mention, meant[id(mention)], tokens) for mention in found)
+
+
+def explain(document: Document, gazetteer: Names) -> Iterator[str]:
+    """Yield a line for every name that was proposed, with its probability and what spoke for and against it."""
+    tokens = tokenise(document.text)
+    proposals = recognition.estimated(tokens, _candidates(gazetteer))  # type: ignore[arg-type]  # hashed by identity
+    kept = {id(mention) for mention in recognition.choose(proposals)}
+    for mention in proposals:
+        verdict = "taken" if id(mention) in kept else "left"
+        told = ", ".join(f"{name} {weight:+.1f}" for name, weight in recognition.strongest(mention))
+        yield f"{mention.start}-{mention.end} {mention.text!r}: {verdict}, {mention.recognition:.2f} ({told})"
 
 
 def _toponym(mention: Mention, meant: Resolved, tokens: Tokens) -> Toponym:

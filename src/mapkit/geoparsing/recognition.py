@@ -44,12 +44,24 @@ def recognise(tokens: Tokens, candidates: Candidates, *, fast: bool = False) -> 
         Leave out what costs most and gives least: names that the gazetteer does not know, and the second look at each
         name beside its neighbours.
     """
+    return choose(estimated(tokens, candidates, fast=fast))
+
+
+def estimated(tokens: Tokens, candidates: Candidates, *, fast: bool = False) -> list[Mention]:
+    """Return every proposal with its features and its probability, in reading order."""
     proposals = describe(tokens, candidates, unlisted=not fast)
     table = weights()
     logits = first_estimate(proposals, table)
     if not fast:
         second_estimate(proposals, logits, tokens, table)
-    return choose(proposals)
+    return proposals
+
+
+def strongest(mention: Mention, most: int = 6) -> list[tuple[str, float]]:
+    """Return the features of a proposal that weigh most, with their weights in log-odds."""
+    table = weights()
+    known = [(name, table[name]) for name in dict.fromkeys(mention.features) if name in table]
+    return sorted(known, key=lambda pair: (-abs(pair[1]), pair[0]))[:most]
 
 
 def describe(tokens: Tokens, candidates: Candidates, *, unlisted: bool = True) -> list[Mention]:

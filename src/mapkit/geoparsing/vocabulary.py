@@ -177,11 +177,6 @@ FIGHTING_VERBS: Final = words(
     "flatten raze loot burn advance withdraw retreat pull push move march"
 )
 FIGHTING_FORMS: Final = forms(FIGHTING_VERBS)
-FIGHTING_NOUNS: Final = words(
-    "attack strike airstrike shelling bombardment bombing assault offensive raid capture siege fall battle control "
-    "fighting clash advance push incursion explosion blast evacuation retreat withdrawal liberation seizure outskirt "
-    "suburb resident mayor governor defence defense defender village town city"
-)
 
 #: Prepositions that place something.
 LOCATIVE: Final = words(
