@@ -90,14 +90,11 @@ def _opens(word: str) -> _Opens:
 def describe(mention: Mention, around: Surroundings) -> list[str]:
     """Return the names of the features that a mention has, without those of its neighbours' decisions."""
     tokens, runs = around.tokens, around.runs
-    words, gaps = tokens.words, tokens.gaps
+    words = tokens.words
     first, last = mention.first, mention.last
     low, high = tokens.bounds(mention.sentence)
     titled = runs.titled[mention.sentence] or runs.shouting[mention.sentence]
-    one, two = _back(words, gaps, first, low)
-    next_one, next_two = _ahead(words, gaps, last, high)
-    if titled:
-        one, two, next_one, next_two = (_small(token) for token in (one, two, next_one, next_two))
+    one, two, next_one, next_two = _beside(tokens, first, last, (low, high), titled=titled)
     found = ["bias", f"kind={mention.kind}"]
     name = mention.name
     if not name.kind:
@@ -299,6 +296,25 @@ def _of_two(side: str, left: str, right: str) -> tuple[str, str]:
 
 
 # ----------------------------------------------------------------------------------------------- words around it
+def _beside(
+    tokens: Tokens, first: int, last: int, bounds: tuple[int, int], *, titled: bool
+) -> tuple[str, str, str, str]:
+    """Return the two tokens before and the two behind a name, without capitals that say nothing."""
+    low, high = bounds
+    one, two = _back(tokens.words, tokens.gaps, first, low)
+    next_one, next_two = _ahead(tokens.words, tokens.gaps, last, high)
+    if titled:
+        return (
+            _in_small_letters(one),
+            _in_small_letters(two),
+            _in_small_letters(next_one),
+            _in_small_letters(next_two),
+        )
+    if one.lower() in vocabulary.FUNCTION_WORDS:
+        one = one.lower()  # a capital at the start of a sentence or a quotation
+    return one, two, next_one, next_two
+
+
 def _back(words: Sequence[str], gaps: Sequence[str], first: int, low: int) -> tuple[str, str]:
     """Return the two tokens before a word; marks of punctuation are tokens, the sentence's start is "^"."""
     if first <= low:
@@ -327,10 +343,12 @@ def _ahead(words: Sequence[str], gaps: Sequence[str], last: int, high: int) -> t
     return words[after], gaps[after + 1].strip() or words[after + 1]
 
 
-def _small(token: str) -> str:
-    """Return a word of a headline as it would stand in a sentence: "Near" is "near"."""
-    lower = token.lower()
-    return lower if lower in _LITTLE else token
+@lru_cache(maxsize=_REMEMBERED)
+def _in_small_letters(token: str) -> str:
+    """Return a word of a headline as it would stand in a sentence, unless persons are called so."""
+    upper = token.upper()
+    named = upper in persons.given_names() or upper in persons.surnames() or upper in persons.given_names_abroad()
+    return token if named and token.lower() not in _LITTLE else token.lower()
 
 
 _LITTLE = vocabulary.NEVER | vocabulary.LOCATIVE

@@ -50,7 +50,7 @@ class Runs:
             while at < len(capitals) and capitals[at] < high:
                 at += 1
             own = capitals[start:at]
-            self._join(own, sentence, low)
+            self._join(own, sentence)
             # Most sentences are neither; only where capitals abound a closer look pays.
             loud = 2 * len(own) >= high - low
             self.titled.append(loud and _is_titled(words[low:high]))
@@ -75,7 +75,7 @@ class Runs:
                     if owned or (joint in _SMALL and gap == " "):
                         yield first, end, sentence
 
-    def _join(self, capitals: Sequence[int], sentence: int, low: int) -> None:
+    def _join(self, capitals: Sequence[int], sentence: int) -> None:
         """Join the capitalised words of a sentence into runs."""
         words, gaps = self.tokens.words, self.tokens.gaps
         before = -2
@@ -83,7 +83,7 @@ class Runs:
             self.heads.append((index, sentence))
             gap = gaps[index]
             joined = index == before + 1 and (gap in _LINKS or (gap == ". " and _is_cut(words[before])))
-            if joined and not _is_break(words[before], words[index], at_start=before == low):
+            if joined and not _is_break(words[before], words[index]):
                 first, _, _ = self._bounds[-1]
                 self._bounds[-1] = (first, index, sentence)
             else:
@@ -122,9 +122,9 @@ def _is_cut(word: str) -> bool:
     return len(word) == 1 or word in ("St", "Ste", "Mt", "Ft", "Jr", "Sr")
 
 
-def _is_break(before: str, word: str, *, at_start: bool) -> bool:
-    """Tell whether two capitalised words belong apart: a small word opens the sentence, or capitals a dateline."""
-    if (at_start and before.lower() in _OPENING) or before in _PARTIES:
+def _is_break(before: str, word: str) -> bool:
+    """Tell whether two capitalised words belong apart: the first is a small word or a party, or a dateline begins."""
+    if before in _PARTIES or before.lower() in vocabulary.FUNCTION_WORDS:
         return True
     return len(word) > _LOUD and word.isupper() and not before.isupper() and len(before) > 1
 
@@ -132,4 +132,3 @@ def _is_break(before: str, word: str, *, at_start: bool) -> bool:
 _LOUD = 4
 #: "Rep. Robert Aderholt, R-Haleyville".
 _PARTIES = frozenset({"R", "D", "I"})
-_OPENING = vocabulary.NEVER | vocabulary.LOCATIVE

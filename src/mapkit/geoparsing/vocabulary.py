@@ -244,6 +244,15 @@ BRANDS: Final = words(
     "roquefort parmesan tabasco champagne bourbon sherry"
 )
 
+#: Words that are no part of a name, whatever their capital ("ANCHOR: In Jos", "Rain Falls On Turin").
+FUNCTION_WORDS: Final = words(
+    "in at on near from to of by with for the a an and or but as after before since while when where if that this "
+    "these those it he she they we his her their its our my your not no yes so than then there here is was were are be "
+    "been has have had will would can could must do does did who what which why how into over under around about "
+    "between among through during against across towards amid despite until because although though however meanwhile "
+    "also"
+)
+
 #: Governments named by their seat, which is a building or a court rather than a town.
 SEATS: Final = frozenset(
     {
