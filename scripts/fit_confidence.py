@@ -10,7 +10,6 @@ on the others.
 """
 
 import argparse
-import csv
 import math
 import sys
 from collections import Counter, defaultdict
@@ -19,7 +18,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy import optimize
 
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT / "benchmarks"))
@@ -97,14 +95,8 @@ def fit(given: Sequence[Choice]) -> dict[str, float]:
         design[row, [column[feature] for feature in choice.features if feature in column]] = 1
     right = np.array([choice.right for choice in rows], float)
 
-    def loss(weights: Any) -> tuple[float, Any]:
-        logits = design @ weights
-        chance = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
-        value = np.logaddexp(0, logits).sum() - right @ logits + RIDGE / 2 * weights @ weights
-        return float(value), design.T @ (chance - right) + RIDGE * weights
-
-    solved = optimize.minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
-    weights = {name: round(float(weight), 2) for name, weight in zip(names, solved.x, strict=True)}
+    solved = fit_recognition.logistic(design, right, np.zeros(len(names)), RIDGE)
+    weights = {name: round(float(weight), 2) for name, weight in zip(names, solved, strict=True)}
     return {**{name: weight for name, weight in weights.items() if weight}, **_anchors(given)}
 
 
@@ -141,12 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     lookups = Candidates(gazetteer)
     weights = fit([choice for path in options.corpora for choice in choices(path, lookups, gazetteer)])
     if options.write:
-        with TARGET.open("w", encoding="utf-8", newline="") as file:
-            file.write(HEADER)
-            writer: Any = csv.writer(file, lineterminator="\n")
-            writer.writerow(("feature", "weight"))
-            writer.writerows(sorted(weights.items()))
-        print(f"{TARGET.name}: {len(weights)} weights")
+        fit_recognition.write(weights, TARGET, HEADER)
     for path in options.test:
         given = list(choices(path, lookups, gazetteer))
         bins = calibration.binned(calibration.Trial(sureness(choice, weights), choice.right) for choice in given)

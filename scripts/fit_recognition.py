@@ -153,17 +153,31 @@ def _regression(texts: Sequence[Text]) -> dict[str, float]:
     right = np.array([label for _, label in rows], float)
     prior = np.array([PRIORS.get(name, 0.0) for name in names])
 
+    solved = logistic(design, right, prior, RIDGE)
+    kept = {name: round(float(weight), 2) for name, weight in zip(names, solved, strict=True)}
+    unseen = {name: weight for name, weight in PRIORS.items() if name not in column}
+    return unseen | {name: weight for name, weight in kept.items() if abs(weight) >= LEAST} | CLOSED
+
+
+def logistic(design: Any, right: Any, prior: Any, ridge: float) -> Any:
+    """Return the weights of a logistic regression with a ridge around a prior.
+
+    Parameters
+    ----------
+    design : array or sparse matrix, shape (rows, features)
+    right : ndarray, shape (rows,)
+    prior : ndarray, shape (features,)
+    ridge : float
+    """
+
     def loss(weights: Any) -> tuple[float, Any]:
         logits = design @ weights
         chance = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         pull = weights - prior
-        value = np.logaddexp(0, logits).sum() - right @ logits + RIDGE / 2 * pull @ pull
-        return float(value), design.T @ (chance - right) + RIDGE * pull
+        value = np.logaddexp(0, logits).sum() - right @ logits + ridge / 2 * pull @ pull
+        return float(value), design.T @ (chance - right) + ridge * pull
 
-    solved = optimize.minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-7})
-    kept = {name: round(float(weight), 2) for name, weight in zip(names, solved.x, strict=True)}
-    unseen = {name: weight for name, weight in PRIORS.items() if name not in column}
-    return unseen | {name: weight for name, weight in kept.items() if abs(weight) >= LEAST} | CLOSED
+    return optimize.minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-7}).x
 
 
 def score(texts: Iterable[Text], weights: dict[str, float]) -> Counter[str]:
@@ -178,14 +192,14 @@ def score(texts: Iterable[Text], weights: dict[str, float]) -> Counter[str]:
     return counts
 
 
-def write(weights: dict[str, float]) -> None:
-    """Write the weights file."""
-    with TARGET.open("w", encoding="utf-8", newline="") as file:
-        file.write(HEADER)
+def write(weights: dict[str, float], target: Path = TARGET, header: str = HEADER) -> None:
+    """Write a table of weights."""
+    with target.open("w", encoding="utf-8", newline="") as file:
+        file.write(header)
         writer: Any = csv.writer(file, lineterminator="\n")
         writer.writerow(("feature", "weight"))
         writer.writerows(sorted(weights.items()))
-    print(f"{TARGET.name}: {len(weights)} weights")
+    print(f"{target.name}: {len(weights)} weights")
 
 
 def report(name: str, counts: Counter[str], how: str) -> None:

@@ -5,16 +5,14 @@ far it leads, how many namesakes there are, what in the text speaks for it) is t
 regression whose weights, in `confidence.csv`, `scripts/fit_confidence.py` fits on texts with known places (Platt 1999).
 """
 
-import csv
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mapkit.gazetteer import fold
+from mapkit.geoparsing import tables
 from mapkit.geoparsing.weighing import Floats
 
 if TYPE_CHECKING:
@@ -29,12 +27,9 @@ _NEAR = math.cos(100 / 6371)
 _LIMIT = 30.0
 
 
-@cache
 def weights() -> dict[str, float]:
     """Return the log-odds that each feature of a choice adds."""
-    text = resources.files(__package__).joinpath("confidence.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["feature"]: float(row["weight"]) for row in rows}
+    return tables.weights("confidence.csv")
 
 
 def shares(score: Floats) -> Floats:

@@ -5,13 +5,10 @@ Overlapping proposals compete and the likelier one stays.
 """
 
 import bisect
-import csv
 import math
 from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib import resources
 
-from mapkit.geoparsing import context, neighbours
+from mapkit.geoparsing import context, neighbours, tables
 from mapkit.geoparsing.candidates import Candidates
 from mapkit.geoparsing.context import Surroundings
 from mapkit.geoparsing.mentions import Mention, propose
@@ -25,12 +22,9 @@ _LENGTH = 0.08
 _LIMIT = 30.0
 
 
-@cache
 def weights() -> dict[str, float]:
     """Return the log-odds that each feature adds."""
-    text = resources.files(__package__).joinpath("recognition.csv").read_text(encoding="utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    return {row["feature"]: float(row["weight"]) for row in rows}
+    return tables.weights("recognition.csv")
 
 
 def recognise(tokens: Tokens, candidates: Candidates, *, fast: bool = False) -> list[Mention]:
