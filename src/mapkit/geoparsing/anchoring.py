@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from mapkit.geoparsing import confidence
 from mapkit.geoparsing.mentions import Kind, Mention
-from mapkit.geoparsing.reasons import Document
+from mapkit.geoparsing.reasons import Document, in_words
 from mapkit.geoparsing.relations import Containment
 from mapkit.model import Candidate, Place
 
@@ -78,7 +78,7 @@ def anchor(
         if town is not None:
             meant[id(mention)] = _at(mention, own, how, town, meant[id(town)])
         elif own.place is not None and len(document.senses) > 1:
-            reason = f"the gazetteer does not list it, and {_where(own.place)}, which bears its name, is far off"
+            reason = f"the gazetteer does not list it, and {in_words(own.place)}, which bears its name, is far off"
             meant[id(mention)] = Resolved(own.candidates, None, 0.0, reason)
 
 
@@ -117,7 +117,3 @@ def _nearest(mention: Mention, towns: Sequence[Mention]) -> Mention | None:
     """Return the town of a mention's sentence that stands nearest to it."""
     same = [town for town in towns if town.sentence == mention.sentence]
     return min(same, key=lambda town: abs(town.first - mention.first)) if same else None
-
-
-def _where(place: Place) -> str:
-    return ", ".join(part for part in (place.name, place.admin1, place.country) if part)

@@ -77,6 +77,11 @@ class Document:
         return any(sense.mentions[0].text != text for sense in found)
 
 
+def in_words(place: Place) -> str:
+    """Return a place's name with its division and country."""
+    return ", ".join(part for part in (place.name, place.admin1, place.country) if part)
+
+
 def explain(sense: "Sense", index: int, document: Document) -> Iterator[str]:
     """Yield why a candidate scores as it does."""
     place = sense.places[index]

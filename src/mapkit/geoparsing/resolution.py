@@ -350,9 +350,9 @@ def _result(sense: Sense, document: "reasons.Document", *, thorough: bool) -> Re
         for index in order
     }
     if strayed or chosen is None:
-        best = sense.places[order[0]]
-        where = ", ".join(part for part in (best.name, best.admin1, best.country) if part)
-        reason = f"the likeliest namesake ({where}) has no tie to the rest of the text"
+        reason = (
+            f"the likeliest namesake ({reasons.in_words(sense.places[order[0]])}) has no tie to the rest of the text"
+        )
         return Resolved(tuple(kept.values()), None, 0.0, reason)
     first = kept.pop(chosen)
     return Resolved((first, *kept.values()), first.place, first.score, look=look)
