@@ -81,17 +81,16 @@ def stream(
     documents: Iterable[Document], *, gazetteer: "Places | None" = None, codebook: "Codebook | None" = None
 ) -> Iterator[Coded | Reject]:
     """Code documents one by one in constant memory; each gives a `Coded` or a `Reject`."""
-    from mapkit.coding import code
-    from mapkit.text.sentences import analyse
+    from mapkit.coding import Codebook, analyse, code
 
+    codebook = codebook or Codebook.default()
     for outcome in stream_toponyms(documents, gazetteer=gazetteer):
         if isinstance(outcome, Reject):
             yield outcome
             continue
         document, toponyms = outcome
         try:
-            analysis = next(analyse([document]))
-            events = code(analysis, toponyms, codebook=codebook)
+            events = code(analyse(document, toponyms, codebook), toponyms, codebook=codebook)
         except MapkitError:
             raise  # the codebook or a layer is at fault, not the document
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others

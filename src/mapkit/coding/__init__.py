@@ -10,16 +10,18 @@ if TYPE_CHECKING:
     from mapkit.coding.codebook import Codebook
     from mapkit.coding.duplicates import corroboration, suggest
     from mapkit.coding.events import classify, code
+    from mapkit.coding.sifting import analyse
 
 _HOMES = {
     "Codebook": "codebook",
+    "analyse": "sifting",
     "classify": "events",
     "code": "events",
     "corroboration": "duplicates",
     "suggest": "duplicates",
 }
 
-__all__ = ["Codebook", "classify", "code", "corroboration", "suggest"]
+__all__ = ["Codebook", "analyse", "classify", "code", "corroboration", "suggest"]
 
 
 def __getattr__(name: str) -> Any:

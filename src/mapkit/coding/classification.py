@@ -104,6 +104,8 @@ class Reader:
             lower = token.lower_
             if _is_month(token):
                 found = _MONTH
+            elif not token.pos_:  # not parsed: words without grammar
+                found = self.codebook.noun_lemma(lower) or self.codebook.singular(lower)
             elif token.pos_ in ("VERB", "AUX"):
                 found = self.codebook.verb_lemma(lower) or token.lemma_.lower()
             else:

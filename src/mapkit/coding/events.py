@@ -100,7 +100,7 @@ class _Coder:
     def run(self) -> tuple[Event, ...]:
         sentences = [s for s in self.analysis.sentences if len(s.tokens) <= _MAX_TOKENS]
         readers = {s.index: self._reader(s) for s in sentences}
-        found = {index: reader.mentions() for index, reader in readers.items()}
+        found = {s.index: readers[s.index].mentions() if s.parsed else [] for s in sentences}
         self.mentions = serious(self.analysis, readers, found, self.codebook)
         self.parties = self._sides()
         self.past = any(self.mentions.values()) and is_of_the_past(self.analysis, readers)
@@ -138,7 +138,10 @@ class _Coder:
 
     def _is_in_chronicle(self, sentence: Sentence) -> bool:
         """Return whether a paragraph is an entry of years past ("2003: A suicide bomber ...")."""
-        label = _YEAR_LABEL.match(self.analysis.document.text, sentence.origin)
+        first = sentence.index
+        while first and self.analysis.sentences[first - 1].block == sentence.block:
+            first -= 1
+        label = _YEAR_LABEL.match(self.analysis.sentences[first].text)
         return label is not None and (self.published is None or int(label[1]) < self.published.year)
 
     def _ends_block(self, sentence: Sentence) -> bool:
@@ -167,6 +170,10 @@ class _Coder:
 
     def _code(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of one sentence, and apply what it says about those before."""
+        before = self.analysis.sentences[sentence.index - 1] if sentence.index else None
+        if not sentence.parsed:
+            replies.apply(sentence, before, (), drafts)
+            return []
         names = named_in(sentence, self._toponyms_of(sentence))
         opening = dateline_end(sentence, self.analysis.document.text)
         names = [name for name in names if name.toponym.end > opening]
@@ -182,7 +189,6 @@ class _Coder:
         attach(fresh, figures, distances.find(sentence, self._toponyms_of(sentence, _TOPONYMS_BEFORE)))
         for draft in fresh:
             self.roles.settle(draft)
-        before = self.analysis.sentences[sentence.index - 1] if sentence.index else None
         replies.apply(sentence, before, fresh, drafts)
         if all(draft.is_actual for draft in fresh):
             _home_tolls(tolls_left(fresh, figures), sentence, names, fresh, drafts)

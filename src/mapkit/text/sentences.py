@@ -1,23 +1,26 @@
 """Sentences with exact offsets: a text is cut at line breaks first, so that no headline runs into the lead."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
 from mapkit.model import Document
 from mapkit.text import nlp
+from mapkit.text.tokens import tokenise
 
 #: The longest block the parser gets at once; longer ones are cut at a sentence's end, else at a space.
 _BLOCK_MAX = 4000
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
+#: What ends a sentence, up to where the next one starts.
+_STOP = re.compile(r"[^.!?…]*[.!?…]+[\"'”’»)\]]*\s+")
 _CUT = re.compile(r"[.!?…][\"'”’)\]]*\s+")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sentence:
-    """One parsed sentence of a document.
+    """One sentence of a document.
 
     Parameters
     ----------
@@ -28,9 +31,9 @@ class Sentence:
     start, end : int
         Code points in the document's text, end exclusive.
     tokens : spacy.tokens.Span
-        The parse; `start_of` and `end_of` give a token's offsets in the document.
-    origin : int
-        Where the parsed block starts in the document.
+        Its words; `start_of` and `end_of` give a token's offsets in the document.
+    parsed : bool
+        Whether the tokens carry grammar.
     """
 
     index: int
@@ -38,7 +41,7 @@ class Sentence:
     start: int
     end: int
     tokens: Span
-    origin: int
+    parsed: bool
 
     @property
     def text(self) -> str:
@@ -47,17 +50,17 @@ class Sentence:
 
     def start_of(self, token: Token) -> int:
         """Return the offset of a token's first code point in the document."""
-        return self.origin + token.idx
+        return self.start + token.idx
 
     def end_of(self, token: Token) -> int:
         """Return the offset just behind a token in the document."""
-        return self.origin + token.idx + len(token.text)
+        return self.start + token.idx + len(token.text)
 
     def span(self, start: int, end: int) -> Span | None:
         """Return the tokens that cover the document's [start, end), or None outside the sentence."""
         if start < self.start or end > self.end or start >= end:
             return None
-        return self.tokens.doc.char_span(start - self.origin, end - self.origin, alignment_mode="expand")
+        return self.tokens.doc.char_span(start - self.start, end - self.start, alignment_mode="expand")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,15 +99,43 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
             yield start, text[start:end]
 
 
+def spans(text: str) -> Iterator[tuple[int, int, int]]:
+    """Yield (block, start, end) of each sentence of a text; a block is the stretch between two line breaks."""
+    for block, (origin, piece) in enumerate(blocks(text)):
+        tokens = tokenise(piece)
+        starts = [0]
+        for first in tokens.sentences[1:]:
+            gap = tokens.gaps[first]
+            stop = _STOP.match(gap)
+            starts.append(tokens.starts[first] - len(gap) + (stop.end() if stop else 0))
+        for start, end in zip(starts, [*starts[1:], len(piece)], strict=True):
+            told = piece[start:end]
+            if told.strip():
+                left = len(told) - len(told.lstrip())
+                yield block, origin + start + left, origin + start + len(told.rstrip())
+
+
 def analyse(documents: Iterable[Document]) -> Iterator[Analysis]:
-    """Parse documents and yield one `Analysis` each, in order."""
+    """Parse documents wholly and yield one `Analysis` each, in order."""
     for document in documents:
-        pieces = list(blocks(document.text))
-        sentences: list[Sentence] = []
-        for block, ((origin, _), doc) in enumerate(zip(pieces, nlp.parse(t for _, t in pieces), strict=True)):
-            for span in doc.sents:
-                if span.text.strip():
-                    start = origin + span.start_char
-                    end = origin + span.end_char
-                    sentences.append(Sentence(len(sentences), block, start, end, span, origin))
-        yield Analysis(document, tuple(sentences))
+        found = tuple(spans(document.text))
+        yield analysis_of(document, found, [True] * len(found))
+
+
+def analysis_of(document: Document, found: Sequence[tuple[int, int, int]], wanted: Sequence[bool]) -> Analysis:
+    """Return a document's sentences; only the wanted ones are parsed, the others have words without grammar.
+
+    Parameters
+    ----------
+    document : Document
+    found : sequence of (block, start, end)
+        What `spans` gives.
+    wanted : sequence of bool
+        Which of them to parse.
+    """
+    docs = nlp.read((document.text[start:end] for _, start, end in found), wanted)
+    sentences = tuple(
+        Sentence(index, block, start, end, doc[:], parsed)
+        for index, ((block, start, end), doc, parsed) in enumerate(zip(found, docs, wanted, strict=True))
+    )
+    return Analysis(document, sentences)

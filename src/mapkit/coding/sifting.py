@@ -1,0 +1,97 @@
+"""Which sentences of a document are worth a parse: those that may tell an event or a toll, and what they refer back to.
+
+Parsing is by far the dearest step, and most sentences of most texts hold no event; their words alone show it. A
+sentence is sifted out only where no rule of the codebook could fire on it, whatever its grammar.
+"""
+
+import itertools
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from mapkit.coding import countables
+from mapkit.coding.codebook import Codebook, Rule
+from mapkit.model import Document, Toponym
+from mapkit.text.sentences import Analysis, analysis_of, spans
+
+#: How many sentences back an event may take its place, its day or its speaker from.
+_REACH = 4
+#: A sentence of more characters than this is no sentence of prose; neither parsed nor coded.
+_MAX_CHARACTERS = 2500
+_WORD = re.compile(r"[^\W_]+")
+_ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+_REQUIRED = ("subject", "object", "words", "around")
+_TOLLS = frozenset(
+    {word for form, kind in (countables.ACTIVE | countables.INTRANSITIVE | countables.PARTICIPLES).items()
+     if kind in countables.OF_PEOPLE for word in form.split()[:1]}
+    | {noun for noun, kind in countables.NOUNS.items() if kind in countables.OF_PEOPLE}
+    | {"dead", "toll", "life", "hospital", "casualty", "victim", "treat", "treatment", "homeless", "missing", "shelter"}
+)  # fmt: skip
+
+
+def analyse(document: Document, toponyms: Sequence[Toponym], codebook: Codebook) -> Analysis:
+    """Return a document's sentences, those parsed that coding may need.
+
+    Parameters
+    ----------
+    document : Document
+    toponyms : sequence of Toponym
+        Sorted by start.
+    codebook : Codebook
+    """
+    found = tuple(spans(document.text))
+    telling = [
+        end - start <= _MAX_CHARACTERS and may_tell(document.text[start:end], codebook) for _, start, end in found
+    ]
+    named = _with_names(found, toponyms)
+    wanted = [
+        tells or (named[at] and end - start <= _MAX_CHARACTERS and any(telling[at + 1 : at + 1 + _REACH]))
+        for at, (tells, (_, start, end)) in enumerate(zip(telling, found, strict=True))
+    ]
+    return analysis_of(document, found, wanted)
+
+
+def may_tell(text: str, codebook: Codebook) -> bool:
+    """Return whether a sentence may tell an event or a toll, judged by its words alone."""
+    tokens = [match.group().lower() for match in _WORD.finditer(text)]
+    lemmas = {lemma for token in tokens for lemma in _lemmas(token)}
+    if lemmas & _TOLLS:
+        return True
+    hyphened = [f"{one}-{other}" for one, other in itertools.pairwise(tokens)]
+    for form in (*tokens, *hyphened):
+        for lemma, table in ((codebook.verb_lemma(form), codebook.verbs), (codebook.noun_lemma(form), codebook.nouns)):
+            if lemma and any(_may_fire(rule, rest, lemmas) for rest, rule in table[lemma]):
+                return True
+    return False
+
+
+def _may_fire(rule: Rule, rest: Iterable[str], lemmas: set[str]) -> bool:
+    if not all(lemmas.issuperset(word.split("-")) for word in rest):
+        return False
+    wanted = (rule.conditions.get(key) for key in _REQUIRED)
+    return all(
+        words is None
+        or words.kinds
+        or not words.lemmas.isdisjoint(lemmas)
+        or any(lemmas.issuperset(re.findall(r"[^\W_]+", phrase)) for phrase in words.phrases)
+        for words in wanted
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _lemmas(form: str) -> tuple[str, ...]:
+    """Return what a form may be an inflection of, itself first; more rather than less."""
+    cut = [
+        form[: -len(ending)] + back for ending, back in _ENDINGS if form.endswith(ending) and len(form) > len(ending)
+    ]
+    doubled = [stem[:-1] for stem in cut if len(stem) > 2 and stem[-1] == stem[-2]]
+    return (form, countables.singular(form), *cut, *doubled)
+
+
+def _with_names(found: Sequence[tuple[int, int, int]], toponyms: Sequence[Toponym]) -> list[bool]:
+    flags, at = [], 0
+    for _, start, end in found:
+        while at < len(toponyms) and toponyms[at].start < start:
+            at += 1
+        flags.append(at < len(toponyms) and toponyms[at].start < end)
+    return flags
