@@ -267,7 +267,15 @@ class _Reader:
     def triggers(self, entry: Mapping[str, yaml.Node], key: str) -> tuple[tuple[str, ...], ...]:
         if key not in entry:
             return ()
-        return tuple(tuple(phrase.lower().split()) for phrase in self.strings(entry[key]) if phrase.strip())
+        items = self.strings(entry[key])
+        plain = [item for item in items if not item.startswith("$")]
+        listed = self.gather([item for item in items if item.startswith("$")], _line(entry[key]), ())
+        if listed.kinds:
+            raise self.fail(_line(entry[key]), f"{min(listed.kinds)} cannot be a trigger; use words or a list of words")
+        every = dict.fromkeys(
+            [*(" ".join(item.lower().split()) for item in plain), *sorted(listed.lemmas | listed.phrases)]
+        )
+        return tuple(tuple(phrase.split()) for phrase in every if phrase)
 
     def words(self, node: yaml.Node) -> Words:
         return self.gather(self.strings(node), _line(node), ())
