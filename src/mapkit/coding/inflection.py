@@ -1,5 +1,6 @@
 """English inflection, as far as trigger lemmas need it: a tagger's lemma of a headline word is often wrong."""
 
+import re
 from typing import Literal
 
 _IRREGULAR: dict[str, tuple[str, ...]] = {
@@ -73,6 +74,59 @@ _IRREGULAR: dict[str, tuple[str, ...]] = {
     "quell": ("quells", "quelled", "quelling"),
     "drag": ("drags", "dragged", "dragging"),
     "urge": ("urges", "urged", "urging"),
+    "hurl": ("hurls", "hurled", "hurling"),
+    "fling": ("flings", "flung", "flinging"),
+    "hang": ("hangs", "hanged", "hung", "hanging"),
+    "seek": ("seeks", "sought", "seeking"),
+    "sell": ("sells", "sold", "selling"),
+    "sit": ("sits", "sat", "sitting"),
+    "speak": ("speaks", "spoke", "spoken", "speaking"),
+    "spring": ("springs", "sprang", "sprung", "springing"),
+    "stand": ("stands", "stood", "standing"),
+    "withstand": ("withstands", "withstood", "withstanding"),
+    "withhold": ("withholds", "withheld", "withholding"),
+    "overtake": ("overtakes", "overtook", "overtaken", "overtaking"),
+    "overthrow": ("overthrows", "overthrew", "overthrown", "overthrowing"),
+    "swing": ("swings", "swung", "swinging"),
+    "creep": ("creeps", "crept", "creeping"),
+    "deal": ("deals", "dealt", "dealing"),
+    "dig": ("digs", "dug", "digging"),
+    "draw": ("draws", "drew", "drawn", "drawing"),
+    "feed": ("feeds", "fed", "feeding"),
+    "fly": ("flies", "flew", "flown", "flying"),
+    "get": ("gets", "got", "gotten", "getting"),
+    "grind": ("grinds", "ground", "grinding"),
+    "hide": ("hides", "hid", "hidden", "hiding"),
+    "keep": ("keeps", "kept", "keeping"),
+    "lead": ("leads", "led", "leading"),
+    "let": ("lets", "let", "letting"),
+    "light": ("lights", "lit", "lighted", "lighting"),
+    "make": ("makes", "made", "making"),
+    "mow": ("mows", "mowed", "mown", "mowing"),
+    "put": ("puts", "put", "putting"),
+    "ring": ("rings", "rang", "rung", "ringing"),
+    "see": ("sees", "saw", "seen", "seeing"),
+    "stick": ("sticks", "stuck", "sticking"),
+    "swear": ("swears", "swore", "sworn", "swearing"),
+    "slit": ("slits", "slit", "slitting"),
+    "bind": ("binds", "bound", "binding"),
+    "catch": ("catches", "caught", "catching"),
+    "choose": ("chooses", "chose", "chosen", "choosing"),
+    "freeze": ("freezes", "froze", "frozen", "freezing"),
+    "ride": ("rides", "rode", "ridden", "riding"),
+    "rise": ("rises", "rose", "risen", "rising"),
+    "shut": ("shuts", "shut", "shutting"),
+    "sew": ("sews", "sewed", "sewn", "sewing"),
+    "spit": ("spits", "spat", "spitting"),
+    "think": ("thinks", "thought", "thinking"),
+    "tie": ("ties", "tied", "tying"),
+    "lie": ("lies", "lay", "lain", "lying"),
+    "wear": ("wears", "wore", "worn", "wearing"),
+    "compel": ("compels", "compelled", "compelling"),
+    "transfer": ("transfers", "transferred", "transferring"),
+    "rebel": ("rebels", "rebelled", "rebelling"),
+    "parachute": ("parachutes", "parachuted", "parachuting"),
+    "wrest": ("wrests", "wrested", "wresting"),
 }
 _NOUN_IRREGULAR: dict[str, tuple[str, ...]] = {
     "ceasefire": ("ceasefires",),
@@ -80,9 +134,14 @@ _NOUN_IRREGULAR: dict[str, tuple[str, ...]] = {
     "hostilities": ("hostilities",),
 }
 _PASTS = frozenset(
-    form for lemma, forms in _IRREGULAR.items() for form in forms[1:-1] if form not in (lemma, "shot", "left", "cut")
+    form
+    for lemma, forms in _IRREGULAR.items()
+    for form in forms[1:-1]
+    if form not in (lemma, "shot", "left", "cut", "ground", "saw", "lay", "bound", "rose", "lighted")
 )
 _VOWELS = "aeiou"
+#: Verbs of one syllable with a short vowel double their last consonant ("mopped", "raided" not).
+_DOUBLING = re.compile(r"(?:[^aeiou\W]|^qu)*[aeiou][^aeiouwxy\W]")
 
 
 def inflections(lemma: str, kind: Literal["verb", "noun"]) -> tuple[str, ...]:
@@ -108,6 +167,8 @@ def _with_s(word: str) -> str:
 
 
 def _with_ed(word: str) -> str:
+    if _DOUBLING.fullmatch(word):
+        return word + word[-1] + "ed"
     if word.endswith("e"):
         return word + "d"
     if word.endswith("y") and word[-2:-1] not in _VOWELS:
@@ -116,6 +177,8 @@ def _with_ed(word: str) -> str:
 
 
 def _with_ing(word: str) -> str:
+    if _DOUBLING.fullmatch(word):
+        return word + word[-1] + "ing"
     if word.endswith("e") and not word.endswith(("ee", "ye", "oe")):
         return word[:-1] + "ing"
     return word + "ing"
