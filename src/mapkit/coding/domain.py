@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 
-from mapkit.coding import dates
 from mapkit.coding.classification import Mention, Reader
 from mapkit.coding.codebook import Codebook
 from mapkit.model import EventType
@@ -11,15 +10,10 @@ from mapkit.text.sentences import Analysis, Sentence
 _WAR, _SPORT, _HAZARD = "war_words", "sport_business", "hazard"
 #: One sentence in this many must speak of war or violence for a document to be about it.
 _SHARE = 6
-_FICTION = frozenset(
-    {"film", "movie", "novel", "cinema", "screenplay", "actor", "actress", "filmmaker", "sequel", "novelist"}
-)
-_DATES_NEEDED = 4
 #: How many sentences away a word of war may stand for a weak trigger to mean what it does in a war.
 _NEAR = 2
 #: A mention of this score has two conditions of its rule fulfilled: it says clearly what it means.
 _SURE = 1.9
-_YEARS_APART = 15
 
 
 def serious(
@@ -70,33 +64,3 @@ def is_heading(sentence: Sentence) -> bool:
     if sentence.block == 0 or len(sentence.tokens) > 8 or sentence.text.strip().endswith((".", "!", "?")):
         return False
     return not any(token.pos_ in ("VERB", "AUX") for token in sentence.tokens)
-
-
-def is_about_fiction(analysis: Analysis, readers: Mapping[int, Reader]) -> bool:
-    """Return whether a document is about a film or a book: two such words at least, in two paragraphs."""
-    words: set[str] = set()
-    blocks: set[int] = set()
-    for index, reader in readers.items():
-        found = {reader.lemma(token) for token in reader.sentence} & _FICTION
-        words |= found
-        if found:
-            blocks.add(analysis.sentences[index].block)
-    return len(words) > 1 and len(blocks) > 1
-
-
-def is_of_the_past(analysis: Analysis, sentences: Mapping[int, Reader]) -> bool:
-    """Return whether a document tells of the past throughout: its dates lie years back and none is recent."""
-    published = analysis.document.published
-    found = [
-        item
-        for sentence in analysis.sentences
-        if sentence.index in sentences
-        for item in dates.find(sentence, published)
-        if item.date_start is not None
-    ]
-    if len(found) < _DATES_NEEDED:
-        return False
-    if published is not None:
-        return all(item.is_past_reference for item in found)
-    years = sorted(int(str(item.date_start)[:4]) for item in found)
-    return years[-1] - years[0] > _YEARS_APART and sum(year < years[-1] - 1 for year in years) >= _DATES_NEEDED

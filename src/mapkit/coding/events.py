@@ -15,10 +15,12 @@ from mapkit.coding.assembly import event_of
 from mapkit.coding.claims import Attribution, attribution_of, claim_of
 from mapkit.coding.classification import Mention, Reader, main_mention
 from mapkit.coding.codebook import Codebook
-from mapkit.coding.domain import is_about_fiction, is_of_the_past, serious
+from mapkit.coding.domain import serious
 from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import merge, refers_back
 from mapkit.coding.figures import attach, tolls_left
+from mapkit.coding.frames import frames
+from mapkit.coding.genre import genre_of
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.placing import Named, Placement, dateline_end, is_speakers, named_in, places_of
 from mapkit.coding.roles import Roles
@@ -35,7 +37,6 @@ _TOPONYMS_BEFORE = 30
 #: A toll without a mention of its own goes to an event at its place at most this many paragraphs back.
 _TOLL_REACH = 6
 _SURE = 0.8
-_YEAR_LABEL = re.compile(r"\W{0,4}(1[0-9]{3}|20[0-9]{2})\s*[:–—-]\s")
 _THEN = re.compile(
     r"\b(?:that (?:day|night|time|year|month|summer|winter|spring|autumn)|at the time|back then)\b", re.IGNORECASE
 )
@@ -103,8 +104,9 @@ class _Coder:
         found = {s.index: readers[s.index].mentions() if s.parsed else [] for s in sentences}
         self.mentions = serious(self.analysis, readers, found, self.codebook)
         self.parties = self._sides()
-        self.past = any(self.mentions.values()) and is_of_the_past(self.analysis, readers)
-        self.fiction = any(self.mentions.values()) and is_about_fiction(self.analysis, readers)
+        some = any(self.mentions.values())
+        self.genre = genre_of(self.analysis, readers) if some else None
+        self.frames = frames(self.analysis) if some else {}
         drafts: list[Draft] = []
         for sentence in sentences:
             drafts.extend(self._code(sentence, drafts))
@@ -135,14 +137,6 @@ class _Coder:
     def _is_headline(self, sentence: Sentence) -> bool:
         text = sentence.text.rstrip()
         return sentence.block == 0 and self.analysis.sentences[-1].block > 0 and not text.endswith((".", '"', "”"))
-
-    def _is_in_chronicle(self, sentence: Sentence) -> bool:
-        """Return whether a paragraph is an entry of years past ("2003: A suicide bomber ...")."""
-        first = sentence.index
-        while first and self.analysis.sentences[first - 1].block == sentence.block:
-            first -= 1
-        label = _YEAR_LABEL.match(self.analysis.sentences[first].text)
-        return label is not None and (self.published is None or int(label[1]) < self.published.year)
 
     def _ends_block(self, sentence: Sentence) -> bool:
         following = self.analysis.sentences[sentence.index + 1 :][:1]
@@ -200,14 +194,9 @@ class _Coder:
     ) -> list[Draft]:
         """Return a draft for each place that a mention names, one without a place where it names none."""
         status, why = status_of(mention, sentence, self.published, times)
-        if status is EventStatus.ACTUAL and self.past:
-            status, why = EventStatus.HISTORICAL, "the document tells of the past throughout"
-        if status is EventStatus.ACTUAL and self.in_the_past == sentence.block and _THEN.search(sentence.text):
-            status, why = EventStatus.HISTORICAL, "it goes on about the past"
-        if status is EventStatus.ACTUAL and self._is_in_chronicle(sentence):
-            status, why = EventStatus.HISTORICAL, "an entry of a chronicle"
-        if status is EventStatus.ACTUAL and self.fiction:
-            status, why = EventStatus.HYPOTHETICAL, "the text is about a film or a book"
+        own_date = date_of(mention.trigger, sentence, times)
+        if status is EventStatus.ACTUAL:
+            status, why = self._in_its_text(mention, sentence, own_date) or (status, why)
         if status is EventStatus.NEGATED and mention.sub_event_type == "Negotiation":
             status, why = EventStatus.ACTUAL, f"a refusal of talks is told itself: {why}"
         said = attribution_of(mention.trigger, sentence, self.table, self.parties, self.last_said)
@@ -232,7 +221,7 @@ class _Coder:
                 claim=claim_of(said, status is EventStatus.NEGATED),
                 actors=self.roles.actors(mention, said),
                 recipients=self.roles.recipients(mention),
-                date=date_of(mention.trigger, sentence, times),
+                date=own_date,
                 evidence=[sentence],
                 part=part,
                 headline=self._is_headline(sentence),
@@ -240,6 +229,19 @@ class _Coder:
             )
             for part, placement in enumerate(places or [None])
         ]
+
+    def _in_its_text(
+        self, mention: Mention, sentence: Sentence, own: dates.FoundDate | None
+    ) -> tuple[EventStatus, str] | None:
+        """Return what the document, the paragraph or the sentence before make of an event told as actual."""
+        if self.in_the_past == sentence.block and _THEN.search(sentence.text):
+            return EventStatus.HISTORICAL, "it goes on about the past"
+        if sentence.block in self.frames:
+            return self.frames[sentence.block]
+        if self.genre is not None:
+            kind = self.codebook.sub_types[mention.sub_event_type].event_type
+            return self.genre.status_of(kind, own, sentence.text)
+        return None
 
     def _from_context(
         self, draft: Draft, fresh: Sequence[Draft], sentence: Sentence, names: Sequence[Named]
