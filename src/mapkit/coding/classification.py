@@ -1,6 +1,6 @@
 """What: the mentions of events in a parsed sentence, by the rules of the codebook."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
@@ -21,11 +21,18 @@ from mapkit.coding.grammar import (
 )
 from mapkit.coding.inflection import is_past_form
 from mapkit.coding.lexicon import words
+from mapkit.coding.people import means_people
 from mapkit.model import SUB_EVENT_TYPES, EventType
 
 _NOUNS = ("NOUN", "PROPN")
 _ASIDE = words("classification", "aside")
-_PEOPLE = frozenset({"them", "they", "many", "some", "others", "those", "several", "us", "we", "everyone"})
+_PEOPLE = frozenset(
+    {"them", "they", "many", "some", "others", "those", "several", "us", "we", "everyone", "everybody", "anyone",
+     "anybody", "whoever", "him", "me", "someone", "somebody", "he", "she", "who"}
+)  # fmt: skip
+#: What hangs below a verb and may hold a part of its phrase.
+_PHRASAL = ("prep", "dobj", "prt", "xcomp", "obj", "nsubjpass", "advmod", "pobj", "agent", "oprd", "dative")
+_LEFT_OF_NOUN = ("nummod", "compound", "quantmod", "amod", "poss", "nmod")
 _PHRASE_WINDOW = 6
 #: Words that make an ordinary word ("attack", "capture", "strike") mean what it does in a war.
 _WAR = "armed weapon"
@@ -37,6 +44,24 @@ _BEFORE_MONTH = frozenset(
 )
 _CASUALTY = words("classification", "casualty")
 _PERSON_TITLES = words("classification", "person_titles")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What detection makes of one word.
+
+    Parameters
+    ----------
+    event, again, unreal : float
+        Probabilities, 0-1: that it tells an event; given that, one told before; given that, one that did not happen.
+    kinds : mapping of str to float
+        Probability of each sub-type, given that it tells an event.
+    """
+
+    event: float
+    again: float
+    unreal: float
+    kinds: Mapping[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +79,10 @@ class Mention:
         How specific the rule is for this trigger; the number of its conditions and words.
     others : tuple of Rule
         Weaker rules that the same trigger matches.
+    kind : str or None
+        The sub-event type as detection sees it; None for the rule's own.
+    seen : Seen or None
+        What detection makes of the trigger.
     """
 
     rule: Rule
@@ -62,11 +91,13 @@ class Mention:
     frame: Frame
     score: float
     others: tuple[Rule, ...] = field(default=())
+    kind: str | None = None
+    seen: Seen | None = None
 
     @property
     def sub_event_type(self) -> str:
-        """The sub-event type that the rule codes."""
-        return self.rule.sub_event_type
+        """The sub-event type that the mention tells."""
+        return self.kind or self.rule.sub_event_type
 
     @property
     def text(self) -> str:
@@ -203,29 +234,14 @@ class Reader:
     def _with_particles(self, verb: Token, rest: tuple[str, ...]) -> tuple[Token, ...] | None:
         if not rest:
             return (verb,)
-        pool: list[Token] = []
-        for child in verb.children:
-            pool.append(child)
-            if child.dep_ in (
-                "prep",
-                "dobj",
-                "prt",
-                "xcomp",
-                "obj",
-                "nsubjpass",
-                "advmod",
-                "pobj",
-                "agent",
-                "oprd",
-                "dative",
-            ):
-                pool.extend(child.children)
+        pool = list(_companions(verb))
         words = [verb]
         for want in rest:
             hit = next((item for item in pool if want in (self.lemma(item), item.lower_) and item not in words), None)
             if hit is None and verb.i + len(words) < self.sentence.end:
                 following = verb.doc[verb.i + len(words)]
-                hit = following if want in (self.lemma(following), following.lower_) else None
+                fits = want in (self.lemma(following), following.lower_) and _goes_with(following, verb)
+                hit = following if fits else None
             if hit is None:
                 return None
             words.append(hit)
@@ -354,6 +370,8 @@ class Reader:
             return False
         if "$place" in kinds and self._is_place(tokens):
             return True
+        if "$human" in kinds and self._are_people(tokens):
+            return True
         if "$person" in kinds and any(
             (t.ent_type_ == "PERSON" and t.i not in (self.places or ()))
             or t.lower_.rstrip(".") in _PERSON_TITLES
@@ -368,6 +386,18 @@ class Reader:
             if "$country" in kinds and (
                 country or any(self.table.seat(t.lower_) for t in tokens if t.text[:1].isupper())
             ):
+                return True
+        return False
+
+    def _are_people(self, tokens: list[Token]) -> bool:
+        listed = self.codebook.lists.get("civilian", _NOTHING).lemmas
+        for token in tokens:
+            if token.dep_ in _LEFT_OF_NOUN:
+                continue  # the lorry of "a police lorry", the seat of "the driver's seat"
+            plain = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and token.lower_.endswith("s"))
+            if token.pos_ == "NUM" or (plain and (means_people(token.lower_) or self.lemma(token) in listed)):
+                return True
+            if token.lower_ in _PEOPLE or (token.ent_type_ == "PERSON" and token.i not in (self.places or ())):
                 return True
         return False
 
@@ -400,6 +430,26 @@ class Reader:
             return True
         group, _ = self.table.in_tokens(rest)
         return group is not None
+
+
+def _companions(verb: Token) -> Iterator[Token]:
+    """Yield the words that may make up a phrase with a verb ("open fire", "put out of action")."""
+    for child in verb.children:
+        if not _goes_with(child, verb):
+            continue
+        yield child
+        if child.dep_ in _PHRASAL:
+            for inner in child.children:
+                yield inner
+                if inner.dep_ == "prep":
+                    yield from inner.children
+
+
+def _goes_with(word: Token, verb: Token) -> bool:
+    """Return whether a word may be a verb's particle; not so one before it ("On Friday they took") or of time."""
+    if word.dep_ != "prep":
+        return True
+    return word.i > verb.i and not any(child.ent_type_ in ("DATE", "TIME") for child in word.children)
 
 
 def _is_month(token: Token) -> bool:
