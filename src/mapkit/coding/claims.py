@@ -6,26 +6,26 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from mapkit.coding import speakers
 from mapkit.coding.actors import ActorTable, Party, phrase_without_lists, verbatim
-from mapkit.coding.grammar import ancestors
+from mapkit.coding.grammar import ancestors, host_of, subjects_of
 from mapkit.coding.lexicon import pattern, words
 from mapkit.model import ClaimStatus
 from mapkit.text.sentences import Sentence
 
-_SAY = words("claims", "say")
-_CLAIM = frozenset(["claim", "allege", "assert", "boast", "contend", "insist"])
 _CONFIRM = frozenset(["confirm", "verify", "corroborate", "geolocate", "authenticate"])
 _DENY = frozenset(["deny", "reject", "dismiss", "refute", "dispute"])
+#: Verbs by which a text keeps its distance: who is not known to be a civil source and "claims" is a party.
+_DISTANCING = frozenset(["claim", "boast", "brag", "crow", "vaunt"])
 _VAGUE = words("claims", "vague")
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "we", "i"})
+_POSSESSIVES = frozenset({"its", "their", "his", "her", "our"})
 _MILITARY = pattern("claims", "military_patterns")
 _CIVIL = pattern("claims", "civil_patterns")
-_HEALTH = re.compile(
-    r"\bhealth (?:ministry|officials?|authorit\w+|minister)|ministry of health|civil defen[cs]e|hospital", re.IGNORECASE
-)
+_AUTHORITIES = pattern("claims", "authority_patterns")
+_WORLD = re.compile(r"\b(?:u\.?n\.?|united nations|unicef|unhcr|ocha|nato|osce|african union)\b", re.IGNORECASE)
 _UNVERIFIABLE = pattern("claims", "unverifiable_patterns", whole_words=False)
 _REPORTEDLY = frozenset({"reportedly", "allegedly", "apparently", "supposedly", "purportedly"})
-_CLAIM_NOUNS = words("claims", "claim_nouns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def unverifiable(sentence: Sentence) -> bool:
     return _UNVERIFIABLE.search(sentence.text) is not None
 
 
-def is_interested(words: str, party: Party | None, parties: Collection[str]) -> bool:
+def is_interested(words: str, party: Party | None, parties: Collection[str], *, own: bool = False) -> bool:
     """Return whether a speaker is a party to the conflict.
 
     Parameters
@@ -77,19 +77,21 @@ def is_interested(words: str, party: Party | None, parties: Collection[str]) -> 
     party : Party or None
     parties : collection of str
         The sides that fight in the document; empty where unknown.
+    own : bool, optional
+        Whether the speaker tells of its own forces, or of no other state's: then it is a party anyway.
     """
-    if _HEALTH.search(words):
+    if _AUTHORITIES.search(words):
         return False
     side = party.side if party else None
     if party is not None and party.kind == "group":
         return side != "UN"
     if party is not None and party.kind == "leader":
-        return _may_fight(side, parties)
-    if re.search(r"\b(?:u\.?n\.?|united nations|unicef|ocha|nato)\b", words, re.IGNORECASE):
+        return party.state is None or _may_fight(side, parties)
+    if _WORLD.search(words):
         return False
     military, civil = _MILITARY.search(words), _CIVIL.search(words)
     if military and (civil is None or _outweighs(military, civil)):
-        return _may_fight(side, parties)
+        return own or _may_fight(side, parties)
     if civil:
         return False
     if party is not None and party.kind in ("country", "military", "government", "armed"):
@@ -111,118 +113,29 @@ def attribution_of(
     trigger: Token, sentence: Sentence, table: ActorTable, parties: Collection[str], last: "Attribution | None"
 ) -> Attribution | None:
     """Return the attribution that governs a trigger in its sentence, or None for the text's own voice."""
-    found = (
-        _by_verb(trigger, table, parties, last)
-        or _according(sentence, table, parties)
-        or _beside(sentence, trigger, table, parties, last)
-    )
-    if found is None:
-        for token in sentence.tokens:
-            if token.lower_ in _REPORTEDLY:
-                return Attribution(None, None, False, token.lower_, None)
-    return found
+    speech = speakers.governing(trigger, sentence)
+    if speech is not None and speech.speaker is not None and speech.speaker.lower_ in _POSSESSIVES:
+        subjects = subjects_of(host_of(trigger))  # "by its own account, the group attacked"
+        speech = speakers.Speech(subjects[0], speech.verb) if subjects else speech
+    if speech is not None:
+        return attribute(speech, sentence, table, parties, last)
+    hedged = next((token.lower_ for token in sentence.tokens if token.lower_ in _REPORTEDLY), None)
+    return Attribution(None, None, False, hedged, None) if hedged else None
 
 
-def _by_verb(
-    trigger: Token, table: ActorTable, parties: Collection[str], last: Attribution | None
-) -> Attribution | None:
-    below = trigger
-    for above in ancestors(trigger):
-        lemma = above.lemma_.lower()
-        if above.pos_ in ("VERB", "AUX") and lemma in _SAY and below.dep_ in (
-            "ccomp", "xcomp", "dobj", "nsubjpass", "prep", "parataxis", "advcl", "conj", "pobj", "dep", "acl", "relcl",
-        ):  # fmt: skip
-            if below.dep_ in ("advcl", "relcl") and below.i > above.i and below.dep_ == "relcl":
-                below = above
-                continue
-            speaker = _speaker(above)
-            if speaker is not None:
-                return _attribution(speaker, lemma, table, parties, last)
-            if any(child.dep_ in ("auxpass", "nsubjpass") for child in above.children):
-                by = [t for c in above.children if c.dep_ == "agent" for t in c.children if t.dep_ == "pobj"]
-                if by:
-                    return _attribution(by[0], lemma, table, parties, last)
-                return Attribution(None, None, False, lemma, None)
-        if above.pos_ == "NOUN" and lemma in _CLAIM_NOUNS and below.dep_ in ("acl", "ccomp", "prep", "relcl"):
-            owner = next((c for c in above.children if c.dep_ in ("poss", "amod", "compound")), None)
-            by = [
-                t
-                for c in above.children
-                if c.dep_ == "prep" and c.lower_ in ("by", "from")
-                for t in c.children
-                if t.dep_ == "pobj"
-            ]
-            if by or owner is not None:
-                return _attribution(by[0] if by else owner or above, lemma, table, parties, last)
-        below = above
-    return None
-
-
-def _speaker(verb: Token) -> Token | None:
-    own = [child for child in verb.children if child.dep_ == "nsubj"]
-    if own:
-        return min(own, key=lambda child: abs(child.i - verb.i))
-    if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        return next((child for child in verb.head.children if child.dep_ in ("nsubj", "nsubjpass")), None)
-    if verb.dep_ == "acl" and verb.tag_ == "VBG":
-        return verb.head
-    if verb.dep_ in ("advcl", "xcomp", "pcomp"):
-        head = verb.head if verb.head.pos_ == "VERB" else verb.head.head
-        return next((child for child in head.children if child.dep_ == "nsubj"), None)
-    return None
-
-
-def _according(sentence: Sentence, table: ActorTable, parties: Collection[str]) -> Attribution | None:
-    for token in sentence.tokens:
-        if token.lower_ != "according":
-            continue
-        for child in token.subtree:
-            if child.dep_ == "pobj" and child.i > token.i:
-                return _attribution(child, "say", table, parties, None)
-        rest = [t for t in sentence.tokens if t.i > token.i + 1][:12]
-        if rest:
-            head = next(
-                (t for t in rest if t.pos_ in ("NOUN", "PROPN") and t.dep_ not in ("compound", "amod", "poss")), rest[0]
-            )
-            return _attribution(head, "say", table, parties, None)
-    return None
-
-
-def _beside(
-    sentence: Sentence, trigger: Token, table: ActorTable, parties: Collection[str], last: Attribution | None
-) -> Attribution | None:
-    """Return the speaker of "..., officials said" where the parser hung the clause elsewhere."""
-    tokens = list(sentence.tokens)
-    for token in tokens:
-        if (
-            token.pos_ not in ("VERB", "AUX")
-            or token.lemma_.lower() not in _SAY
-            or token.lemma_.lower() in ("find", "describe", "list", "count", "vow")
-        ):
-            continue
-        if token.i == trigger.i:
-            continue
-        speaker = _speaker(token)
-        after = tokens.index(token) >= len(tokens) - 8
-        before = token.i > 0 and token.i > tokens[0].i and token.nbor(-1).text in (",", "”", '"')
-        if speaker is not None and (after or before) and speaker.i != trigger.i and not _has_object(token):
-            return _attribution(speaker, token.lemma_.lower(), table, parties, last)
-    return None
-
-
-def _has_object(verb: Token) -> bool:
-    return any(child.dep_ == "dobj" for child in verb.children)
-
-
-def _attribution(
-    speaker: Token, verb: str, table: ActorTable, parties: Collection[str], last: Attribution | None
-) -> Attribution | None:
-    if speaker.lower_ in _PRONOUNS and speaker.pos_ == "PRON":
+def attribute(
+    speech: speakers.Speech, sentence: Sentence, table: ActorTable, parties: Collection[str], last: Attribution | None
+) -> Attribution:
+    """Return the attribution to the speaker of a speech; "it" and "he" are who spoke last."""
+    speaker, verb = speech.speaker, speech.verb
+    if speaker is None:
+        return Attribution(None, None, False, verb, None)
+    if speaker.lower_ in _PRONOUNS | _POSSESSIVES and speaker.pos_ in ("PRON", "DET"):
         if last is not None and speaker.lower_ != "i":
             return Attribution(last.speaker, last.party, last.interested, verb, last.side)
         return Attribution(speaker.text, None, False, verb, None)
     party = table.resolve(speaker)
-    words = _full(speaker)
+    full = _full(speaker)
     side = party.side
     if side is None:
         _, country = table.in_tokens(list(speaker.subtree)[:25])
@@ -230,10 +143,22 @@ def _attribution(
         if country and party.kind in ("military", "government"):
             party = Party(party.name, party.inter, country, party.state, party.kind)
     name = verbatim(phrase_without_lists(speaker)) or speaker.text
-    interested = is_interested(
-        words, party if side == party.side else Party(party.name, party.inter, side, None, party.kind), parties
-    )
+    known = party if side == party.side else Party(party.name, party.inter, side, None, party.kind)
+    own = not _of_other_states(speaker, sentence, table, side)
+    interested = is_interested(full, known, parties, own=own)
+    if verb in _DISTANCING and party.kind == "other" and not (_CIVIL.search(full) or _AUTHORITIES.search(full)):
+        interested = True
     return Attribution(name, party, interested, verb, side)
+
+
+def _of_other_states(speaker: Token, sentence: Sentence, table: ActorTable, side: str | None) -> bool:
+    """Return whether a speaker tells of other states' forces only, as a ministry does of a war that it watches."""
+    said = {token.i for token in speaker.subtree}
+    rest = [token for token in sentence.tokens if token.i not in said]
+    if any(token.lower_ in _POSSESSIVES | {"it", "they", "we"} for token in rest):
+        return False
+    countries = {country for token in rest if (country := table.in_tokens([token])[1])}
+    return bool(countries) and side not in countries
 
 
 def _full(speaker: Token) -> str:

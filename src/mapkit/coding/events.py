@@ -12,7 +12,7 @@ from mapkit.coding import dates, distances, quantities, replies
 from mapkit.coding.absorption import absorb
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.assembly import event_of
-from mapkit.coding.claims import Attribution, attribution_of, claim_of
+from mapkit.coding.claims import attribution_of, claim_of
 from mapkit.coding.classification import Mention, Reader, main_mention
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import serious
@@ -22,6 +22,7 @@ from mapkit.coding.figures import attach, tolls_left
 from mapkit.coding.frames import frames
 from mapkit.coding.genre import genre_of
 from mapkit.coding.memory import Memory, place_of_witness
+from mapkit.coding.narration import Narrator
 from mapkit.coding.placing import Named, Placement, dateline_end, is_speakers, named_in, places_of
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
@@ -93,7 +94,6 @@ class _Coder:
         self.memory = Memory()
         self.toponyms = tuple(toponyms)
         self.starts = [toponym.start for toponym in self.toponyms]
-        self.last_said: Attribution | None = None
         self.anchor: date | None = None
         #: The paragraph in which "that day" means a day of the past.
         self.in_the_past = -1
@@ -103,7 +103,7 @@ class _Coder:
         readers = {s.index: self._reader(s) for s in sentences}
         found = {s.index: readers[s.index].mentions() if s.parsed else [] for s in sentences}
         self.mentions = serious(self.analysis, readers, found, self.codebook)
-        self.parties = self._sides()
+        self.narrator = Narrator(self.analysis, self.table, self._sides())
         some = any(self.mentions.values())
         self.genre = genre_of(self.analysis, readers) if some else None
         self.frames = frames(self.analysis) if some else {}
@@ -167,6 +167,7 @@ class _Coder:
         before = self.analysis.sentences[sentence.index - 1] if sentence.index else None
         if not sentence.parsed:
             replies.apply(sentence, before, (), drafts)
+            self.narrator.hear(sentence, None)
             return []
         names = named_in(sentence, self._toponyms_of(sentence))
         opening = dateline_end(sentence, self.analysis.document.text)
@@ -199,7 +200,7 @@ class _Coder:
             status, why = self._in_its_text(mention, sentence, own_date) or (status, why)
         if status is EventStatus.NEGATED and mention.sub_event_type == "Negotiation":
             status, why = EventStatus.ACTUAL, f"a refusal of talks is told itself: {why}"
-        said = attribution_of(mention.trigger, sentence, self.table, self.parties, self.last_said)
+        said = self.narrator.said(mention.trigger, sentence)
         own = {mention.trigger.i, *(word.i for word in mention.words)}
         others = {
             m.trigger.i for m in self.mentions[sentence.index] if m.trigger.i not in own and m.trigger.head.i not in own
@@ -270,8 +271,7 @@ class _Coder:
         for found in times:
             if found.date_start and found.date_start == found.date_end:
                 self.anchor = date.fromisoformat(found.date_start)
-        if fresh and fresh[-1].attribution is not None and fresh[-1].attribution.speaker:
-            self.last_said = fresh[-1].attribution
+        self.narrator.hear(sentence, fresh[-1].attribution if fresh else None)
 
 
 def _rejoined(fresh: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
