@@ -1,5 +1,6 @@
 """What: the mentions of events in a parsed sentence, by the rules of the codebook."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -15,11 +16,12 @@ from mapkit.coding.grammar import (
     light_verb,
     linear_frame,
     misread_conjunct,
+    misread_main,
     noun_frame,
     phrase,
     verb_frame,
 )
-from mapkit.coding.inflection import is_past_form
+from mapkit.coding.inflection import is_past_form, is_strong_past
 from mapkit.coding.lexicon import words
 from mapkit.coding.people import means_people
 from mapkit.model import SUB_EVENT_TYPES, EventType
@@ -43,6 +45,14 @@ _BEFORE_MONTH = frozenset(
     {"in", "last", "since", "until", "early", "late", "mid", "next", "this", "and", "february", "april"}
 )
 _CASUALTY = words("classification", "casualty")
+#: What a maker's designation stands for: the lists need not know every type of aircraft and gun.
+_DESIGNATIONS = (
+    (
+        re.compile(r"(?:su|mig|mi|tu|ka|ah|uh|mq|rq|tb|f|f/a|jf|b|an|il|l|ov|ac|oh|shahed|geran|kab|fab|kh)-?\d+\w{0,3}", re.I),
+        "aircraft",
+    ),
+    (re.compile(r"(?:s|bm|kn|rs|tos|atacms|d|2s|m|9k|9m|agm|rpg|spg|t)-\d+\w{0,3}", re.I), "missile"),
+)
 _PERSON_TITLES = words("classification", "person_titles")
 
 
@@ -135,6 +145,8 @@ class Reader:
             lower = token.lower_
             if _is_month(token):
                 found = _MONTH
+            elif token.text[:1].isupper() and (designated := _designated(token)):
+                found = designated
             elif not token.pos_:  # not parsed: words without grammar
                 found = self.codebook.noun_lemma(lower) or self.codebook.singular(lower)
             elif token.pos_ in ("VERB", "AUX"):
@@ -174,7 +186,8 @@ class Reader:
                 words = self._with_particles(token, rest)
                 if words is None:
                     continue
-                frame = frame or (verb_frame(token) if token.pos_ == "VERB" else linear_frame(token, self.sentence))
+                by_grammar = token.pos_ == "VERB" and not misread_main(token)
+                frame = frame or (verb_frame(token) if by_grammar else linear_frame(token, self.sentence))
                 score = self._score(rule, frame, words)
                 if score is not None:
                     matches.append((score, -rule.order, rule, words, frame))
@@ -204,9 +217,15 @@ class Reader:
 
     def _may_be_verb(self, token: Token) -> bool:
         if token.pos_ == "VERB":
-            return token.dep_ != "amod" or misread_conjunct(token)
+            return token.dep_ != "amod" or misread_conjunct(token) or misread_main(token)
+        if token.pos_ == "ADJ" and misread_main(token):
+            return True
+        if token.pos_ == "NOUN" and is_strong_past(token.lower_):
+            return True  # "A girl of twelve trod on a mine"
         if token.pos_ == "NOUN" and token.dep_ not in ("compound", "pobj") and is_past_form(token.lower_):
             return self.codebook.noun_lemma(token.lower_) is None  # "The army retook X" read as a noun
+        if token.pos_ == "NOUN" and any(child.dep_ == "nsubj" for child in token.children):
+            return self.codebook.verb_lemma(token.lower_) is not None  # "A shell burst in the yard"
         if token.lower_ == "shot" and token.i + 1 < self.sentence.end and token.nbor(1).lower_ == "dead":
             return True
         # the tagger reads many a headline verb as a noun or name: "Drones Hit Depot"
@@ -284,10 +303,12 @@ class Reader:
         subjects, objects = frame.subjects, frame.objects
         if rule.reverse:
             subjects, objects = objects or subjects, subjects
-        if len(words) > 1 and not objects:
-            # "take control of the town", "open fire on the crowd"
+        if len(words) > 1 and (not objects or _is_prepositional(words)):
+            # "take control of the town", "open fire on the crowd", "set upon two men"
             own = {word.i for word in words}
-            behind = ("on", "at", "against", "of", "into")
+            if _is_prepositional(words) and not subjects:
+                subjects = objects  # "a mob set upon two men": no passive, whatever the parser read
+            behind = ("on", "at", "against", "of", "into", *(word.lower_ for word in words))
             objects = tuple(item for prep, item in frame.preps if prep in behind and item.i not in own)
         score = 0.0
         for key, tokens in (("subject", subjects), ("object", objects)):
@@ -339,6 +360,9 @@ class Reader:
         if trigger.dep_ == "advcl" and trigger.pos_ == "VERB" and trigger.head.pos_ == "VERB" and bare:
             own, above = self._clause(trigger), self._clause(trigger.head)
             return own[0] | above[0], own[1] + above[1], [*own[2], *above[2]]
+        if trigger.dep_ == "acl" and trigger.pos_ == "VERB":
+            tokens = sorted({*phrase(trigger.head), *clause(trigger)}, key=lambda item: item.i)
+            return (*self._text_of(tokens), tokens)  # "the grenade thrown into the yard"
         return self._clause(frame.host)
 
     def _clause(self, host: Token) -> tuple[frozenset[str], str, list[Token]]:
@@ -450,6 +474,18 @@ def _goes_with(word: Token, verb: Token) -> bool:
     if word.dep_ != "prep":
         return True
     return word.i > verb.i and not any(child.ent_type_ in ("DATE", "TIME") for child in word.children)
+
+
+def _designated(token: Token) -> str | None:
+    """Return what a designation ("Su-25", "MQ-9", "BM-21") is an example of, or None."""
+    return next((kind for pattern, kind in _DESIGNATIONS if pattern.fullmatch(token.text)), None)
+
+
+def _is_prepositional(words: tuple[Token, ...]) -> bool:
+    """Return whether a verb's phrase ends in a preposition with an object of its own ("set upon two men")."""
+    return any(
+        word.pos_ in ("ADP", "SCONJ") and any(child.dep_ == "pobj" for child in word.children) for word in words[1:]
+    )
 
 
 def _is_month(token: Token) -> bool:

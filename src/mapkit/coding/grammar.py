@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from mapkit.coding.inflection import is_past_form
 from mapkit.coding.lexicon import words
+from mapkit.coding.people import means_people
 
 #: Verbs that only carry the event their noun names ("launched a strike", "came under fire").
 LIGHT_VERBS = words("grammar", "light_verbs")
@@ -16,6 +18,7 @@ ASIDE = frozenset({"after", "before", "following", "despite", "since"})
 _LEFT_MODIFIERS = ("compound", "amod", "poss", "nmod", "nummod", "npadvmod", "det")
 _SUBJECT = ("nsubj", "csubj")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
+_INTRANSITIVE = words("grammar", "intransitive")
 _MAX_STEPS = 40
 
 
@@ -117,6 +120,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or _has(verb, "aux") or _has(verb, "dobj"):
         return False
+    if verb.dep_ == "acl" and (is_intransitive(verb) or (verb.head.dep_ == "ROOT" and _has(verb, "oprd"))):
+        return False  # "The shell [exploded in a yard]"; a noun for root: "A second salvo [peppered Safed]"
     if verb.dep_ in ("acl", "relcl", "amod"):
         return not _has(verb, "nsubj")
     # a participle that the parser took for the main verb: "Rockets fired from X hit Y"
@@ -125,6 +130,11 @@ def is_passive(verb: Token) -> bool:
 
 def _has(token: Token, dep: str) -> bool:
     return any(child.dep_ == dep for child in token.children)
+
+
+def is_intransitive(verb: Token) -> bool:
+    """Return whether a verb is one that nothing suffers: its participle tells what its noun does ("a shell burst")."""
+    return verb.lemma_.lower() in _INTRANSITIVE
 
 
 def is_label(noun: Token) -> bool:
@@ -138,6 +148,21 @@ def misread_conjunct(verb: Token) -> bool:
     return verb.dep_ == "amod" and verb.tag_ == "VBD"
 
 
+def misread_main(verb: Token) -> bool:
+    """Return whether the main verb was read as a modifier of its object: "A Su-25 [attacked positions]".
+
+    A participle that modifies a noun stands behind an article or an adjective, hardly behind another noun.
+    """
+    noun = verb.head
+    if verb.dep_ == "amod" and verb.i > verb.sent.start + 1 and noun.i > verb.i and is_past_form(verb.lower_):
+        if verb.nbor(-1).pos_ == "NOUN":
+            return True  # "a crowd enraged by the arrest of a schoolmaster [flung bombs]"
+    if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD") or noun.dep_ != "ROOT" or verb.i < verb.sent.start + 2:
+        return False
+    before = verb.nbor(-1)
+    return before.head.i in (verb.i, noun.i) and (before.pos_ in ("PROPN", "NOUN") or before.text[-1:].isdigit())
+
+
 def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Return the logical subjects of a verb: its own, behind "by", a governing verb's, or its antecedent."""
     agents = [item for child in verb.children if child.dep_ == "agent" for _, item in _objects_of(child, 0)]
@@ -145,11 +170,22 @@ def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         return tuple(agents)
     if is_passive(verb):
         by = [item for name, item in prepositions(verb) if name == "by" and item.pos_ != "VERB"]
-        return tuple(by)
+        return tuple(by) or _far_agents(verb)
     own = [child for child in verb.children if child.dep_ in _SUBJECT and not is_label(child)]
     if own:
         return conjuncts(_antecedent(token, verb) for token in own)
     return _shared_subjects(verb, depth) if depth <= 6 else ()
+
+
+def _far_agents(verb: Token) -> tuple[Token, ...]:
+    """Return people behind a "by" that the parser hung on a noun ("seized at a roadblock by men in uniform")."""
+    return tuple(
+        item
+        for token in verb.subtree
+        if token.lower_ == "by" and token.i > verb.i and token.head.pos_ == "NOUN" and token.head.head.dep_ == "prep"
+        for item in token.children
+        if item.dep_ == "pobj" and means_people(item.lower_)
+    )
 
 
 def _shared_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
@@ -161,7 +197,9 @@ def _shared_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return conjuncts(child for child in verb.head.children if child.dep_ == "pobj" and child.i < verb.i)
     if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.head.pos_ in ("VERB", "AUX"):
         return subjects_of(verb.head.head, depth + 1)  # "they make an effort to defend"
-    if verb.dep_ == "acl" and (verb.tag_ == "VBG" or _has(verb, "dobj")):
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and is_intransitive(verb) and verb.sent.root.pos_ in ("NOUN", "PROPN"):
+        return conjuncts([verb.sent.root])  # "A shell that boys used as a goalpost [detonated]"
+    if verb.dep_ == "acl" and (verb.tag_ == "VBG" or _has(verb, "dobj") or _has(verb, "oprd")):
         return conjuncts([verb.head])
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
         controlled = [child for child in verb.head.children if child.dep_ in ("dobj", "nsubjpass")]
@@ -202,6 +240,14 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         and child.pos_ == "PROPN"
         and child.ent_type_ not in ("DATE", "TIME")
         and child.i > verb.i
+    ]
+    # "shot whoever they saw"
+    own += [
+        inner
+        for child in verb.children
+        if child.dep_ == "ccomp"
+        for inner in child.children
+        if inner.lower_ in ("whoever", "whomever", "anyone", "everyone") and inner.dep_ in ("dobj", "nsubj")
     ]
     own += [
         inner
@@ -245,10 +291,16 @@ def verb_frame(verb: Token) -> Frame:
 
 def linear_frame(token: Token, sentence: Span) -> Frame:
     """Return the arguments of a verb that the tagger misread, by word order: the noun phrase before it and after it."""
-    nouns = [t for t in sentence if t.pos_ in ("NOUN", "PROPN") and t.i != token.i and t.dep_ not in _LEFT_MODIFIERS]
+    nouns = [
+        t
+        for t in sentence
+        if (t.pos_ in ("NOUN", "PROPN") and t.dep_ not in _LEFT_MODIFIERS and t.i != token.i)
+        or (t.dep_ == "advmod" and t.text[:1].isupper() and t.text[-1:].isdigit())  # "A Su-25 attacked"
+    ]
     before = [t for t in nouns if t.i < token.i and t.ent_type_ not in ("DATE", "TIME") and t.dep_ != "pobj"]
     after = [t for t in nouns if t.i > token.i]
-    preps = tuple(pair for noun in after[:1] for pair in prepositions(noun))
+    behind = [t for t in sentence if t.i > token.i and t.dep_ == "prep"]
+    preps = tuple(pair for preposition in behind[:4] for pair in _objects_of(preposition, 0))
     return Frame(token, tuple(before[-1:]), tuple(after[:1]), preps, token)
 
 

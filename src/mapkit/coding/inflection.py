@@ -139,6 +139,10 @@ _PASTS = frozenset(
     for form in forms[1:-1]
     if form not in (lemma, "shot", "left", "cut", "ground", "saw", "lay", "bound", "rose", "lighted")
 )
+_STRONG_PASTS = frozenset(
+    "trod trodden blew blown threw thrown slew slain tore torn struck stricken fought fell fallen flung overran retook "
+    "sought withdrew withdrawn sprang sank swept beaten swore".split()
+)
 _VOWELS = "aeiou"
 #: Verbs of one syllable with a short vowel double their last consonant ("mopped", "raided" not).
 _DOUBLING = re.compile(r"(?:[^aeiou\W]|^qu)*[aeiou][^aeiouwxy\W]")
@@ -156,6 +160,11 @@ def inflections(lemma: str, kind: Literal["verb", "noun"]) -> tuple[str, ...]:
 def is_past_form(form: str) -> bool:
     """Return whether a form can be nothing but a past tense or participle ("retook", "shelled")."""
     return form in _PASTS or (form.endswith("ed") and len(form) > 5)
+
+
+def is_strong_past(form: str) -> bool:
+    """Return whether a form is the past of a strong verb and no noun ("trod", "struck")."""
+    return form in _STRONG_PASTS
 
 
 def _with_s(word: str) -> str:
