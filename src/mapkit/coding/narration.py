@@ -1,4 +1,4 @@
-"""Who speaks on: speakers that later sentences lean on ("It also ...", a list behind a colon, a quotation that goes on)."""
+"""Who speaks on: the speaker of "It also ...", of a list behind a colon, of a quotation that goes on."""
 
 import re
 from collections.abc import Collection
@@ -13,6 +13,7 @@ from mapkit.coding.voice import voice_of
 from mapkit.text.sentences import Analysis, Sentence
 
 _GOES_ON = pattern("claims", "goes_on_patterns", whole_words=False)
+_ADDS = pattern("claims", "adds_patterns", whole_words=False)
 _ADDRESSES = pattern("claims", "address_patterns", whole_words=False)
 _ITEM = re.compile(r"\s*(?:[-–—*•▪◾●■►➡✅·]|\(?\d{1,2}[.)]|\([a-z]\))")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "„": '"'})
@@ -36,6 +37,8 @@ class Narrator:
         self._own = voice_of(analysis, table)
         self._last: Attribution | None = None
         self._last_at = -1
+        #: Whether the last speaker told an event.
+        self._told = False
         #: Who speaks in the list behind a colon.
         self._lister: Attribution | None = None
 
@@ -55,7 +58,9 @@ class Narrator:
         """
         speaker = said if said is not None and said.speaker and said is not self._own else self._heard(sentence)
         if speaker is not None:
-            self._last, self._last_at = speaker, sentence.index
+            self._last, self._last_at, self._told = speaker, sentence.index, speaker is said
+        elif self._carried(sentence) is not None:
+            self._last_at = sentence.index
         introduces = sentence.text.rstrip().endswith(":")
         if introduces or not _ITEM.match(sentence.text):
             inside = self._last is not None and self._last_at == sentence.index
@@ -86,7 +91,8 @@ class Narrator:
         before = self._analysis.sentences[self._last_at]
         if before.block != sentence.block:
             return None
-        return last if _GOES_ON.match(sentence.text) or self._is_quoted(sentence) else None
+        adds = self._told and _ADDS.match(sentence.text)
+        return last if adds or _GOES_ON.match(sentence.text) or self._is_quoted(sentence) else None
 
     def _is_quoted(self, sentence: Sentence) -> bool:
         """Return whether a sentence goes on with a quotation that one before it in the paragraph opened."""

@@ -1,25 +1,22 @@
-"""What later sentences say about an event told before: denied, disputed, not verifiable, taken back."""
+"""What sentences say about an event told before: denied, disputed, not verifiable, taken back."""
 
 import re
 from collections.abc import Sequence
 
-from mapkit.coding.claims import unverifiable
-from mapkit.coding.drafts import Draft
+from mapkit.coding.claims import Attribution, unverifiable
+from mapkit.coding.drafts import TERRITORY, Draft
+from mapkit.coding.lexicon import pattern
 from mapkit.model import ClaimStatus, EventStatus
 from mapkit.text.sentences import Sentence
 
 #: How many of the latest drafts a sentence may speak about.
 _REACH = 60
-_DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied)|reject(?:s|ed)?|dismiss(?:es|ed)?|refut(?:e|es|ed)|disput(?:e|es|ed))\b[^.;]{0,40}"
-    r"\b(?:claims?\b(?! that)|reports?\b(?! (?:that|of))|allegations?|accusations?|announcements?|"
-    r"(?:it|this|that)\b(?=\s*[.,;])|(?:it|they) (?:had|has|have|was|were)\b|having|losing|"
-    r"responsibility|involvement|charges?|statements?)",
-    re.IGNORECASE,
-)
-_MUTUAL = re.compile(
-    r"\b(?:blam(?:e|ed|ing)|accus(?:e|ed|ing)) each other\b|\btraded (?:blame|accusations)\b", re.IGNORECASE
-)
+#: What stands before a denial in its sentence is told of there, if it is longer than this.
+_OWN_CLAUSE = 45
+_DENIAL = pattern("replies", "denial_patterns", whole_words=False)
+_MUTUAL = pattern("replies", "mutual_patterns", whole_words=False)
+_STILL_HELD = pattern("replies", "still_held_patterns", whole_words=False)
+_BREAK = re.compile(r";|, (?:but|while|whereas|though|although|which|a claim)\b")
 _RETRACTION = re.compile(
     r"(?:it|that|this|they|these|those|there|none|neither)(?: \w+){0,2} (?:was|were|is|are|did|had|has|have|does)"
     r"(?: not|n't|n’t)(?: (?:so|true|the case|happen|happened|correct|occur|right))?\.?$|"
@@ -41,7 +38,10 @@ def apply(sentence: Sentence, before: Sentence | None, fresh: Sequence[Draft], d
         The sentence's own drafts, and those of the sentences before.
     """
     text = sentence.text.strip()
-    recent = [d for d in drafts[-_REACH:] if d.is_actual and d.violent and sentence.block - d.sentence.block <= 1]
+    opens = before is None or before.block != sentence.block
+    recent = [
+        d for d in drafts[-_REACH:] if d.is_actual and d.violent and sentence.block - d.sentence.block <= int(opens)
+    ]
     if _RETRACTION.match(text):
         for draft in drafts[-_REACH:]:
             if draft.sentence is before and draft.is_actual:
@@ -54,10 +54,29 @@ def apply(sentence: Sentence, before: Sentence | None, fresh: Sequence[Draft], d
             if draft.claim is ClaimStatus.CLAIMED:
                 draft.claim = ClaimStatus.UNVERIFIABLE
                 draft.rest_on(sentence)
+    denial = _DENIAL.search(sentence.text)
+    held = _STILL_HELD.search(sentence.text)
     if _MUTUAL.search(text):
         _dispute(targets, sentence)
-    elif _DENIAL.search(text) and not any(d.claim is ClaimStatus.DENIED for d in fresh):
-        _dispute(recent[-1:] or targets, sentence)
+    elif denial and not any(d.claim is ClaimStatus.DENIED for d in fresh):
+        _dispute(_meant(denial, sentence, fresh, recent), sentence)
+    elif held:
+        meant = _meant(held, sentence, fresh, recent)
+        _dispute([d for d in meant if d.sub_event_type in TERRITORY and d.claim is not ClaimStatus.CONFIRMED], sentence)
+
+
+def _meant(
+    reply: re.Match[str], sentence: Sentence, fresh: Sequence[Draft], recent: Sequence[Draft]
+) -> Sequence[Draft]:
+    """Return what a reply is about: what its own sentence told before it, else the event told last."""
+    own = [d for d in fresh if d.is_actual and d.offset < sentence.start + reply.start()]
+    if own:
+        return own[-1:]
+    clause = _BREAK.split(sentence.text[: reply.start()])
+    if len(clause) > 1 and len(clause[0]) > _OWN_CLAUSE:
+        # "X said that ..., but Y denied it": what Y denies stands in this sentence, though no rule has seen it
+        return ()
+    return recent[-1:] or [d for d in fresh if d.is_actual]
 
 
 def _dispute(drafts: Sequence[Draft], sentence: Sentence) -> None:
@@ -75,16 +94,20 @@ def contradict(drafts: Sequence[Draft]) -> None:
         if draft.status is not EventStatus.NEGATED or said is None or not said.interested:
             continue
         for other in drafts[max(0, at - _REACH) : at + _REACH]:
-            theirs = other.attribution
             if (
                 other.is_actual
                 and other.event_type is draft.event_type
                 and abs(other.sentence.block - draft.sentence.block) <= 2
                 and draft.place_key in (None, other.place_key)
-                and theirs is not None
-                and theirs.interested
-                and said.side != theirs.side
+                and _contradicts(said, other.attribution)
             ):
                 other.claim = ClaimStatus.DISPUTED
                 other.notes.append(f"{said.speaker} contradicts it")
                 other.rest_on(draft.sentence)
+
+
+def _contradicts(said: Attribution, theirs: Attribution | None) -> bool:
+    """Return whether a party's negation contradicts another's word; an outright denial contradicts anyone's."""
+    if theirs is None or not theirs.interested:
+        return said.denies
+    return said.side != theirs.side or (said.denies and said.speaker != theirs.speaker)

@@ -58,7 +58,10 @@ def opening(sentence: Sentence) -> Speech | None:
 
 
 def _is_saying(token: Token) -> bool:
-    return token.pos_ in ("VERB", "AUX") and token.lemma_.lower() in _SAY
+    if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in _SAY:
+        return False
+    hearsay = token.tag_ == "VBN" and any(item.lower_ == "to" for item in token.doc[token.i + 1 : token.i + 2])
+    return not hearsay or any(child.dep_ in ("auxpass", "aux") for child in token.children)
 
 
 def _above(trigger: Token) -> Speech | None:
@@ -124,9 +127,7 @@ def _sources(sentence: Sentence) -> Iterator[Token]:
     """Yield those whom a sentence names as sources: "according to X", "per X", "by X's count", "in X's words"."""
     for token in sentence.tokens:
         word = token.lower_
-        if word == "according":
-            yield from _object(token, sentence)
-        elif word == "per" and token.i + 1 < len(sentence.tokens.doc) and token.nbor(1).lower_ in ("the", "a", "local"):
+        if word == "according" or (word == "per" and _is_source(token)):
             yield from _object(token, sentence)
         elif word in ("by", "on") and token.pos_ == "ADP":
             for child in token.children:
@@ -134,6 +135,12 @@ def _sources(sentence: Sentence) -> Iterator[Token]:
                     owner = _owner(child)
                     if owner is not None and owner.pos_ not in ("ADJ", "DET", "NUM", "VERB"):
                         yield owner
+
+
+def _is_source(per: Token) -> bool:
+    """Return whether "per" names a source ("per the army"), not a rate ("per day", "per cent")."""
+    following = per.doc[per.i + 1 : per.i + 2]
+    return any(token.lower_ in ("the", "a", "an", "local") or token.pos_ == "PROPN" for token in following)
 
 
 def _object(preposition: Token, sentence: Sentence) -> Iterator[Token]:
