@@ -28,7 +28,7 @@ WEAPONS, AIRBORNE, AIRCRAFT = _WORDS["weapons"], _WORDS["airborne"], _WORDS["air
 SETTLEMENTS, HOUSEHOLDS, CARRIERS = _WORDS["settlements"], _WORDS["households"], _WORDS["carriers"]
 ANIMALS, THINGS, PEOPLE = _WORDS["animals"], _WORDS["things"], _WORDS["people"]
 COMBATANTS, GROUPS, MATERIEL = _WORDS["combatants"], _WORDS["groups"], _WORDS["materiel"]
-COLLECTIVE, WARS = _WORDS["collective"], _WORDS["wars"]
+COLLECTIVE, WARS, INANIMATE = _WORDS["collective"], _WORDS["wars"], _WORDS["inanimate"]
 
 _IRREGULAR: Final = {
     "slay": ("slew", "slain"), "shoot": ("shot", "shot"), "sink": ("sank", "sunk"), "flee": ("fled", "fled"),
@@ -37,8 +37,15 @@ _IRREGULAR: Final = {
     "die": ("died", "died"), "mow": ("mowed", "mown"),
 }  # fmt: skip
 _DOUBLING: Final = frozenset({"kidnap", "gun", "stab", "swap", "jam", "gut", "drop", "lob", "trap"})
-_PLURALS: Final = {"men": "man", "women": "woman", "children": "child"}
-_PERSON_ENDINGS: Final = ("man", "woman", "person", "worker", "ist", "keeper", "fighter")
+_PLURALS: Final = {
+    "men": "man",
+    "women": "woman",
+    "children": "child",
+    "wives": "wife",
+    "thieves": "thief",
+    "heroes": "hero",
+}
+_PERSON_ENDINGS: Final = ("man", "woman", "person", "ist", "ician", "arian", "eer", "er", "or", "ee", "herd", "smith")
 
 
 def _forms(verb: str) -> tuple[str, str, str, str, str]:
@@ -103,6 +110,8 @@ def _phrases_of(field: str) -> tuple[str, ...]:
 def singular(word: str) -> str:
     """Return a noun's singular, lower-cased, for look-ups in these tables ("servicemen", "UAVs", "bodies")."""
     word = word.lower().strip("'’")
+    if word == "lives":
+        return "life"
     for plural, single in _PLURALS.items():
         if word.endswith(plural):
             return word.removesuffix(plural) + single
@@ -116,6 +125,9 @@ def singular(word: str) -> str:
 
 
 def is_person(word: str) -> bool:
-    """Whether a noun names a person, by the table or by its ending."""
+    """Whether a noun names a person, by the table or by its ending ("seamstress", "welder", "trainee")."""
     noun = singular(word)
-    return noun in PEOPLE or (noun not in THINGS and len(noun) > len("woman") and noun.endswith(_PERSON_ENDINGS))
+    if noun in PEOPLE:
+        return True
+    known = noun in THINGS or noun in INANIMATE or noun in WEAPONS or noun in MATERIEL or noun in ANIMALS
+    return not known and len(noun) >= len("baker") and noun.endswith(_PERSON_ENDINGS)

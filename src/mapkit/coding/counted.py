@@ -110,7 +110,12 @@ _NOT_BEFORE = re.compile(
 )
 _NO_ONE = re.compile(r"\b(?:no|any|every|some|this|that|which|each|day|number)[\s-]\Z", re.IGNORECASE)
 #: "One of 43 people killed" counts the 43; "members of one family" counts none.
-_ONE_OF = re.compile(r"\s+of\s+(?:the\s+|at\s+least\s+)?[0-9]|\s+(?:family|household|group|side|area)\b", re.IGNORECASE)
+_ONE_OF = re.compile(
+    r"\s+of\s+(?:(?:the|at\s+least|some|about)\s+)?(?:[0-9]|(?:two|three|four|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|several|dozens)\b)|"
+    r"\s+(?:family|household|group|side|area)\b",
+    re.IGNORECASE,
+)
 _AGES = re.compile(r"\baged\s+[0-9]{1,3}(?:\s*(?:,|and|to|or|,\s*and)\s*(?:[0-9]{1,3})?)*\s*\Z")
 _SHARE = re.compile(
     r"(?:percent|per cent|%|half|thirds?|quarters?|most|majority)\s+of\s+(?:(?:the|its|all|their)\s+)?\Z",
@@ -143,7 +148,9 @@ _TIMES = frozenset(
 )  # fmt: skip
 #: Outcomes that stand behind what they describe where they are not before a noun ("30 wounded").
 _OUTCOMES = frozenset(countables.PARTICIPLES) | {"dead", "missing", "homeless", "hurt", "burnt", "slain", "kia", "wia"}
+_TAIL = re.compile(r"-(?:by|in-law|in-chief|of-staff)\b")
 _ORDINALS = frozenset(("second", "third", "fourth", "fifth"))
+_PRONOUNS = frozenset(("he", "she", "him"))
 _REACH = 9
 
 
@@ -191,8 +198,16 @@ def _is_count(reading: Reading, number: FoundNumber) -> bool:
         if aged.pos_ == "PROPN" or aged.tag_ == "NN":
             return False
     token = reading.tokens[min(index, len(reading.tokens) - 1)]
+    if index > 1 and reading.tokens[index - 1].lower_ == "of" and _is_of_age(reading, index - 2):
+        return False  # "a girl of 11", "a father of three"
     head = token.head  # "Article 5", "Sukhoi 34": a name, not a count
     return not (token.dep_ == "nummod" and head.i == token.i - 1 and head.text[:1].isupper())
+
+
+def _is_of_age(reading: Reading, position: int) -> bool:
+    noun = reading.tokens[position]
+    word = noun.lower_
+    return word == countables.singular(word) and countables.is_person(word) and word not in countables.COLLECTIVE
 
 
 def _person_at(reading: Reading, end: int) -> bool:
@@ -244,7 +259,10 @@ def _counted(reading: Reading, index: int, end: int) -> tuple[Token | None, int]
 
 
 def _content_end(reading: Reading, noun: Token) -> int:
-    """Return where a counted noun ends, with what is measured ("600 tons of ammunition")."""
+    """Return where a counted noun ends, with what belongs to it ("600 tons of ammunition", "passer-by")."""
+    tail = _TAIL.match(reading.text, reading.end_of(noun))
+    if tail is not None:
+        return tail.end()
     if countables.singular(noun.text) in {"ton", "tonne"}:
         for child in noun.rights:
             measured = next((t for t in child.rights if t.dep_ == "pobj"), None)
@@ -273,6 +291,8 @@ def _is_compound(token: Token, following: Token) -> bool:
         return following.lower_ in {"-", "/"} and token.dep_ in {"compound", "amod", "nmod"}
     if countables.singular(following.text) in _TIMES:
         return False
+    if token.tag_ == "NNS" and countables.is_person(token.text) and not countables.is_person(following.text):
+        return False  # "eleven policemen nursing cuts", read as a compound
     return token.dep_ in {"compound", "nmod", "amod", "poss"} or (
         token.tag_ in {"NN", "NNP"} and following.tag_ in {"NNS", "NN"} and token.head.i == following.i
     )
@@ -305,13 +325,16 @@ def _is_part(text: str, behind: int, start: int, end: int) -> bool:
 
 
 def _pairs(reading: Reading) -> Iterator[Item]:
-    """Yield "both drivers"."""
+    """Yield "both drivers", "twin brothers", and "both" by itself ("Both died")."""
     for position, token in enumerate(reading.tokens):
-        if token.lower_ == "both":
-            start, number_end = reading.starts[position], reading.end_of(token)
-            noun, end = _counted(reading, position + 1, number_end)
-            if noun is not None and noun.tag_ == "NNS" and countables.is_person(noun.text):
-                yield Item(2.0, 2.0, 2.0, start, number_end, end, noun)
+        if token.lower_ not in {"both", "twin"}:
+            continue
+        start, number_end = reading.starts[position], reading.end_of(token)
+        noun, end = _counted(reading, position + 1, number_end)
+        if noun is not None and noun.tag_ == "NNS" and countables.is_person(noun.text):
+            yield Item(2.0, 2.0, 2.0, start, number_end, end, noun)
+        elif noun is None and token.dep_ in {"nsubj", "nsubjpass", "dobj"}:
+            yield Item(2.0, 2.0, 2.0, start, number_end, number_end, None)
 
 
 def _singles(reading: Reading) -> Iterator[Item]:
@@ -323,9 +346,9 @@ def _singles(reading: Reading) -> Iterator[Item]:
         determiner = _determiner(reading, position)
         if _is_single(token, determiner):
             first = max(token.left_edge.i, token.i - _REACH, reading.tokens[0].i)
-            start = reading.start_of(token.doc[first if determiner is None else min(first, determiner.i)])
+            start = reading.start_of(token.doc[first] if determiner is None else determiner)
             part = _is_part(reading.text, 0, start, start)
-            yield Item(1.0, 1.0, 1.0, start, start, reading.end_of(token), token, subset=part, implicit=True)
+            yield Item(1.0, 1.0, 1.0, start, start, _content_end(reading, token), token, subset=part, implicit=True)
 
 
 def _determiner(reading: Reading, position: int) -> Token | None:
@@ -342,6 +365,8 @@ def _determiner(reading: Reading, position: int) -> Token | None:
 def _is_single(token: Token, determiner: Token | None) -> bool:
     opening = determiner.lower_ if determiner is not None else ""
     if token.lower_ == "another" or (token.lower_ in _ORDINALS and opening == "a"):
+        return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
+    if token.lower_ in _PRONOUNS:
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
     if token.lower_ in countables.COLLECTIVE or opening in {"no", "any", "every", "each", "all", "some", "these"}:
         return False

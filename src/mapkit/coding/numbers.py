@@ -339,6 +339,8 @@ def _vague(text: str, lexemes: Sequence[re.Match[str]], first: int, word: str) -
     following = _next(text, lexemes, first)
     if word in {"several", "multiple"} and following in (_SCALES | _SETS):
         return _Core(first + 2, _VAGUE[word] * float((_SCALES | _SETS)[following]), vague=True)
+    if word == "scores" and following in {"were", "are", "have", "had"}:
+        following = _next(text, lexemes, first + 1)
     if word == "scores" and following not in {"of", "more"} and not _plural_follows(following):
         return None
     if following == "of":
@@ -351,7 +353,10 @@ def _vague(text: str, lexemes: Sequence[re.Match[str]], first: int, word: str) -
 
 
 def _plural_follows(word: str) -> bool:
-    return word in {"killed", "dead", "wounded", "injured", "hurt", "missing", "displaced", "arrested", "detained"}
+    return word in {
+        "killed", "dead", "wounded", "injured", "hurt", "missing", "displaced", "arrested", "detained", "feared",
+        "reported", "evacuated", "trapped",
+    }  # fmt: skip
 
 
 def _half(text: str, lexemes: Sequence[re.Match[str]], first: int) -> _Core | None:

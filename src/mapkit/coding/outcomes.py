@@ -35,13 +35,28 @@ _CHAIN = (
     r"later|subsequently|then|still|now|either|already|all|both|estimated|who|that|got|in\s+total|so\s+far|remain(?:ed|s)?|"
     r"may|might|could|must|would|will|instantly|immediately|left|not\s+only)"
 )
+#: What may stand between the counted and what is said of it: a closing quote, a name, an age, an apposition.
+_NAME = r"(?-i:[A-Z])[\w'’-]+(?:\s+(?-i:[A-Z])[\w'’-]+){0,3}"
+_YOUNG = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty"
+_APPOSED = (
+    rf"[\"”’]?(?:\s+(?:named|called|identified\s+as)\s+{_NAME}|,\s+{_NAME}(?=,))?"
+    rf"(?:\s*\(\s*[0-9]{{1,3}}\s*\),?|\s+of\s+(?:[0-9]{{1,2}}|{_YOUNG})(?=\s)|"
+    r",\s*(?:(?:both|all)\s+)?(?:aged\s+)?[0-9]{1,3}(?:(?:\s*,|\s+and)\s+[0-9]{1,3})*\s*,|,(?=\s))?"
+)
 _AFTER = re.compile(
-    rf"\s*[,(–—-]?\s*(?P<aux>(?:{_CHAIN}\s+){{0,6}})(?P<said>{countables.after()})(?![\w-])", re.IGNORECASE
+    rf"{_APPOSED}\s*[,(–—-]?\s*(?P<aux>(?:{_CHAIN}\s+){{0,6}})(?P<said>{countables.after()})(?![\w-])", re.IGNORECASE
 )
 _PASSIVE = re.compile(
     r"\b(?:was|were|is|are|be|been|being|got|left|feared|believed|reported|confirmed)\b", re.IGNORECASE
 )
 _CONDEMNED = re.compile(r"\b(?:sentenc|condemn)\w*\b[^;.]*\Z", re.IGNORECASE)
+_JOINED_MAX = 4
+_STATES = {"dead": "fatalities", "wounded": "injuries", "injured": "injuries", "hurt": "injuries", "missing": "missing"}
+_LIMBS = frozenset(("leg", "arm", "foot", "feet", "hand", "eye", "limb", "finger", "toe", "teeth", "hearing", "sight"))
+_SENTENCES = frozenset(("sentence", "condemn", "put", "face"))
+_END = re.compile(
+    r"\s*(?:[.,;:)]|\Z|\s(?:in|at|on|by|near|when|as|while|during|outside|inside|after|and)\b)", re.IGNORECASE
+)
 _PERFECT = re.compile(r"\b(?:have|has|had)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<said>{countables.before()})"
@@ -56,6 +71,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _DESCRIBED = re.compile(r"\s+(?:who|that)\s", re.IGNORECASE)
+#: "A third, a ticket seller aged 61, died."
+_APPOSITION = re.compile(r",\s+(?:an?|the|his|her|their)\s[^,;.]{3,60},\s+(?=\w)", re.IGNORECASE)
 _RELATIVE = re.compile(
     r"\s+who\s+[^,;.:()]{3,60}?\s+(?=(?:were|was|have been|has been|had been|are|is)\s)", re.IGNORECASE
 )
@@ -68,6 +85,32 @@ _TOLL = re.compile(
 _TOLL_LINK = re.compile(
     r"[^.;:]{0,70}?\b(?:to|at|of|reach(?:ed|es|ing)?|hit|hits|stood|stands|is|was|pass(?:ed|es)|exceed(?:ed|s)|topp(?:ed|ing)|"
     r"surpassed|now|rising|be|as|shows|past|above|beyond)\s*",
+    re.IGNORECASE,
+)
+#: "Puts the dead at four and the injured at nine", "the dead numbered six".
+_PUT_AT = re.compile(
+    r"\b(?:the\s+)(?:dead|killed|fallen|slain|fatalities|(?P<hurt>injured|wounded|hurt))\s+"
+    r"(?:at|number(?:ed|ing|s)?(?:\s+at)?|totall?(?:ed|s|ing)?|st(?:and|ands|ood)\s+at|(?:was|were)\s+put\s+at)\s*\Z",
+    re.IGNORECASE,
+)
+#: An army's "lost 70 men" in one fight are its dead; the hundreds of a day along a front, its dead and wounded.
+_LOST_MAX = 100
+_LOST = frozenset(("man", "brother", "comrade", "son", "daughter", "martyr", "member", "policeman", "officer"))
+#: Ukraine's staff tells of the "neutralised", so many of them "irrevocably".
+_FOR_GOOD = re.compile(r"[^;.]{0,60}\b(?:irrevocabl|irretrievabl|for good)", re.IGNORECASE)
+_THEN_DIED = re.compile(
+    r"(?:[^,;.]{0,40})(?:,?\s+(?:and|but|then)\s+)(?:(?:later|then|soon|subsequently|\w+ly)\s+)?"
+    r"(?:died|did\s*(?:not|n[’']t)\s+(?:live|survive|make\s+it)|succumbed|bled\s+to\s+death)\b",
+    re.IGNORECASE,
+)
+#: Verbs of harm to living beings only, so that even a noun that no table knows is a person ("killed a cellist").
+_DEADLY = frozenset(
+    ("kill", "die", "dead", "wound", "injure", "martyr", "murder", "assassinate", "perish", "death", "fatality",
+     "behead", "execute", "hospitalize", "hospitalise", "life", "slay", "massacre", "lynch")
+)  # fmt: skip
+_ILLNESS = re.compile(
+    r"\b(?:cholera|malaria|dengue|measles|diarrh\w+|malnutrition|malnourish\w*|typhoid|virus|vaccin\w+|disease|covid\S*|"
+    r"ebola|mpox|hepatitis|hunger)\b",
     re.IGNORECASE,
 )
 _AID = re.compile(
@@ -119,7 +162,7 @@ def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
         before = None  # "stabbed two people to death"
     if before is not None and _DESCRIBED.match(reading.text, item.end):
         return before  # "hurting ten villagers who had taken shelter"
-    return (
+    result = (
         _toll(reading, item, behind)
         or _after(reading, item, told=True)
         or before
@@ -129,12 +172,32 @@ def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
         or _within(reading, item)
         or noun
     )
+    return _weighed(reading, item, result)
+
+
+def _weighed(reading: Reading, item: Item, result: Outcome | None) -> Outcome | None:
+    """Correct an outcome by what its own words do not show."""
+    if result is None:
+        return None
+    lemma = _lemma(result.head)
+    if lemma == "treat" and _ILLNESS.search(reading.text):
+        return None
+    if lemma in {"neutralize", "neutralise"} and _FOR_GOOD.match(reading.text, item.end):
+        return replace(result, kind="casualties")
+    noun = countables.singular(item.noun.text) if item.noun is not None else ""
+    few = item.high is not None and item.high < _LOST_MAX
+    if result.kind == "casualties" and lemma == "lose" and few and (noun in countables.COMBATANTS or noun in _LOST):
+        return replace(result, kind="fatalities")
+    return result
 
 
 def _toll(reading: Reading, item: Item, behind: int) -> Outcome | None:
     """Read "the death toll rose to 47", "the number of wounded stands at 30"."""
     if item.implicit:
         return None
+    put = _PUT_AT.search(reading.text, max(behind, item.start - _BEYOND), item.start)
+    if put is not None and item.noun is None:
+        return Outcome("injuries" if put["hurt"] else "fatalities", reading.token_at(put.start()), "before")
     tolls = list(_TOLL.finditer(reading.text, max(behind, item.start - _BEYOND), item.start))
     if not tolls:
         return None
@@ -165,14 +228,23 @@ def _after(reading: Reading, item: Item, *, told: bool) -> Outcome | None:
         return None
     if kind is None and said in countables.INTRANSITIVE:
         kind = countables.INTRANSITIVE[said]
-    elif kind is None or said in countables.PARTICIPLES:  # "12 gunmen killed five": an active verb with its object
-        if active and (_object_at(reading, match.end()) or item.implicit or _PERFECT.search(match["aux"])):
+    elif kind is None or said == "treated" or said in countables.PARTICIPLES:
+        # "12 gunmen killed five": an active verb with its object
+        alone = item.implicit and not _goes_no_further(reading, match.end())
+        if active and (_object_at(reading, match.end()) or alone or _PERFECT.search(match["aux"])):
             return None
         kind = kind or countables.PARTICIPLES.get(said)
     if kind is None:
         return None
+    if kind == "injuries" and _THEN_DIED.match(reading.text, match.end()):
+        kind = "fatalities"
     told_by = _content(reading, match.start("said"), match.end("said"))
     return refine(kind, item, climb(told_by) if told_by.pos_ == "NOUN" else told_by, "after")
+
+
+def _goes_no_further(reading: Reading, offset: int) -> bool:
+    """Whether a clause ends here or goes on with where and by whom ("its owner killed", "a girl killed by a shell")."""
+    return _END.match(reading.text, offset) is not None
 
 
 def _object_at(reading: Reading, offset: int) -> bool:
@@ -234,14 +306,55 @@ def _governed(reading: Reading, item: Item) -> Outcome | None:
     verb = token.head
     if verb is token:
         return None
-    passive = token.dep_ == "nsubjpass" or (token.dep_ == "nsubj" and verb.tag_ == "VBN" and not _has_object(verb))
+    results = [result for other in _shared(token, verb) if (result := _told(item, token, other)) is not None]
+    return min(results, key=lambda result: result.kind != "fatalities", default=None)
+
+
+def _shared(token: Token, verb: Token) -> list[Token]:
+    """Return the verbs of a subject or object: its own, and those joined to it ("was dragged out and killed")."""
+    verbs = [verb]
+    while token.dep_ in {"nsubj", "nsubjpass"} and len(verbs) < _JOINED_MAX:
+        following = [child for child in verbs[-1].children if child.dep_ == "conj" and child.pos_ == "VERB"]
+        if not following or any(child.dep_ in {"nsubj", "nsubjpass"} for child in following[0].children):
+            break
+        verbs.append(following[0])
+    return verbs
+
+
+def _told(item: Item, token: Token, verb: Token) -> Outcome | None:
+    """Read one verb of which the counted is the subject or object."""
+    if token.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_ == "be":
+        state = next((child for child in verb.children if child.dep_ in {"acomp", "attr", "oprd"}), None)
+        kind = _STATES.get(state.lower_) if state is not None else None
+        return None if kind is None or state is None else refine(kind, item, state, "verb")
+    bare = verb.tag_ == "VBN" and not _has_object(verb)
+    passive = token.dep_ in {"nsubj", "nsubjpass"} and (bare or (token.dep_ == "nsubjpass" and token.head.i == verb.i))
     if token.dep_ == "dobj" or passive:
-        kind = countables.OBJECT_VERBS.get(_lemma(verb))
+        kind = countables.OBJECT_VERBS.get(_lemma(verb)) or _resultative(verb)
     elif token.dep_ in {"nsubj", "csubj"}:
-        kind = countables.SUBJECT_VERBS.get(_lemma(verb))
+        kind = countables.SUBJECT_VERBS.get(_lemma(verb)) or _bereft(verb)
     else:
         return None
     return None if kind is None else refine(kind, item, verb, "verb")
+
+
+def _resultative(verb: Token) -> str | None:
+    """Return the kind of "shot ... dead", "hacked ... to death"."""
+    for child in verb.children:
+        if child.lower_ == "dead" and child.dep_ in {"oprd", "acomp", "advmod", "amod", "xcomp"}:
+            return "fatalities"
+        to_death = child.lower_ == "to" and any(inner.lower_ == "death" for inner in child.children)
+        if to_death and verb.lemma_ not in _SENTENCES:
+            return "fatalities"
+    return None
+
+
+def _bereft(verb: Token) -> str | None:
+    """Return the kind of "lost his life", "gave their lives", "lost a leg"."""
+    lost = next((countables.singular(child.text) for child in verb.children if child.dep_ == "dobj"), "")
+    if verb.lemma_ in {"lose", "give"} and lost == "life":
+        return "fatalities"
+    return "injuries" if verb.lemma_ == "lose" and lost in _LIMBS else None
 
 
 def _number_root(reading: Reading, item: Item) -> Token:
@@ -253,6 +366,11 @@ def _number_root(reading: Reading, item: Item) -> Token:
 
 def _past_aside(reading: Reading, item: Item) -> Outcome | None:
     """Read past an aside: "12 people, including three children, were killed"."""
+    apposed = _APPOSITION.match(reading.text, item.end)
+    if apposed is not None:
+        told = _after(reading, replace(item, end=apposed.end() - 1), told=False)
+        if told is not None:
+            return told
     if item.implicit:
         return None
     match = _ASIDE.match(reading.text, item.end, item.end + 160)
@@ -335,7 +453,7 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
     if kind == "casualties" and _lemma(head) == "lose":
         kind = (
             "casualties"
-            if noun in countables.COMBATANTS or noun == "man"
+            if noun in countables.COMBATANTS or noun in _LOST
             else "destroyed"
             if noun in countables.MATERIEL
             else ""
@@ -343,6 +461,8 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
     if kind == "destroyed" and noun and _lemma(head) != "destroy" and (person or _is_beaten(noun, head)):
         return None  # flattened people and knocked out rivals are figures of speech
     fitted = _FITTED[kind](noun, person) if kind in _FITTED else _fit_people(kind, noun, person=person)
+    if fitted in {"fatalities", "injuries"} and not person and not _may_bleed(noun, head):
+        return None
     if fitted == "injuries" and not person and _lemma(head) in {"hurt", "harm"}:
         return None
     if fitted == "injuries" and not (noun and person) and _lemma(head) in {"burn", "stab"}:
@@ -354,6 +474,17 @@ def refine(kind: str, item: Item, head: Token, route: str) -> Outcome | None:
     ):
         return None
     return None if fitted is None else Outcome(fitted, head, route)
+
+
+def _may_bleed(noun: str, head: Token) -> bool:
+    """Whether a noun that is not known for a person's may be killed or hurt by this word."""
+    things = noun in countables.WEAPONS or noun in countables.AIRCRAFT or noun in countables.INANIMATE
+    if noun == "life":
+        return True
+    if things or noun in countables.SETTLEMENTS or noun in countables.MATERIEL:
+        return False
+    several = noun in countables.HOUSEHOLDS or noun in countables.GROUPS
+    return several or _lemma(head) in _DEADLY or head.lower_ in _DEADLY
 
 
 def _is_beaten(noun: str, head: Token) -> bool:

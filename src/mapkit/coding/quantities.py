@@ -86,11 +86,14 @@ def _counted_already(every: Sequence[Item], outcomes: Sequence[Outcome | None], 
 
 
 _SPELT_MAX = 8
+_SELF_TOLD = frozenset({"fatalities", "injuries", "casualties"})
 _UNREAL = frozenset({"would", "could", "should", "wo"})
 
 
 def _is_denied(head: Token) -> bool:
     """Whether a verb is negated ("were not injured") or only supposed ("could kill 2,000")."""
+    if head.lemma_.lower() in {"survive", "live", "make"}:
+        return False  # "did not survive"
     return any(child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _UNREAL) for child in head.children)
 
 
@@ -105,8 +108,12 @@ def _spelt_out(
     part = _total([every[at].best for at in members])
     for at in range(position - 1, max(-1, position - _SPELT_MAX), -1):
         whole, told = every[at], outcomes[at]
-        if told is None or result is None or told.kind != result.kind or told.head.i != result.head.i:
+        if told is None or result is None or told.kind != result.kind:
             continue
+        if told.head.i != result.head.i:
+            continue
+        if every[position].implicit and whole.best == part and text[whole.end : every[position].start] == ", ":
+            return True  # "a third, a ticket seller, died"
         if _APPOSED.search(text, whole.end, every[position].start) and (whole.best or 0) >= (part or 0):
             return True
     return False
@@ -114,8 +121,13 @@ def _spelt_out(
 
 # --- lists ------------------------------------------------------------------------------------------------------
 
+#: A name or an age behind a person ("his son, Omar, 22, and a guest").
+_APPOSED_BY = (
+    r"(?:,\s*(?-i:[A-Z])[\w'’-]+(?:\s+(?-i:[A-Z])[\w'’-]+){0,3}(?=\s*,))?"
+    r"(?:,\s*(?:aged\s+)?[0-9]{1,3}(?:(?:\s*,|\s+and)\s+[0-9]{1,3}(?=\s*,))*(?=\s*,)|\s*\([0-9]{1,3}\))?"
+)
 _AND = re.compile(
-    r"\s*(?:(?P<comma>,)\s*)?(?P<word>(?:and|plus|along with|together with|as well as)\s+|&\s*)?"
+    _APPOSED_BY + r"\s*(?:(?P<comma>,)\s*)?(?P<word>(?:and|plus|along with|together with|as well as)\s+|&\s*)?"
     r"(?:(?:her|his|their|its|the)\s+)?",
     re.IGNORECASE,
 )
@@ -135,17 +147,17 @@ def _share(every: Sequence[Item], outcomes: list[Outcome | None], joined: Sequen
     """Let the items of a list share an outcome that only one of them shows, forwards and backwards."""
     for position in range(1, len(every)):
         first, second = outcomes[position - 1], outcomes[position]
-        if joined[position] and first is not None and not first.weak and (second is None or second.weak):
+        if joined[position] and first is not None and not first.weak and _yields(second):
             outcomes[position] = _passed(first, every[position]) or second
     for position in range(len(every) - 1, 0, -1):
         first, second = outcomes[position - 1], outcomes[position]
-        if (
-            joined[position]
-            and second is not None
-            and second.route in {"after", "verb"}
-            and (first is None or first.weak)
-        ):
+        if joined[position] and second is not None and second.route in {"after", "verb"} and _yields(first):
             outcomes[position - 1] = _passed(second, every[position - 1]) or first
+
+
+def _yields(result: Outcome | None) -> bool:
+    """Whether a list's verb overrules what an item says by itself: not "19 deaths" before "and 23 people hurt"."""
+    return result is None or (result.weak and result.kind not in _SELF_TOLD)
 
 
 def _passed(result: Outcome, item: Item) -> Outcome | None:

@@ -25,7 +25,9 @@ _TOLLS = frozenset(
     {word for form, kind in (countables.ACTIVE | countables.INTRANSITIVE | countables.PARTICIPLES).items()
      if kind in countables.OF_PEOPLE for word in form.split()[:1]}
     | {noun for noun, kind in countables.NOUNS.items() if kind in countables.OF_PEOPLE}
-    | {"dead", "toll", "life", "hospital", "casualty", "victim", "treat", "treatment", "homeless", "missing", "shelter"}
+    | {"dead", "toll", "life", "hospital", "casualty", "victim", "treat", "treatment", "homeless", "missing", "shelter",
+       "lose", "lost", "wound", "morgue", "mortuary", "martyrdom", "survive", "lifeless", "intensive", "stitch",
+       "graze", "shrapnel", "pellet", "bruise", "amputate", "inhale", "overcome", "throat", "survivor"}
 )  # fmt: skip
 
 
