@@ -20,6 +20,10 @@ _CARRYING = LIGHT_VERBS | {"be", "occur", "happen", "take"}
 _ASIDE = words("status", "aside")
 _COMPLEMENTS = words("status", "complements")
 _DENIED = words("status", "denied")
+_PRESUPPOSING = words("status", "presupposing")
+_LEADING = words("status", "leading")
+_TELLING = words("status", "saying") | words("status", "reporting")
+_PRESUPPOSED = frozenset({"when", "after", "as", "while", "because", "since", "before", "once", "hours", "days"})
 
 
 def negation(mention: Mention) -> str | None:
@@ -29,7 +33,7 @@ def negation(mention: Mention) -> str | None:
             return f"'{word.text}' is negated"
     if not mention.rule.reverse:
         for argument in (*mention.frame.subjects, *mention.frame.objects):
-            if _is_nobody(argument):
+            if _is_nobody(argument) and _is_own(argument, mention):
                 return f"'{argument.text}': nobody or nothing"
     below = mention.trigger
     for above in governors(mention.trigger):
@@ -47,17 +51,41 @@ def negation(mention: Mention) -> str | None:
 
 
 def describes(clause: Token) -> bool:
-    """Return whether a clause only describes a noun ("workers abducted in April"), of which more is said."""
+    """Return whether what is said above a clause leaves it a fact.
+
+    It only describes a noun ("workers abducted in April"), or tells when or why ("no one was hurt when it exploded").
+    """
+    if clause.dep_ == "advcl":
+        told = clause.tag_ in ("VBD", "VBN") and not any(child.lower_ == "be" for child in clause.children)
+        return told and any(
+            child.dep_ in ("mark", "advmod") and child.lower_ in _PRESUPPOSED for child in clause.children
+        )
     marked = any(child.dep_ in ("mark", "aux") and child.lower_ in ("that", "to") for child in clause.children)
     return clause.dep_ in ("acl", "relcl") and not marked
 
 
 def governors(token: Token) -> Iterator[Token]:
-    """Yield the ten nearest governors of a token."""
+    """Yield the ten nearest governors of a token, up to the clause that a semicolon or a mere comma sets apart."""
+    below = token
     for count, above in enumerate(ancestors(token)):
-        if count > 9:
+        if count > 9 or _strung(below, above):
             return
         yield above
+        below = above
+
+
+def _strung(below: Token, above: Token) -> bool:
+    """Return whether two clauses only follow each other ("They marched; they want a raise")."""
+    if below.pos_ not in ("VERB", "AUX") or above.pos_ not in ("VERB", "AUX"):
+        return False
+    first, last = (below, above) if below.i < above.i else (above, below)
+    between = [token.text for token in first.doc[first.i + 1 : last.i]]
+    if ";" in between:
+        return True
+    if below.dep_ != "ccomp" or below.i > above.i or above.lemma_.lower() in _TELLING:
+        return False
+    # "..., accounts vary": a main clause before another that is none of saying
+    return any(mark in between for mark in (",", "-", "–", "—", ":")) and not any(mark in between for mark in "\"“”'‘’")
 
 
 def _is_verb(token: Token) -> bool:
@@ -65,13 +93,35 @@ def _is_verb(token: Token) -> bool:
 
 
 def _negated(token: Token) -> bool:
-    return any(child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.i <= token.i) for child in token.children)
+    if any(child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.i <= token.i) for child in token.children):
+        return True
+    # "neither shelling nor air strikes", "no shelling or clashes"
+    head = token.head
+    listed = token.dep_ == "conj" and head.pos_ == "NOUN" and token.pos_ in ("NOUN", "VERB")
+    joined = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in head.children)
+    return listed and joined and _negated(head)
 
 
 def _is_nobody(argument: Token) -> bool:
+    """Return whether an argument is nobody or nothing: "no one", "not a single shell", "not one of them"."""
     if argument.lower_ in ("nobody", "none", "nothing", "neither"):
         return True
-    return any(child.lower_ in ("no", "neither") and child.dep_ == "det" for child in argument.children)
+    first = argument.left_edge
+    if first.lower_ == "not" and first.i < argument.i and first.nbor().lower_ in ("a", "an", "one"):
+        return True
+    return any(child.lower_ in ("no", "neither") and child.dep_ in ("det", "preconj") for child in argument.children)
+
+
+def _is_own(argument: Token, mention: Mention) -> bool:
+    """Return whether an argument is the trigger's own, neither set beside its object nor another verb's object."""
+    own = {mention.trigger.i, *(word.i for word in mention.words)}
+    subject = any(argument.i == token.i for token in mention.frame.subjects)
+    for token in (argument, *ancestors(argument)):
+        if token.i in own:
+            return True
+        if token.dep_ == "appos" or (token.pos_ in ("VERB", "AUX") and not subject):
+            return False
+    return subject
 
 
 def _by_noun(above: Token, below: Token) -> str | None:
@@ -86,7 +136,7 @@ def _by_verb(above: Token, below: Token, mention: Mention) -> str | None:
     lemma = above.lemma_.lower()
     if below.dep_ in _COMPLEMENTS or lemma in _CARRYING:
         takes = below.dep_ in _ARGUMENTS or lemma in _REPORTING
-        if _negated(above) and takes and not _stands_aside(below, above):
+        if _negated(above) and takes and not _stands_aside(below, above) and not _leaves_it(above, below):
             return f"'{above.text}' is negated"
         if any(child.dep_ in ("acomp", "attr") and child.lower_ in _UNTRUE for child in above.children):
             return f"said to be untrue ('{above.text}')"
@@ -97,6 +147,16 @@ def _by_verb(above: Token, below: Token, mention: Mention) -> str | None:
     if lemma in _LESS_VERBS and below.dep_ in ("nsubj", "nsubjpass"):
         return f"'{above.text}' tells of its end or decrease"
     return None
+
+
+def _leaves_it(verb: Token, below: Token) -> bool:
+    """Return whether a negated verb leaves its argument a fact: "has not commented on", "did not stop the attack"."""
+    lemma = verb.lemma_.lower()
+    if lemma in _PRESUPPOSING:
+        return below.dep_ != "nsubjpass"
+    if below.dep_ != "prep" or lemma in _CARRYING or lemma in _REPORTING or lemma in _LEADING:
+        return False
+    return below.lower_ in ("on", "over", "about", "for", "after", "in", "during", "since", "from", "at")
 
 
 def _stands_aside(below: Token, above: Token) -> bool:
