@@ -14,6 +14,7 @@ from mapkit.text.sentences import Analysis, Sentence
 
 _GOES_ON = pattern("claims", "goes_on_patterns", whole_words=False)
 _ADDS = pattern("claims", "adds_patterns", whole_words=False)
+_SUMS_UP = pattern("claims", "sums_up_patterns", whole_words=False)
 _ADDRESSES = pattern("claims", "address_patterns", whole_words=False)
 _ITEM = re.compile(r"\s*(?:[-–—*•▪◾●■►➡✅·]|\(?\d{1,2}[.)]|\([a-z]\))")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "«": '"', "»": '"', "„": '"'})
@@ -92,7 +93,8 @@ class Narrator:
         if before.block != sentence.block:
             return None
         adds = self._told and _ADDS.match(sentence.text)
-        return last if adds or _GOES_ON.match(sentence.text) or self._is_quoted(sentence) else None
+        spells_out = _SUMS_UP.search(before.text)
+        return last if adds or spells_out or _GOES_ON.match(sentence.text) or self._is_quoted(sentence) else None
 
     def _is_quoted(self, sentence: Sentence) -> bool:
         """Return whether a sentence goes on with a quotation that one before it in the paragraph opened."""

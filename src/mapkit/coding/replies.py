@@ -16,7 +16,7 @@ _OWN_CLAUSE = 45
 _DENIAL = pattern("replies", "denial_patterns", whole_words=False)
 _MUTUAL = pattern("replies", "mutual_patterns", whole_words=False)
 _STILL_HELD = pattern("replies", "still_held_patterns", whole_words=False)
-_BREAK = re.compile(r";|, (?:but|while|whereas|though|although|which|a claim)\b")
+_BREAK = re.compile(r";|, (?:but|while|whereas|though|although|which|something|a claim)\b")
 _RETRACTION = re.compile(
     r"(?:it|that|this|they|these|those|there|none|neither)(?: \w+){0,2} (?:was|were|is|are|did|had|has|have|does)"
     r"(?: not|n't|n’t)(?: (?:so|true|the case|happen|happened|correct|occur|right))?\.?$|"
@@ -72,8 +72,9 @@ def _meant(
     own = [d for d in fresh if d.is_actual and d.offset < sentence.start + reply.start()]
     if own:
         return own[-1:]
-    clause = _BREAK.split(sentence.text[: reply.start()])
-    if len(clause) > 1 and len(clause[0]) > _OWN_CLAUSE:
+    clauses = _BREAK.split(sentence.text[: reply.end()])
+    places = [t for t in sentence.tokens if t.idx < reply.start() and t.ent_type_ in ("GPE", "LOC", "FAC")]
+    if len(clauses) > 1 and len(clauses[0]) > _OWN_CLAUSE and (places or reply.group().startswith(",")):
         # "X said that ..., but Y denied it": what Y denies stands in this sentence, though no rule has seen it
         return ()
     return recent[-1:] or [d for d in fresh if d.is_actual]

@@ -17,6 +17,8 @@ _COUNTS = words("claims", "count_nouns")
 _WITH_OBJECT = frozenset({"find", "describe", "list", "count", "vow", "record", "register", "log"})
 #: Verbs whose object is whom one tells.
 _TELLING = frozenset({"tell", "inform", "brief"})
+#: Verbs behind which "to" opens hearsay ("said to be the army's"), no word of the subject's.
+_HEARSAY = frozenset({"say", "report", "believe", "estimate", "allege", "describe"})
 _CLAUSES = frozenset(
     {"ccomp", "xcomp", "dobj", "nsubjpass", "prep", "parataxis", "advcl", "conj", "pobj", "dep", "acl", "relcl"}
 )
@@ -60,8 +62,8 @@ def opening(sentence: Sentence) -> Speech | None:
 def _is_saying(token: Token) -> bool:
     if token.pos_ not in ("VERB", "AUX") or token.lemma_.lower() not in _SAY:
         return False
-    hearsay = token.tag_ == "VBN" and any(item.lower_ == "to" for item in token.doc[token.i + 1 : token.i + 2])
-    return not hearsay or any(child.dep_ in ("auxpass", "aux") for child in token.children)
+    following = token.doc[token.i + 1 : token.i + 2]
+    return token.lemma_.lower() not in _HEARSAY or all(item.lower_ != "to" for item in following)
 
 
 def _above(trigger: Token) -> Speech | None:
