@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mapkit.coding.codebook import Codebook
-    from mapkit.coding.duplicates import corroboration, suggest
+    from mapkit.coding.cross_document import Suggestion, compare, corroboration, suggest
     from mapkit.coding.events import classify, code
     from mapkit.coding.sifting import analyse
 
@@ -17,11 +17,13 @@ _HOMES = {
     "analyse": "sifting",
     "classify": "events",
     "code": "events",
-    "corroboration": "duplicates",
-    "suggest": "duplicates",
+    "Suggestion": "cross_document",
+    "compare": "cross_document",
+    "corroboration": "cross_document",
+    "suggest": "cross_document",
 }
 
-__all__ = ["Codebook", "analyse", "classify", "code", "corroboration", "suggest"]
+__all__ = ["Codebook", "Suggestion", "analyse", "classify", "code", "compare", "corroboration", "suggest"]
 
 
 def __getattr__(name: str) -> Any:

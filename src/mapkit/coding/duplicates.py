@@ -1,13 +1,10 @@
-"""Several mentions, one event: within a document they are merged with the reason; across documents only suggested."""
+"""Several mentions, one event: within a document they are merged, with the reason."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
 from mapkit.coding.nesting import contains, fineness, is_short_for
-from mapkit.measure import distance_km
-from mapkit.model import Event, EventStatus, EventType
+from mapkit.model import EventStatus, EventType
 
 _APART = frozenset(
     [
@@ -259,110 +256,3 @@ def _loose_ends(drafts: list[Draft]) -> list[Draft]:
                 continue
         kept.append(draft)
     return kept
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """Two events of different documents that may be one; never merged silently.
-
-    Parameters
-    ----------
-    first, second : str
-        Event ids, the first one's smaller.
-    score : float
-        0-1.
-    reasons : tuple of str
-        What agrees, in words.
-    """
-
-    first: str
-    second: str
-    score: float
-    reasons: tuple[str, ...]
-
-
-def suggest(events: Iterable[Event], *, max_km: float = 15.0, max_days: int = 2) -> tuple[Suggestion, ...]:
-    """Return the pairs of events, of different documents, that may tell of one event.
-
-    Parameters
-    ----------
-    events : iterable of Event
-    max_km : float
-        How far their points may lie apart, in kilometres.
-    max_days : int
-        How many days their dates may lie apart.
-
-    Returns
-    -------
-    tuple of Suggestion
-        Best first; type, place, date, figures and actors are compared, each with its reason.
-    """
-    placed = [
-        e for e in events if e.latitude is not None and e.longitude is not None and e.event_status is EventStatus.ACTUAL
-    ]
-    cells: dict[tuple[EventType, int, int], list[Event]] = {}
-    for event in placed:
-        assert event.latitude is not None and event.longitude is not None  # noqa: S101, PT018 - told to mypy
-        cells.setdefault((event.event_type, round(event.latitude), round(event.longitude)), []).append(event)
-    found: dict[tuple[str, str], Suggestion] = {}
-    for (kind, row, column), here in cells.items():
-        near = [e for i in (-1, 0, 1) for j in (-1, 0, 1) for e in cells.get((kind, row + i, column + j), ())]
-        for one in here:
-            for other in near:
-                if one.event_id < other.event_id and _documents(one).isdisjoint(_documents(other)):
-                    suggestion = _compare(one, other, max_km, max_days)
-                    if suggestion:
-                        found[suggestion.first, suggestion.second] = suggestion
-    return tuple(sorted(found.values(), key=lambda item: (-item.score, item.first, item.second)))
-
-
-def corroboration(events: Iterable[Event]) -> int:
-    """Return how many independent publishers tell of an event; documents without a publisher count once together."""
-    return len({source.publisher or "" for event in events for source in event.sources})
-
-
-def _documents(event: Event) -> set[str]:
-    return {evidence.document_id for evidence in event.evidence}
-
-
-def _compare(one: Event, other: Event, max_km: float, max_days: int) -> Suggestion | None:
-    assert one.latitude is not None and one.longitude is not None  # noqa: S101, PT018 - told to mypy
-    assert other.latitude is not None and other.longitude is not None  # noqa: S101, PT018 - told to mypy
-    km = distance_km(one.latitude, one.longitude, other.latitude, other.longitude)
-    if km > max_km:
-        return None
-    reasons = [f"both are {one.event_type.value}"]
-    score = 0.3
-    if one.sub_event_type == other.sub_event_type:
-        score += 0.15
-        reasons.append(f"both are {one.sub_event_type}")
-    if one.gazetteer_id is not None and one.gazetteer_id == other.gazetteer_id:
-        score += 0.2
-        reasons.append(f"both at {one.location}")
-    else:
-        score += 0.1 * (1 - km / max_km)
-        reasons.append(f"{km:.0f} km apart")
-    days = _days_apart(one, other)
-    if days is not None:
-        if days > max_days:
-            return None
-        score += 0.15 if days == 0 else 0.05
-        reasons.append("on the same day" if days == 0 else f"{days} days apart")
-    for kind in sorted({q.kind for q in one.quantities} & {q.kind for q in other.quantities}):
-        if _best(one, kind) == _best(other, kind):
-            score += 0.1
-            reasons.append(f"the same {kind}: {_best(one, kind):g}")
-    if one.actor1 is not None and one.actor1 == other.actor1:
-        score += 0.05
-        reasons.append(f"the same actor: {one.actor1}")
-    return Suggestion(one.event_id, other.event_id, round(min(score, 1.0), 3), tuple(reasons)) if score >= 0.5 else None
-
-
-def _best(event: Event, kind: str) -> float:
-    return next((q.best if q.best is not None else q.low or 0.0 for q in event.quantities if q.kind == kind), 0.0)
-
-
-def _days_apart(one: Event, other: Event) -> int | None:
-    if not (one.date_start and other.date_start):
-        return None
-    return abs((date.fromisoformat(one.date_start) - date.fromisoformat(other.date_start)).days)
