@@ -14,6 +14,7 @@ from mapkit.text.sentences import Sentence
 
 #: Types of physical violence and demonstrations, which a careful coder records one by one.
 VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE, EventType.RIOTS, EventType.PROTESTS})
+_CALM = ("Peaceful protest", "Protest with intervention")
 TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 
 
@@ -60,12 +61,7 @@ class Draft:
     @property
     def place_key(self) -> str | None:
         """What tells its place from others: the gazetteer's id, else the words; None without a place."""
-        if self.placement is None:
-            return None
-        toponym = self.placement.toponym
-        if self.placement.bearing:
-            return f"off {toponym.text.casefold()} {self.sentence.index}"
-        return toponym.place.gazetteer_id if toponym.place else toponym.text.casefold()
+        return self.placement.key if self.placement else None
 
     @property
     def is_actual(self) -> bool:
@@ -108,6 +104,8 @@ class Draft:
         """Return whether the other mention says more exactly what happened."""
         if other.event_type not in VIOLENT:
             return False
+        if other.event_type is EventType.RIOTS and self.sub_event_type in _CALM:
+            return True  # a protest that turns violent is a riot
         result = self.mention.rule.consequence and not other.mention.rule.consequence
         return result or self.headline > other.headline or _finer(other.sub_event_type, self)
 

@@ -20,10 +20,12 @@ from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import merge, refers_back
 from mapkit.coding.figures import attach, tolls_left
 from mapkit.coding.frames import frames
+from mapkit.coding.focus import Topics
 from mapkit.coding.genre import genre_of
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
 from mapkit.coding.placing import Named, Placement, dateline_end, is_speakers, named_in, places_of
+from mapkit.coding.retractions import take_back
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
 from mapkit.coding.timing import date_of
@@ -91,7 +93,8 @@ class _Coder:
         self.codebook = codebook
         self.table = ActorTable.default()
         self.roles = Roles(codebook, self.table)
-        self.memory = Memory()
+        self.topics = Topics(analysis, toponyms)
+        self.memory = Memory(self.topics)
         self.toponyms = tuple(toponyms)
         self.starts = [toponym.start for toponym in self.toponyms]
         self.anchor: date | None = None
@@ -166,12 +169,14 @@ class _Coder:
         """Return the drafts of one sentence, and apply what it says about those before."""
         before = self.analysis.sentences[sentence.index - 1] if sentence.index else None
         if not sentence.parsed:
+            take_back(sentence, before, (), drafts)
             replies.apply(sentence, before, (), drafts)
             self.narrator.hear(sentence, None)
             return []
         names = named_in(sentence, self._toponyms_of(sentence))
         opening = dateline_end(sentence, self.analysis.document.text)
-        names = [name for name in names if name.toponym.end > opening]
+        # a label is the paragraph's place, for events that name none of their own
+        names = [name for name in names if name.toponym.end > opening and not self.topics.is_label(name.toponym)]
         mentions = self.mentions[sentence.index]
         times = dates.find(sentence, self.published, anchor=self.anchor) if mentions or names else ()
         fresh = absorb([draft for mention in mentions for draft in self._draft(mention, sentence, names, times)])
@@ -184,6 +189,7 @@ class _Coder:
         attach(fresh, figures, distances.find(sentence, self._toponyms_of(sentence, _TOPONYMS_BEFORE)))
         for draft in fresh:
             self.roles.settle(draft)
+        take_back(sentence, before, fresh, drafts)
         replies.apply(sentence, before, fresh, drafts)
         if all(draft.is_actual for draft in fresh):
             _home_tolls(tolls_left(fresh, figures), sentence, names, fresh, drafts)
@@ -210,6 +216,7 @@ class _Coder:
             # "displaced from the town, and the stadium in X ...": the town, not X
             referred = self.memory.referred(mention, sentence, names)
             places = [referred] if referred is not None else places
+        places = [self.memory.hosted(place, mention, sentence, names) if place else None for place in places]
         return [
             Draft(
                 mention=mention,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from mapkit.coding.asides import as_street, without_asides
 from mapkit.coding.classification import Mention
 from mapkit.coding.grammar import ancestors, is_label, is_passive
 from mapkit.coding.lexicon import words
@@ -22,6 +23,11 @@ _STRONG = words("placing", "strong")
 _SPEECH = words("placing", "speech")
 _TITLES = words("placing", "titles")
 _FIGHTERS = words("placing", "fighters")
+_OWNED = words("placing", "owned")
+_LEAVING = words("placing", "leaving")
+_OUSTING = words("placing", "ousting")
+_TAKING = words("placing", "taking")
+_WAYS = frozenset({"road", "way", "route", "path", "highway", "track", "trail", "approach"})
 _DIRECTIONS = words("placing", "directions")
 _PARTS = words("placing", "parts")
 _SEEING = words("placing", "seeing")
@@ -51,6 +57,8 @@ class Placement:
     inherited : bool
     bearing : bool
         The event lies some way off the place ("58 miles southwest of X"), not at it.
+    part : str
+        The name of a street, quarter or spot in the place, which the gazetteer does not know.
     """
 
     toponym: Toponym
@@ -59,6 +67,15 @@ class Placement:
     reason: str
     inherited: bool = False
     bearing: bool = False
+    part: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells its place from others: the gazetteer's id, else the words, and a part of the place."""
+        if self.bearing:
+            return f"off {self.toponym.text.casefold()} {self.sentence.index}"
+        place = self.toponym.place
+        return (place.gazetteer_id if place else self.toponym.text.casefold()) + f" {self.part}".casefold().rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +104,7 @@ def named_in(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[Named]:
             continue
         span = sentence.span(toponym.start, toponym.end)
         if span is not None:
-            found.append(Named(toponym, span.root))
+            found.append(Named(as_street(toponym, sentence), span.root))
     return found
 
 
@@ -121,7 +138,7 @@ def places_of(
     if mention.rule.place == "none":
         return []
     scored: list[_Judged] = []
-    for name in names:
+    for name in without_asides(names, sentence):
         score, reason = _judge(mention, name, others)
         if score > _FLOOR:
             scored.append(_Judged(score, name, reason))
@@ -326,8 +343,9 @@ def _judge(mention: Mention, name: Named, others: Collection[int]) -> tuple[floa
 
 
 def _of_fighters(path: _Path) -> _Verdict:
-    """Reject whose fighters they are: "the Zaire militia", "Kyiv's forces"."""
-    return _NO if path.root.dep_ in _MODIFIERS and path.root.head.lemma_.lower() in _FIGHTERS else None
+    """Reject whose they are: "the Zaire militia", "Kyiv's forces", "under the Barbados flag"."""
+    whose = path.root.head.lemma_.lower() if path.root.dep_ in _MODIFIERS else ""
+    return _NO if whose in _FIGHTERS or whose in _OWNED else None
 
 
 def _heading(path: _Path) -> _Verdict:
@@ -416,12 +434,18 @@ def _role(path: _Path) -> tuple[float, str]:
     near, outer, wanted = path.near, path.outer, path.mention.rule.place
     phrase = f"'{near} {path.text}' belongs to '{path.meeting.text}'"
     if not path.preps:
+        if path.root.dep_ == "dobj" and path.root.head.lemma_.lower() in _LEAVING:
+            return (0.3, "people or forces leave it") if wanted == "origin" else (-9.0, "")
         objects = ("dobj", "nsubjpass")
         if path.height <= 1 and (path.root.dep_ in objects or path.below.dep_ in (*objects, "nsubj")):
             return 0.0, f"it is what the {'clause' if path.below.dep_ == 'nsubj' else 'event'} is about"
         return -0.1, f"it modifies '{path.root.head.text}'"
     if near in ("of", "from") and path.preps[0].head.lower_ in _DIRECTIONS:
         return -0.2, f"the event lies {path.preps[0].head.lower_} of {path.text}"
+    if near == outer == "from" and path.own and path.meeting.lemma_.lower() in _OUSTING:
+        return 0.0, phrase
+    if near in _GOAL and path.preps[0].head.lemma_.lower() in _WAYS:
+        return -0.5, f"the way to {path.text}"
     if "from" in (near, outer):
         return (0.3, "people or forces leave it") if wanted == "origin" else (-9.0, "")
     if outer in _GOAL or near in _NOT_INTO:
@@ -434,6 +458,6 @@ def _role(path: _Path) -> tuple[float, str]:
 def _goal(path: _Path) -> tuple[float, str]:
     if path.mention.rule.place == "destination":
         return 0.3, "it is the destination"
-    if path.mention.rule.place == "origin":
+    if path.mention.rule.place == "origin" or (path.outer == "to" and path.meeting.lemma_.lower() in _TAKING):
         return -9.0, ""
     return (-0.35 if path.outer in _NOT_INTO else 0.0), f"'{path.outer} {path.text}'"
