@@ -19,6 +19,7 @@ from mapkit.coding.grammar import (
     misread_main,
     noun_frame,
     phrase,
+    prepositions,
     verb_frame,
 )
 from mapkit.coding.inflection import is_past_form, is_strong_past
@@ -35,10 +36,12 @@ _PEOPLE = frozenset(
 #: What hangs below a verb and may hold a part of its phrase.
 _PHRASAL = ("prep", "dobj", "prt", "xcomp", "obj", "nsubjpass", "advmod", "pobj", "agent", "oprd", "dative")
 _LEFT_OF_NOUN = ("nummod", "compound", "quantmod", "amod", "poss", "nmod")
+_COLLECTIVES = words("classification", "collectives")
 _PHRASE_WINDOW = 6
 #: Words that make an ordinary word ("attack", "capture", "strike") mean what it does in a war.
 _WAR = "armed weapon"
 _DEMONSTRATIONS = frozenset(SUB_EVENT_TYPES[EventType.PROTESTS] + SUB_EVENT_TYPES[EventType.RIOTS])
+_ORDNANCE = frozenset((*SUB_EVENT_TYPES[EventType.EXPLOSIONS], "Disrupted weapons use"))
 _NOTHING = Words(frozenset())
 _MONTH = "(month)"
 _BEFORE_MONTH = frozenset(
@@ -46,12 +49,12 @@ _BEFORE_MONTH = frozenset(
 )
 _CASUALTY = words("classification", "casualty")
 #: What a maker's designation stands for: the lists need not know every type of aircraft and gun.
-_DESIGNATIONS = (
-    (
-        re.compile(r"(?:su|mig|mi|tu|ka|ah|uh|mq|rq|tb|f|f/a|jf|b|an|il|l|ov|ac|oh|shahed|geran|kab|fab|kh)-?\d+\w{0,3}", re.I),
-        "aircraft",
-    ),
-    (re.compile(r"(?:s|bm|kn|rs|tos|atacms|d|2s|m|9k|9m|agm|rpg|spg|t)-\d+\w{0,3}", re.I), "missile"),
+_DESIGNATIONS = tuple(
+    (re.compile(rf"(?:{makes})-\d+\w{{0,3}}|tb2", re.IGNORECASE), kind)
+    for kind, makes in (
+        ("aircraft", "su|mig|mi|tu|ka|ah|uh|mq|rq|tb|f|jf|b|an|il|l|ov|ac|oh|shahed|geran|kab|fab|kh"),
+        ("missile", "s|bm|kn|rs|tos|d|2s|9k|9m|agm|rpg|spg|t"),
+    )
 )
 _PERSON_TITLES = words("classification", "person_titles")
 
@@ -241,6 +244,8 @@ class Reader:
             return (
                 token.dep_ not in ("compound", "npadvmod") or token.head.pos_ not in _NOUNS or self._heads_name(token)
             )
+        if token.pos_ == "VERB" and token.tag_ == "VBZ" and token.dep_ in ("dobj", "pobj", "nsubj"):
+            return True  # "counted 71 drone drops": a plural read as a verb
         return token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "dobj", "pcomp", "conj")
 
     def _heads_name(self, token: Token) -> bool:
@@ -303,13 +308,17 @@ class Reader:
         subjects, objects = frame.subjects, frame.objects
         if rule.reverse:
             subjects, objects = objects or subjects, subjects
-        if len(words) > 1 and (not objects or _is_prepositional(words)):
-            # "take control of the town", "open fire on the crowd", "set upon two men"
-            own = {word.i for word in words}
-            if _is_prepositional(words) and not subjects:
+        prepositional = _is_prepositional(words) and not any(c.dep_ == "nsubjpass" for c in words[0].children)
+        own = {word.i for word in words}
+        if len(words) > 1 and (own.issuperset(item.i for item in objects) or prepositional):
+            # "take control of the town", "open fire on the crowd", "set upon two men", "carry out a raid on the market"
+            if prepositional and not subjects:
                 subjects = objects  # "a mob set upon two men": no passive, whatever the parser read
-            behind = ("on", "at", "against", "of", "into", *(word.lower_ for word in words))
-            objects = tuple(item for prep, item in frame.preps if prep in behind and item.i not in own)
+            behind = ("on", "upon", "at", "against", "of", "into", *(word.lower_ for word in words))
+            inner = [pair for word in words if word.i != frame.trigger.i for pair in prepositions(word)]
+            objects = tuple(item for prep, item in (*frame.preps, *inner) if prep in behind and item.i not in own)
+        if rule.many and subjects and not any(_are_several(token) for token in subjects):
+            return None
         score = 0.0
         for key, tokens in (("subject", subjects), ("object", objects)):
             wanted, unwanted = rule.conditions.get(key), rule.conditions.get(f"not_{key}")
@@ -337,7 +346,7 @@ class Reader:
             score += 0.9
         around = rule.conditions.get("around")
         if around is not None:
-            if not _holds(around, *self._words):
+            if not (_holds(around, *self._words) or self._kinds(list(self.sentence), around.kinds)):
                 return None
             score += 0.8
         for key, scope in (("not_words", (lemmas, text)), ("not_around", self._words)):
@@ -481,6 +490,13 @@ def _designated(token: Token) -> str | None:
     return next((kind for pattern, kind in _DESIGNATIONS if pattern.fullmatch(token.text)), None)
 
 
+def _are_several(token: Token) -> bool:
+    """Return whether a subject may be more than one person: a plural, a sum, a crowd, a name."""
+    if token.tag_ != "NN" or token.lower_ in _COLLECTIVES or token.lower_.endswith(("people", "folk", "men")):
+        return token.tag_ not in ("PRP", "NN") or token.lower_ not in ("he", "she", "it", "i")
+    return any(child.dep_ in ("conj", "nummod") or child.lower_ == "of" for child in token.children)
+
+
 def _is_prepositional(words: tuple[Token, ...]) -> bool:
     """Return whether a verb's phrase ends in a preposition with an object of its own ("set upon two men")."""
     return any(
@@ -507,7 +523,7 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
     """Drop a mention whose trigger is a part of a longer one ("attack" inside "carried out an attack")."""
     kept: list[Mention] = []
     for mention in mentions:
-        inside = any(
+        inside = any(_tells_of_munition(mention, other) for other in mentions) or any(
             other is not mention
             and mention.trigger in other.words
             and mention.trigger.i != other.trigger.i
@@ -517,6 +533,15 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
         if not inside:
             kept.append(mention)
     return kept
+
+
+def _tells_of_munition(mention: Mention, other: Mention) -> bool:
+    """Return whether a participle only says of a munition how it came ("a shell [launched from X] landed in Y")."""
+    trigger = mention.trigger
+    if trigger.dep_ != "acl" or trigger.tag_ != "VBN" or other.trigger.i == trigger.i:
+        return False
+    of_ordnance = {mention.sub_event_type, other.sub_event_type} <= _ORDNANCE
+    return of_ordnance and trigger.head in (*other.frame.subjects, *other.frame.objects)
 
 
 #: How much a type says about what a short text is mainly about, beside the rule's own specificity.

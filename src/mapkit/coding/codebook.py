@@ -20,7 +20,7 @@ _DEFAULT = Path(__file__).with_name("codebook.yaml")
 _BUILT_IN = frozenset({"$place", "$country", "$group", "$person", "$human"})
 _PLACES = ("here", "origin", "destination", "object", "none")
 _CONDITIONS = ("subject", "object", "words", "around", "not_subject", "not_object", "not_words", "not_around")
-_FLAGS = ("reverse", "weak", "generic", "consequence", "attempts", "ordered")
+_FLAGS = ("reverse", "weak", "generic", "consequence", "attempts", "ordered", "many")
 _RULE_KEYS = frozenset({"name", "verbs", "nouns", "to", "place", "priority", *_CONDITIONS, *_FLAGS})
 _SUB_KEYS = frozenset({"definition", "plover", "ucdp", "rules", "examples", "counterexamples"})
 
@@ -57,6 +57,7 @@ class Rule:
     consequence: bool = False
     attempts: bool = False
     ordered: bool = False
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)

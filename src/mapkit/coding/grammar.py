@@ -19,6 +19,8 @@ _LEFT_MODIFIERS = ("compound", "amod", "poss", "nmod", "nummod", "npadvmod", "de
 _SUBJECT = ("nsubj", "csubj")
 _RELATIVE = frozenset({"who", "that", "which", "whom"})
 _INTRANSITIVE = words("grammar", "intransitive")
+_OPENERS = frozenset({"after", "before", "as", "since", "until", "because", "while", "though", "although"})
+_HOURS = frozenset({"dawn", "noon", "dusk", "nightfall", "midnight", "morning", "evening", "sunset", "daybreak"})
 _MAX_STEPS = 40
 
 
@@ -128,6 +130,11 @@ def is_passive(verb: Token) -> bool:
     return _has(verb, "nsubj") and any(c.dep_ == "dep" and c.tag_ == "VBD" and c.i > verb.i for c in verb.children)
 
 
+def _is_time(token: Token) -> bool:
+    """Return whether a noun tells a time ("by Sunday noon")."""
+    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in _HOURS
+
+
 def _has(token: Token, dep: str) -> bool:
     return any(child.dep_ == dep for child in token.children)
 
@@ -165,16 +172,49 @@ def misread_main(verb: Token) -> bool:
 
 def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Return the logical subjects of a verb: its own, behind "by", a governing verb's, or its antecedent."""
-    agents = [item for child in verb.children if child.dep_ == "agent" for _, item in _objects_of(child, 0)]
+    agents = [
+        item
+        for child in verb.children
+        if child.dep_ == "agent"
+        for _, item in _objects_of(child, 0)
+        if not _is_time(item)  # "were chased off by Sunday noon"
+    ]
     if agents:
         return tuple(agents)
     if is_passive(verb):
         by = [item for name, item in prepositions(verb) if name == "by" and item.pos_ != "VERB"]
         return tuple(by) or _far_agents(verb)
     own = [child for child in verb.children if child.dep_ in _SUBJECT and not is_label(child)]
+    own += [inner for child in own if child.dep_ == "csubj" for inner in child.children if inner.dep_ == "dobj"]
+    own = own or _displaced_subjects(verb)
     if own:
         return conjuncts(_antecedent(token, verb) for token in own)
     return _shared_subjects(verb, depth) if depth <= 6 else ()
+
+
+def _heads_of_misread(verb: Token) -> list[Token]:
+    """Return what a past tense that was read as a participle has for its subject."""
+    root = verb.sent.root
+    if root.pos_ in ("NOUN", "PROPN"):
+        return [root]  # "A shell that boys used as a goalpost [detonated]"
+    if root.pos_ == "ADJ":
+        return [child for child in root.children if child.dep_ in _SUBJECT]  # "Teachers unpaid for months [paraded]"
+    return [verb.head]
+
+
+def _displaced_subjects(verb: Token) -> list[Token]:
+    """Return the subject that was read as an apposition to the place before it ("In Taiz, about thirty men went")."""
+    if verb.tag_ not in ("VBD", "VBZ", "VBP", "VBN"):
+        return []
+    return [
+        item
+        for child in verb.children
+        if child.dep_ == "prep" and child.i < verb.i
+        for place in child.children
+        if place.dep_ == "pobj" and place.pos_ == "PROPN"
+        for item in place.children
+        if item.dep_ == "appos" and item.pos_ == "NOUN" and item.right_edge.i + 1 == verb.i
+    ]
 
 
 def _far_agents(verb: Token) -> tuple[Token, ...]:
@@ -188,6 +228,19 @@ def _far_agents(verb: Token) -> tuple[Token, ...]:
     )
 
 
+def _behind_opener(verb: Token) -> list[Token]:
+    """Return the subject of a clause whose conjunction was read as a preposition ("They fled [after shells] fell")."""
+    if verb.dep_ not in ("ccomp", "advcl", "dep") or verb.tag_ not in ("VBD", "VBP", "VBZ"):
+        return []
+    return [
+        inner
+        for child in verb.head.children
+        if child.dep_ == "prep" and child.lower_ in _OPENERS and verb.head.i < child.i < verb.i
+        for inner in child.children
+        if inner.dep_ == "pobj" and inner.i < verb.i
+    ]
+
+
 def _shared_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     """Return the subjects that a verb without its own takes from what governs it."""
     if misread_conjunct(verb):
@@ -195,10 +248,13 @@ def _shared_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
     if verb.dep_ == "pcomp" and verb.tag_ in ("VBD", "VBP", "VBZ"):
         # "Between 20 and 30 people died": the count was read as a phrase of place
         return conjuncts(child for child in verb.head.children if child.dep_ == "pobj" and child.i < verb.i)
+    behind_opener = _behind_opener(verb)
+    if behind_opener:
+        return conjuncts(behind_opener)
     if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.head.pos_ in ("VERB", "AUX"):
         return subjects_of(verb.head.head, depth + 1)  # "they make an effort to defend"
-    if verb.dep_ == "acl" and verb.tag_ == "VBN" and is_intransitive(verb) and verb.sent.root.pos_ in ("NOUN", "PROPN"):
-        return conjuncts([verb.sent.root])  # "A shell that boys used as a goalpost [detonated]"
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and is_intransitive(verb):
+        return conjuncts(_heads_of_misread(verb))
     if verb.dep_ == "acl" and (verb.tag_ == "VBG" or _has(verb, "dobj") or _has(verb, "oprd")):
         return conjuncts([verb.head])
     if verb.dep_ == "xcomp" and verb.head.pos_ in ("VERB", "AUX"):
@@ -271,6 +327,7 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
             child.dep_ == "conj"
             and child.pos_ == "VERB"
             and depth < 2
+            and not any(c.dep_ == "cc" and c.lower_ == "but" for c in verb.children)
             and not any(c.dep_ in _SUBJECT for c in child.children)
         ):
             return objects_of(child, depth + 1)
