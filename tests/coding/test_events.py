@@ -33,7 +33,7 @@ SHELLING = "Shelling/artillery/missile attack"
         ("Arakan Army fighters captured Buthidaung.", ["Buthidaung"], "Non-state actor overtakes territory"),
         ("Israeli airstrikes killed twelve people in Khan Younis.", ["Khan Younis"], "Air/drone strike"),
         ("A market in Ariha was bombed by warplanes.", ["Ariha"], "Air/drone strike"),
-        ("Air defence units shot down six drones over Poltava.", ["Poltava"], "Air/drone strike"),
+        ("Air defence units shot down six drones over Poltava.", ["Poltava"], "Disrupted weapons use"),
         ("Shelling by Russian forces wounded two women in Nikopol.", ["Nikopol"], "Shelling/artillery/missile attack"),
         ("A car bomb exploded outside a court in Jamundi.", ["Jamundi"], "Remote explosive/landmine/IED"),
         ("Their vehicle hit a landmine near Kidal; four soldiers died.", ["Kidal"], "Remote explosive/landmine/IED"),
