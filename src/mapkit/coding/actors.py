@@ -1,5 +1,6 @@
 """Who: names in a text to actors of the table, with ACLED's inter codes and each one's side."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,6 +19,9 @@ _COUNTING = words("actors", "counting")
 _SWORN = frozenset({"loyal", "allied", "linked", "aligned", "belonging", "affiliated"})
 _RANKS = words("actors", "ranks")
 _FORCES = words("actors", "forces")
+#: A single-word name of at most so many letters is an acronym unless the table writes it like a name.
+_ACRONYM = 4
+_MARKS = re.compile(r"^[^\w'’(]+")
 _STOP = frozenset(
     {"the", "a", "an", "'s", "’s", "its", "their", "his", "her", "this", "these", "those", "that", "some"}
 )
@@ -69,6 +73,8 @@ class ActorTable:
         seats: dict[str, str] = data["seats"]  # type: ignore[assignment]
         self._seats = dict(seats)
         self._groups: dict[str, Party] = {}
+        #: Short names that are written in capitals, or else they are words ("IS", "LeT").
+        self._acronyms: set[str] = set()
         groups: list[dict[str, object]] = data["groups"]  # type: ignore[assignment]
         for row in groups:
             name = str(row["name"])
@@ -83,6 +89,8 @@ class ActorTable:
             aliases: list[str] = row["aliases"]  # type: ignore[assignment]
             for alias in (name, *aliases):
                 self._groups[alias.lower()] = party
+                if len(alias) <= _ACRONYM and not alias.istitle():
+                    self._acronyms.add(alias.lower())
         self._leaders: dict[str, str] = {}
         leaders: dict[str, list[str]] = data["leaders"]  # type: ignore[assignment]
         for side, names in leaders.items():
@@ -127,11 +135,18 @@ class ActorTable:
         for i in range(len(texts)):
             for n in range(min(_MAX_WORDS, len(texts) - i), 0, -1):
                 words = _join(tokens[i : i + n])
-                if found is None and (n > 1 or tokens[i].text[:1].isupper() or len(words) > 4):
+                if found is None and (n > 1 or self._may_name(words, tokens[i])):
                     found = self._groups.get(words)
-                if country is None and (n > 1 or tokens[i].text[:1].isupper()):
+                if country is None and (n > 1 or _bare(tokens[i].text)[:1].isupper()):
                     country = self._country_of.get(words)
         return found, country
+
+    def _may_name(self, words: str, token: Token) -> bool:
+        """Return whether a single word is written as a name of its kind is: acronyms in capitals."""
+        text = _bare(token.text)
+        if words in self._acronyms:
+            return sum(letter.isupper() or letter.isdigit() for letter in text) >= min(2, len(words))
+        return text[:1].isupper() or len(words) > _ACRONYM
 
     def resolve(self, token: Token) -> Party:
         """Return the party that a noun phrase names, by its head token; unknown names are kept verbatim."""
@@ -266,10 +281,13 @@ def _join(tokens: Iterable[Token]) -> str:
     text = ""
     for token in tokens:
         text += token.lower_ + token.whitespace_
-    text = text.strip()
-    for tail in ("'s", "’s"):
-        text = text.removesuffix(tail)
-    return text
+    text = _bare(text.strip()).replace("’", "'")
+    return text.removesuffix("'s")
+
+
+def _bare(text: str) -> str:
+    """Return a word without the marks that channels set before it ("#Hamas", "▪ISWAP")."""
+    return _MARKS.sub("", text)
 
 
 @cache
