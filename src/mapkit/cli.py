@@ -1,4 +1,4 @@
-"""The command line: `mapkit geoparse | extract | classify | ingest | export | gazetteer | serve`.
+"""The command line: `mapkit geoparse | extract | classify | ingest | duplicates | export | gazetteer | serve`.
 
 Exit status 0, or 2 for a user's mistake, with one clear line on stderr. What is rejected is said on stderr and the
 rest goes on.
@@ -283,7 +283,7 @@ def classify_command(tsv: IO[bytes], workers: int) -> None:
 def _classify_batch(lines: list[tuple[str, str]]) -> list[str]:
     from mapkit.coding import classify
 
-    return [f"{key}\t{classify(text)}" for key, text in lines]
+    return [f"{key}\t{classify(text) or ''}" for key, text in lines]
 
 
 @commands.command("ingest")
@@ -306,6 +306,35 @@ def ingest_command(paths: tuple[Path, ...], workspace: str | None, published: dt
         rejects.add(f"{reject.name}: {reject.reason}")
     click.echo(f"{report.added + report.recoded} coded, {report.skipped} unchanged, {rejects.count} rejected", err=True)
     rejects.close()
+
+
+@commands.command("duplicates")
+@click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
+@click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
+def duplicates_command(workspace: str | None, format_: str) -> None:
+    """Suggest which of the workspace's events, told by different documents, may be one; nothing is merged."""
+    from mapkit.coding import corroboration, suggest
+    from mapkit.workspace import Workspace
+
+    with Workspace.open(workspace) as store:
+        for found in suggest(store.events()):
+            pair = list(store.events([found.first, found.second]))
+            record = {
+                "events": [found.first, found.second],
+                "score": found.score,
+                "reasons": found.reasons,
+                "publishers": corroboration(pair),
+            }
+            click.echo(orjson.dumps(record) if format_ == "jsonl" else _suggested(pair, record))
+
+
+def _suggested(pair: list[Any], record: dict[str, Any]) -> str:
+    lines = [f"{record['score']:.2f} {'; '.join(record['reasons'])} (independent publishers: {record['publishers']})"]
+    for event in pair:
+        publisher = next((source.publisher for source in event.sources if source.publisher), "publisher not stated")
+        told = event.evidence[0].exact if event.evidence else ""
+        lines.append(f"    {event.event_id} {event.event_date or 'no date'} {publisher}: “{told}”")
+    return "\n".join(lines)
 
 
 @commands.command("export")

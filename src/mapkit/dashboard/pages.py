@@ -12,7 +12,7 @@ from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
 from mapkit.mapping import symbols
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus, EventType
-from mapkit.query import NO_FRONT, Facets, Filters
+from mapkit.query import NO_FRONT, Facets, Filters, similar
 from mapkit.server import services
 from mapkit.server.routes import context_of
 
@@ -213,6 +213,7 @@ def _panel(event: Event, second: Event | None) -> dict[str, Any]:
     told = words.caption(event, context_of(event, text))
     told["symbol"] = widgets.swatch(event.event_type, event.claim_status, size=24)
     told["claim_symbol"] = widgets.swatch(event.event_type, event.claim_status, size=16)
+    told["similar"] = words.elsewhere(similar(event, services().index, services().workspace))
     told["claim_words"] = words.CLAIM_WORDS[event.claim_status]
     comparison = words.comparison(event, second) if second else None
     if comparison and second:

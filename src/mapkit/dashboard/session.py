@@ -138,7 +138,10 @@ def on_map() -> None:
 def on_panel() -> None:
     """Do what was clicked in the panel."""
     now = choice()
-    match (st.session_state["panel_view"].get("act") or {}).get("name"):
+    clicked = st.session_state["panel_view"].get("act") or {}
+    match clicked.get("name"):
+        case "select":
+            select(_id_of(clicked.get("value")))
         case "close":
             select(None)
         case "measure":

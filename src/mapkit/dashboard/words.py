@@ -9,6 +9,7 @@ from typing import Any
 
 from mapkit import measure
 from mapkit.model import INTER_NAMES, ClaimStatus, Distance, Event, EventStatus, Evidence, Quantity
+from mapkit.query import Similar
 
 NOT_STATED = "Not stated"
 
@@ -103,6 +104,25 @@ def caption(event: Event, context: Mapping[str, Any] | None) -> dict[str, Any]:
         "notes": list(event.notes),
         "trigger": event.trigger,
         "coder": event.coder_version,
+    }
+
+
+def elsewhere(found: Similar) -> dict[str, Any]:
+    """Return what other documents tell that may be the same event: who, when, the sentence, and why it may be."""
+    return {
+        "publishers": found.publishers,
+        "events": [
+            {
+                "id": other.event_id,
+                "what": other.sub_event_type,
+                "publisher": next((s.publisher for s in other.sources if s.publisher), None),
+                "when": when(other)["words"],
+                "exact": other.evidence[0].exact if other.evidence else "",
+                "reasons": list(suggestion.reasons),
+                "score": suggestion.score,
+            }
+            for suggestion, other in found.events
+        ],
     }
 
 

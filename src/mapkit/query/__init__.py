@@ -3,5 +3,6 @@
 from mapkit.query.facets import Facets
 from mapkit.query.filters import ANY_STATUS, NO_FRONT, Filters
 from mapkit.query.index import EventIndex, Table
+from mapkit.query.similar import Similar, similar
 
-__all__ = ["ANY_STATUS", "NO_FRONT", "EventIndex", "Facets", "Filters", "Table"]
+__all__ = ["ANY_STATUS", "NO_FRONT", "EventIndex", "Facets", "Filters", "Similar", "Table", "similar"]

@@ -194,6 +194,30 @@ class EventIndex:
         here = viewport.within(projection.Box.of(west, south, east, north))
         return self._page(condition_of(filters or Filters()) & here, page, page_size, READING_ORDER)
 
+    def near(
+        self, west: float, south: float, east: float, north: float, *, event_type: str, day: str | None, limit: int
+    ) -> list[str]:
+        """Return the ids of events of one type that happened in a box, those nearest to a day first.
+
+        Parameters
+        ----------
+        west, south, east, north : float
+            WGS84 degrees.
+        event_type : str
+        day : str or None
+            ISO date; without it, and for events without one, the order is that of reading.
+        limit : int
+        """
+        condition = viewport.within(projection.Box.of(west, south, east, north))
+        condition &= Condition("event_type = ? AND event_status = 'actual'", (event_type,))
+        self.version()
+        apart = "abs(date_diff('day', try_cast(date_start AS DATE), try_cast(? AS DATE)))"
+        query = (
+            f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {apart} NULLS LAST, {READING_ORDER} LIMIT ?"  # noqa: S608
+        )
+        rows = self._cursor().execute(query, [*condition.parameters, day, limit]).fetchall()
+        return [row[0] for row in rows]
+
     def ids(self, filters: Filters | None = None) -> list[str]:
         """Return the ids of the events that pass the filters, in reading order."""
         self.version()

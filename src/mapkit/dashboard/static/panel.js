@@ -3,9 +3,10 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const act = (name, extra) => setTriggerValue("act", { name, ...extra });
 
-  const button = (label, name, className) => {
-    const node = el("button", className || "link", label, { type: "button", "data-focus": name });
-    node.addEventListener("click", () => act(name));
+  const button = (label, name, className, extra) => {
+    const focus = extra?.value ? `${name}-${extra.value}` : name;
+    const node = el("button", className || "link", label, { type: "button", "data-focus": focus });
+    node.addEventListener("click", () => act(name, extra));
     return node;
   };
   const block = (title, ...children) => {
@@ -115,6 +116,15 @@ export default function (component) {
     return box;
   });
 
+  const elsewhere = ({ events }) => events.map((item) => {
+    const box = el("div", "candidate");
+    const line = el("div", "line");
+    line.append(button(item.what, "select", "link", { value: item.id }), el("span", "score", item.score.toFixed(2)));
+    box.append(line, el("small", null, comma(item.publisher || "publisher not stated", item.when)));
+    box.append(el("q", "small", item.exact), el("small", null, item.reasons.join("; ")));
+    return box;
+  });
+
   const bar = (value) => {
     const box = el("span", "bar", null, { "aria-hidden": "true" });
     box.append(el("i"));
@@ -165,6 +175,12 @@ export default function (component) {
       block(null, figures(event.quantities, false), figures(event.distances, true)),
       event.notes.length && block("Notes", lines(event.notes)),
       block(event.sources.length > 1 ? "Sources" : "Source", sources(event.sources)),
+      event.similar.events.length && fold("similar", "Perhaps told elsewhere too", true, [
+        el("p", "small", event.similar.publishers > 1
+          ? `${event.similar.publishers} independent publishers tell of it, if these are one event. Nothing is merged unseen.`
+          : "All by one publisher. Nothing is merged unseen."),
+        ...elsewhere(event.similar),
+      ]),
       event.candidates.length && fold("places", event.candidates.length > 1 ? "Which place, and which it could have been" : "Which place", true, candidates(event.candidates)),
       fold("coded", "How was this coded?", false, [
         confidence(event.confidence),
