@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from mapkit.coding import dates, distances, quantities, replies
+from mapkit.coding import dates, distances, quantities, replies, tolls
 from mapkit.coding.absorption import absorb
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.assembly import event_of
@@ -19,12 +19,12 @@ from mapkit.coding.domain import serious
 from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import merge, refers_back
 from mapkit.coding.figures import attach, tolls_left
-from mapkit.coding.frames import frames
 from mapkit.coding.focus import Topics
+from mapkit.coding.frames import frames
 from mapkit.coding.genre import genre_of
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
-from mapkit.coding.placing import Named, Placement, dateline_end, is_speakers, named_in, places_of
+from mapkit.coding.placing import Named, Placement, dateline_end, lone, named_in, places_of
 from mapkit.coding.retractions import take_back
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
@@ -37,8 +37,6 @@ _MAX_TOKENS = 400
 _FIGHTING = (EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE)
 #: How many toponyms before a sentence a distance may be tied to ("the city's outskirts").
 _TOPONYMS_BEFORE = 30
-#: A toll without a mention of its own goes to an event at its place at most this many paragraphs back.
-_TOLL_REACH = 6
 _SURE = 0.8
 _THEN = re.compile(
     r"\b(?:that (?:day|night|time|year|month|summer|winter|spring|autumn)|at the time|back then)\b", re.IGNORECASE
@@ -182,17 +180,19 @@ class _Coder:
         fresh = absorb([draft for mention in mentions for draft in self._draft(mention, sentence, names, times)])
         for draft in fresh:
             if draft.placement is None and draft.event_type is not EventType.DIPLOMACY:
-                draft.placement = self._from_context(draft, fresh, sentence, names)
+                found = self._from_context(draft, fresh, sentence, names)
+                draft.placement = self.memory.hosted(found, draft.mention, sentence, names) if found else None
         fresh = absorb(fresh)
         fresh = _rejoined(fresh, drafts)
         figures = quantities.find(sentence)
+        tolls.drop_sums(fresh, figures)
         attach(fresh, figures, distances.find(sentence, self._toponyms_of(sentence, _TOPONYMS_BEFORE)))
         for draft in fresh:
             self.roles.settle(draft)
         take_back(sentence, before, fresh, drafts)
         replies.apply(sentence, before, fresh, drafts)
         if all(draft.is_actual for draft in fresh):
-            _home_tolls(tolls_left(fresh, figures), sentence, names, fresh, drafts)
+            tolls.home(tolls_left(fresh, figures), sentence, names, fresh, drafts, self.published)
         self._remember(sentence, names, fresh, times)
         return fresh
 
@@ -262,6 +262,7 @@ class _Coder:
             return Placement(first.toponym, first.sentence, 0.6, reason, inherited=True)
         return (
             self.memory.referred(draft.mention, sentence, names)
+            or lone(draft.mention, sentence, names)
             or self.memory.inherited(draft.mention, sentence)
             or place_of_witness(draft.mention, sentence, names)
         )
@@ -291,28 +292,3 @@ def _rejoined(fresh: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
         else:
             host.add(draft, f"'{draft.mention.text}' refers back to the event before it")
     return kept
-
-
-def _home_tolls(
-    tolls: Sequence[quantities.FoundQuantity],
-    sentence: Sentence,
-    names: Sequence[Named],
-    fresh: Sequence[Draft],
-    drafts: Sequence[Draft],
-) -> None:
-    """Give a toll that no mention of its sentence can take ("Thirteen others were wounded") to the event it follows."""
-    if not tolls:
-        return
-    hosts = [d for d in drafts[-80:] if d.is_actual and d.violent and sentence.block - d.sentence.block <= _TOLL_REACH]
-    keys = {name.key for name in names}
-    there = [d for d in hosts if d.place_key in keys]
-    elsewhere = any(name.fineness >= 2.0 and not is_speakers(name.root) for name in names)
-    if all(item.quantity.best == 0 for item in tolls):
-        hosts = there = [d for d in there or hosts if d.sentence.block == sentence.block]
-    near = [
-        d for d in hosts if d.sentence.block == sentence.block or (sentence.block - d.sentence.block == 1 and not fresh)
-    ]
-    host = there[-1] if there else near[-1] if near and not elsewhere else None
-    if host is not None:
-        host.quantities.extend(tolls)
-        host.rest_on(sentence)

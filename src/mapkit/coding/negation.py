@@ -22,6 +22,8 @@ _COMPLEMENTS = words("status", "complements")
 _DENIED = words("status", "denied")
 _PRESUPPOSING = words("status", "presupposing")
 _LEADING = words("status", "leading")
+_RESPONSES = words("status", "responses")
+_FACTUAL = words("status", "factual_nouns")
 _TELLING = words("status", "saying") | words("status", "reporting")
 _PRESUPPOSED = frozenset({"when", "after", "as", "while", "because", "since", "before", "once", "hours", "days"})
 
@@ -53,8 +55,11 @@ def negation(mention: Mention) -> str | None:
 def describes(clause: Token) -> bool:
     """Return whether what is said above a clause leaves it a fact.
 
-    It only describes a noun ("workers abducted in April"), or tells when or why ("no one was hurt when it exploded").
+    It only describes a noun ("workers abducted in April"), or tells when or why ("no one was hurt when it exploded"),
+    or is a noun that something done is the matter of ("an inquiry into the shelling").
     """
+    if clause.pos_ == "NOUN" and clause.lemma_.lower() in _FACTUAL:
+        return True
     if clause.dep_ == "advcl":
         told = clause.tag_ in ("VBD", "VBN") and not any(child.lower_ == "be" for child in clause.children)
         return told and any(
@@ -97,7 +102,8 @@ def _negated(token: Token) -> bool:
         return True
     # "neither shelling nor air strikes", "no shelling or clashes"
     head = token.head
-    listed = token.dep_ == "conj" and head.pos_ == "NOUN" and token.pos_ in ("NOUN", "VERB")
+    nominal = all(word.tag_[:2] == "NN" or word.tag_ == "VBG" for word in (token, head))
+    listed = token.dep_ == "conj" and nominal
     joined = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in head.children)
     return listed and joined and _negated(head)
 
@@ -152,7 +158,7 @@ def _by_verb(above: Token, below: Token, mention: Mention) -> str | None:
 def _leaves_it(verb: Token, below: Token) -> bool:
     """Return whether a negated verb leaves its argument a fact: "has not commented on", "did not stop the attack"."""
     lemma = verb.lemma_.lower()
-    if lemma in _PRESUPPOSING:
+    if lemma in _PRESUPPOSING or below.lemma_.lower() in _RESPONSES:
         return below.dep_ != "nsubjpass"
     if below.dep_ != "prep" or lemma in _CARRYING or lemma in _REPORTING or lemma in _LEADING:
         return False

@@ -3,6 +3,7 @@
 from spacy.tokens import Token
 
 from mapkit.coding.classification import Mention
+from mapkit.coding.grammar import LIGHT_VERBS
 from mapkit.coding.lexicon import words
 from mapkit.coding.negation import describes, governors
 from mapkit.model import EventStatus
@@ -19,6 +20,18 @@ _MODALS = words("status", "modals")
 _WILL = frozenset({"will", "shall", "wo", "'ll", "’ll"})
 _HEARD = words("status", "heard")
 _FUTURE_PREPS = ("for", "of", "on", "to", "against")
+#: Verbs that tell that their subject comes about.
+_COMING = (LIGHT_VERBS - {"lead", "prompt", "widen", "extend"}) | {
+    "be",
+    "occur",
+    "happen",
+    "come",
+    "start",
+    "follow",
+    "proceed",
+    "materialise",
+    "materialize",
+}
 _UNDER_VERB = words("status", "under_verb")
 _UNDER_NOUN = words("status", "under_noun")
 
@@ -38,7 +51,7 @@ def outlook(mention: Mention) -> Outlook | None:
         found = _under_verb(above, below, mention) if is_verb else _under_noun(above, below, mention)
         if found is None and above.lower_ in ("amid", "in") and below.lemma_.lower() in ("case", "event"):
             found = EventStatus.HYPOTHETICAL, f"'{above.lower_} {below.text}'"
-        found = found or _by_form(above)
+        found = found or (None if _has_consequence(below, above) else _by_form(above))
         if found:
             return found
         apart = below.dep_ in ("advcl", "relcl", "parataxis", "conj") and not _is_infinitive(below)
@@ -46,6 +59,14 @@ def outlook(mention: Mention) -> Outlook | None:
             return None
         below = above
     return None
+
+
+def _has_consequence(below: Token, above: Token) -> bool:
+    """Return whether a verb tells what may come of an event that it names ("Monday's raid could lead to a war")."""
+    if below.dep_ != "nsubj" or below.pos_ != "NOUN" or above.lemma_.lower() in _COMING:
+        return False
+    definite = ("the", "this", "that")
+    return any(c.dep_ == "poss" or (c.dep_ == "det" and c.lower_ in definite) for c in below.children)
 
 
 def _by_form(verb: Token) -> Outlook | None:

@@ -1,4 +1,4 @@
-"""What sentences say about an event told before: denied, disputed, not verifiable, taken back."""
+"""What sentences say about an event told before: denied, disputed, not verifiable."""
 
 import re
 from collections.abc import Sequence
@@ -17,13 +17,6 @@ _DENIAL = pattern("replies", "denial_patterns", whole_words=False)
 _MUTUAL = pattern("replies", "mutual_patterns", whole_words=False)
 _STILL_HELD = pattern("replies", "still_held_patterns", whole_words=False)
 _BREAK = re.compile(r";|, (?:but|while|whereas|though|although|which|something|a claim)\b")
-_RETRACTION = re.compile(
-    r"(?:it|that|this|they|these|those|there|none|neither)(?: \w+){0,2} (?:was|were|is|are|did|had|has|have|does)"
-    r"(?: not|n't|n’t)(?: (?:so|true|the case|happen|happened|correct|occur|right))?\.?$|"
-    r"(?:it|that|this|the (?:report|claim|story|post|rumou?r|information))s? "
-    r"(?:was|were|is|are|turned out to be|proved) (?:false|untrue|wrong|incorrect|a mistake|a hoax|baseless|fake)\b",
-    re.IGNORECASE,
-)
 
 
 def apply(sentence: Sentence, before: Sentence | None, fresh: Sequence[Draft], drafts: Sequence[Draft]) -> None:
@@ -42,12 +35,6 @@ def apply(sentence: Sentence, before: Sentence | None, fresh: Sequence[Draft], d
     recent = [
         d for d in drafts[-_REACH:] if d.is_actual and d.violent and sentence.block - d.sentence.block <= int(opens)
     ]
-    if _RETRACTION.match(text):
-        for draft in drafts[-_REACH:]:
-            if draft.sentence is before and draft.is_actual:
-                draft.status = EventStatus.NEGATED
-                draft.status_reason = f"taken back: '{text}'"
-                draft.rest_on(sentence)
     targets = [d for d in fresh if d.is_actual] or recent[-1:]
     if unverifiable(sentence):
         for draft in targets:

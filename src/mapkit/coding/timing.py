@@ -13,6 +13,7 @@ from mapkit.text.sentences import Sentence
 _SAYING = words("status", "saying")
 _CLAUSES = ("advcl", "relcl", "ccomp", "conj", "parataxis")
 _SUBORDINATE = ("relcl", "advcl", "acl", "conj", "ccomp", "xcomp", "pcomp", "prep")
+_STANDARD = ("since", "like", "unlike", "than", "as")
 _FAR = 60
 #: "since" a date that lies further back than this sums up old news.
 _SUMMED_UP_DAYS = 365
@@ -66,6 +67,8 @@ def _may_date(root: Token, trigger: Token) -> bool:
 
 def dates_trigger(word: Token, trigger: Token) -> bool:
     """Return whether a time expression dates a trigger: in its clause, above it, or in one coordinated with it."""
+    if _dates_a_standard(word, trigger):
+        return False
     verb, mine = clause_verb(word), clause_verb(trigger)
     if verb.i == mine.i or word.i == verb.i:
         return word.i != verb.i or any(above.i == word.i for above in [trigger, *ancestors(trigger)])
@@ -76,6 +79,19 @@ def dates_trigger(word: Token, trigger: Token) -> bool:
     return _cluster(verb).i == _cluster(mine).i and not any(
         above.i == mine.i for above in ancestors(word) if above.i != verb.i
     )
+
+
+def _dates_a_standard(word: Token, trigger: Token) -> bool:
+    """Return whether a date is that of another thing the event is measured by ("the worst since the raid of 2015")."""
+    own = {trigger.i, *(above.i for above in ancestors(trigger))}
+    below = word
+    for above in ancestors(word):
+        if above.i in own or above.pos_ in ("VERB", "AUX"):
+            return False
+        if above.dep_ == "prep" and above.lower_ in _STANDARD and below.i != word.i and below.pos_ == "NOUN":
+            return True
+        below = above
+    return False
 
 
 def clause_verb(token: Token) -> Token:
