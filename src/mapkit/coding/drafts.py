@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from spacy.tokens import Token
+
 from mapkit.coding.actors import Party
 from mapkit.coding.claims import Attribution
 from mapkit.coding.classification import Mention
+from mapkit.coding.countables import OBJECT_VERBS
 from mapkit.coding.dates import FoundDate
 from mapkit.coding.distances import FoundDistance
 from mapkit.coding.placing import Placement
@@ -15,6 +18,7 @@ from mapkit.text.sentences import Sentence
 #: Types of physical violence and demonstrations, which a careful coder records one by one.
 VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE, EventType.RIOTS, EventType.PROTESTS})
 _CALM = ("Peaceful protest", "Protest with intervention")
+_TOLLS = frozenset({"fatalities", "injuries"})
 TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 
 
@@ -37,6 +41,7 @@ class Draft:
     date: FoundDate | None = None
     evidence: list[Sentence] = field(default_factory=list)
     merged: list[str] = field(default_factory=list)
+    folded: list[Token] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     claimed_by: str | None = None
     part: int = 0
@@ -73,6 +78,22 @@ class Draft:
         """Whether it names its event loosely, so that it may belong to a more exact mention near by."""
         return self.mention.rule.generic or self.mention.rule.consequence
 
+    @property
+    def triggers(self) -> tuple[Token, ...]:
+        """The trigger, and those of the mentions of its sentence that were folded into it."""
+        return (self.mention.trigger, *self.folded)
+
+    @property
+    def bare_result(self) -> bool:
+        """Whether it tells a death or an injury and no one who did it ("two were shot dead", "a boy was stabbed")."""
+        if self.mention.rule.consequence:
+            return True
+        trigger = self.mention.trigger
+        told = OBJECT_VERBS.get(trigger.lemma_.lower()) in _TOLLS or any(
+            word.lower_ in ("dead", "death") for word in self.mention.words
+        )
+        return told and trigger.pos_ == "VERB" and self.event_type in VIOLENT and not self.mention.frame.subjects
+
     def rest_on(self, sentence: Sentence) -> None:
         """Make a sentence part of the evidence."""
         if sentence not in self.evidence:
@@ -98,6 +119,8 @@ class Draft:
         ):
             self.placement = other.placement or self.placement
         self._merge_claim(other)
+        if other.sentence is self.sentence:
+            self.folded.extend(other.triggers)
         self.merged.append(reason)
 
     def _takes_type_of(self, other: "Draft") -> bool:
