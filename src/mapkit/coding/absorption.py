@@ -6,8 +6,10 @@ from spacy.tokens import Token
 
 from mapkit.coding.drafts import VIOLENT, Draft
 from mapkit.coding.grammar import ancestors
+from mapkit.coding.nesting import contains
 from mapkit.coding.timing import path_length
 
+_WITHIN = frozenset(("in", "during", "amid", "by"))
 _SEQUENCE = ("after", "before", "following")
 
 
@@ -21,7 +23,7 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
             clash.add(draft, f"'{draft.mention.text}' tells of the same fight")
             kept.remove(draft)
     for draft in sorted(drafts, key=_looseness, reverse=True):
-        if not draft.loose or draft not in kept:
+        if not (draft.loose or draft.bare_result) or draft not in kept:
             continue
         hosts = [other for other in kept if _may_host(other, draft)]
         if hosts:
@@ -34,7 +36,7 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
 
 
 def _looseness(draft: Draft) -> int:
-    return 2 if draft.mention.rule.consequence else 1 if draft.mention.rule.generic else 0
+    return 2 if draft.bare_result else 1 if draft.mention.rule.generic else 0
 
 
 def _may_host(host: Draft, draft: Draft) -> bool:
@@ -45,8 +47,9 @@ def _may_host(host: Draft, draft: Draft) -> bool:
         and (host.event_type in VIOLENT or host.event_type is draft.event_type)
         and (
             _explains(host.mention.trigger, draft)
+            or _does(host, draft)
             or (
-                (None in (host.place_key, draft.place_key) or host.place_key == draft.place_key)
+                _at_one(host, draft)
                 and not _is_sequel(draft.mention.trigger, host.mention.trigger)
                 and not _is_sequel(host.mention.trigger, draft.mention.trigger)
             )
@@ -54,9 +57,34 @@ def _may_host(host: Draft, draft: Draft) -> bool:
     )
 
 
+def _does(host: Draft, draft: Draft) -> bool:
+    """Return whether the host is what did it: "a strike on X killed 11", "in an ambush four were shot dead"."""
+    trigger = host.mention.trigger
+    if any(token.i == trigger.i for token in draft.mention.frame.subjects):
+        return True
+    within = any(prep in _WITHIN and token.i == trigger.i for prep, token in draft.mention.frame.preps)
+    return within and draft.bare_result
+
+
+def _at_one(host: Draft, draft: Draft) -> bool:
+    same = None in (host.place_key, draft.place_key) or host.place_key == draft.place_key
+    return same or _borrowed(host, draft)
+
+
+def _borrowed(host: Draft, draft: Draft) -> bool:
+    """Return whether a result behind a semicolon only shares the place of what caused it, or lies around it."""
+    if not draft.bare_result or host.placement is None or draft.placement is None:
+        return False
+    if contains(draft.placement.toponym.place, host.placement.toponym.place):
+        return True
+    start = draft.sentence.start
+    at, trigger = draft.placement.toponym.start - start, draft.offset - start
+    return at < trigger and ";" in draft.sentence.text[max(0, at) : trigger]
+
+
 def _explains(cause: Token, draft: Draft) -> bool:
     """Return whether a clause below a result tells its cause ("nine people were killed when a strike hit a school")."""
-    if not draft.mention.rule.consequence:
+    if not draft.bare_result:
         return False
     result = draft.mention.trigger
     for token in (cause, *ancestors(cause)):

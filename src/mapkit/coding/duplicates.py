@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
+from mapkit.coding.figures import TOLL, settled
 from mapkit.coding.nesting import contains, fineness, is_short_for
 from mapkit.model import EventStatus, EventType
 
@@ -63,6 +64,9 @@ def _nearness(earlier: Draft, draft: Draft) -> tuple[int, int, int]:
 
 def _folded(earlier: Draft, draft: Draft, reason: str) -> Draft:
     """Return the two as one: the more exact mention leads, the other is further evidence."""
+    if _tolls_differ(earlier, draft) and earlier.place_key != draft.place_key:
+        # "six were killed across the region", and one of them here
+        earlier.quantities = [found for found in earlier.quantities if found.quantity.kind not in TOLL]
     if earlier.placement is not None and draft.placement is not None:
         first, second = earlier.placement.toponym, draft.placement.toponym
         short = is_short_for(first.text, first.place, second.place) or is_short_for(
@@ -114,8 +118,10 @@ def _same(one: Draft, other: Draft) -> str | None:
     if one.placement is None or other.placement is None:
         return None
     first, second = one.placement.toponym.place, other.placement.toponym.place
-    if (contains(first, second) or contains(second, first)) and not _tolls_differ(one, other):
+    if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
+        if _tolls_differ(wide, fine) and not (wide.bare_result and wide.sentence.index < fine.sentence.index):
+            return None
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
             wide.loose or wide.headline or _told_again(wide, fine)
         ):
@@ -222,11 +228,11 @@ def _dates_differ(one: Draft, other: Draft) -> bool:
 
 def _tolls_differ(one: Draft, other: Draft) -> bool:
     """Return whether both tell their dead, and not the same number ("90 across the country"; "13 in this town")."""
-    tolls = [
-        {found.quantity.best or found.quantity.low for found in draft.quantities if found.quantity.kind == "fatalities"}
+    first, second = (
+        next((q.best or q.low for q in settled(draft.quantities)[0] if q.kind == "fatalities"), None)
         for draft in (one, other)
-    ]
-    return bool(tolls[0] and tolls[1] and tolls[0].isdisjoint(tolls[1]))
+    )
+    return None not in (first, second) and first != second
 
 
 def _sides_differ(one: Draft, other: Draft) -> bool:

@@ -9,7 +9,8 @@ from mapkit.coding.quantities import FoundQuantity
 from mapkit.coding.timing import path_length
 from mapkit.model import EventStatus, EventType, Quantity
 
-_TOLL = frozenset({"fatalities", "injuries", "casualties", "missing"})
+#: The kinds that an act of violence has its victims counted by.
+TOLL = frozenset({"fatalities", "injuries", "casualties", "missing"})
 _FITS: dict[str, frozenset[EventType]] = {
     "area": frozenset({EventType.BATTLES, EventType.STRATEGIC}),
     "settlements": frozenset({EventType.BATTLES, EventType.STRATEGIC, EventType.EXPLOSIONS}),
@@ -38,7 +39,12 @@ def attach(
         if pool:
             best = min(
                 pool,
-                key=lambda draft: (_order(draft, found), path_length(found.head, draft.mention.trigger), draft.offset),
+                key=lambda draft: (
+                    _order(draft, found),
+                    min(path_length(found.head, trigger) for trigger in draft.triggers),
+                    _gap(draft, found),
+                    draft.offset,
+                ),
             )
             best.quantities.append(found)
     for measure in distances:
@@ -60,24 +66,35 @@ def tolls_left(drafts: Sequence[Draft], quantities: Sequence[FoundQuantity]) -> 
     return [
         found
         for found in quantities
-        if found.quantity.kind in _TOLL and not found.cumulative and found.start not in taken
+        if found.quantity.kind in TOLL and not found.cumulative and found.start not in taken
     ]
+
+
+def _gap(draft: Draft, found: FoundQuantity) -> int:
+    """Return how far a figure stands from the draft's place ("killed three in Sumy and five in Izium"), by characters.
+
+    A place before the figure counts as farther than one as near behind it.
+    """
+    if draft.placement is None or not draft.sentence.start <= draft.placement.toponym.start < draft.sentence.end:
+        return 0
+    behind = draft.placement.toponym.start - found.end
+    return behind if behind >= 0 else draft.sentence.end - draft.sentence.start - behind
 
 
 def _order(draft: Draft, found: FoundQuantity) -> int:
     """Return 0 for the event whose own words the figure stands in, else 1."""
-    words = {word.i for word in draft.mention.words}
+    words = {word.i for word in draft.mention.words} | {trigger.i for trigger in draft.triggers}
     own = 0 if found.head.i in words else 1
     # the dead of "seven were killed and scores led away when gunmen raided X" are the raid's
-    return own + (2 if found.quantity.kind in _TOLL and draft.sub_event_type in _BLOODLESS else 0)
+    return own + (2 if found.quantity.kind in TOLL and draft.sub_event_type in _BLOODLESS else 0)
 
 
 def _fits(kind: str, draft: Draft) -> bool:
-    if draft.status is not EventStatus.ACTUAL and kind in _TOLL:
+    if draft.status is not EventStatus.ACTUAL and kind in TOLL:
         return False
     if draft.event_type is EventType.DIPLOMACY:
         return False
-    if kind in _TOLL:
+    if kind in TOLL:
         return draft.event_type in _VIOLENT or draft.sub_event_type == "Looting/property destruction"
     wanted = _FITS.get(kind)
     if kind == "area" and draft.event_type is EventType.BATTLES:
@@ -94,17 +111,19 @@ _REVISED = re.compile(
 def settled(found: Sequence[FoundQuantity]) -> tuple[tuple[Quantity, ...], tuple[str, ...]]:
     """Return one quantity a kind and unit with notes on what was left out.
 
-    Of several figures of one kind the first stands, as the lead tells it, unless a later one is said to revise it.
+    Of several figures of one kind the first stands, as the lead tells it, unless a later one is said to revise it or
+    the first is only a person without a number ("a nurse was killed").
     """
+    alone = {item.quantity.text for item in found if item.single}
     chosen: dict[tuple[str, str], Quantity] = {}
     notes: list[str] = []
     for item in found:
         quantity = item.quantity
-        key = (quantity.kind, "people" if quantity.kind in _TOLL else quantity.unit)
+        key = (quantity.kind, "people" if quantity.kind in TOLL else quantity.unit)
         other = chosen.get(key)
         if other is None:
             chosen[key] = quantity
-        elif _revises(item) and _size(quantity) > _size(other):
+        elif _size(quantity) > _size(other) and (revises(item) or (other.text in alone and not item.single)):
             notes.append(f"{quantity.kind}: also '{other.text}'")
             chosen[key] = quantity
         elif _size(quantity) != _size(other):
@@ -112,7 +131,8 @@ def settled(found: Sequence[FoundQuantity]) -> tuple[tuple[Quantity, ...], tuple
     return tuple(chosen.values()), tuple(dict.fromkeys(notes))
 
 
-def _revises(found: FoundQuantity) -> bool:
+def revises(found: FoundQuantity) -> bool:
+    """Return whether the sentence of a figure says that it takes the place of an earlier one."""
     return _REVISED.search(found.head.sent.text) is not None
 
 

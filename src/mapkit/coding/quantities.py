@@ -33,6 +33,8 @@ class FoundQuantity:
         Whom or what it counts, as the text has it without the number ("Russian soldiers").
     cumulative : bool
         It sums up more than one incident ("since the war began", "the conflict has killed").
+    single : bool
+        One person without a number ("a nurse was killed"), which a later figure may well exceed.
     """
 
     quantity: Quantity
@@ -41,6 +43,7 @@ class FoundQuantity:
     head: Token
     subject_text: str | None = None
     cumulative: bool = False
+    single: bool = False
 
 
 def find(sentence: Sentence) -> tuple[FoundQuantity, ...]:
@@ -211,7 +214,8 @@ def _build(
     origin = reading.sentence.start
     cumulative = _is_cumulative(reading.text, result.head, (start, end), periods)
     subject_text = None if subject.lower() in _EMPTY else subject
-    return FoundQuantity(quantity, origin + start, origin + end, result.head, subject_text, cumulative)
+    single = first.implicit and len(members) == 1
+    return FoundQuantity(quantity, origin + start, origin + end, result.head, subject_text, cumulative, single)
 
 
 def _unit(reading: Reading, item: Item, kind: str) -> str:
