@@ -48,6 +48,7 @@ _URBAN = re.compile(
 _AREA = re.compile(
     r"\s(?:countryside|district|province|region|governorate|oblast|county|state|cercle|township)\b", re.IGNORECASE
 )
+_SECTOR = re.compile(r"\s(?:axis|axes|direction|sector|front|pocket|salient|operational\s\w+)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\s(?:quarter|neighbou?rhood|suburb|ward|market)s?\b")
 _URBAN_BEFORE = re.compile(
     r"\b(?:quarter|neighbou?rhood|district|suburb|ward|area|market|square|mosque|church|hospital)s?\s(?:of|called)\s\Z",
@@ -90,6 +91,11 @@ def without_asides(names: Sequence[_Name], sentence: Sentence) -> list[_Name]:
 def is_road(name: Toponym, sentence: Sentence) -> bool:
     """Return whether a name is only where a road leads ("on the Funtua road")."""
     return _ROAD.match(sentence.text, name.end - sentence.start) is not None
+
+
+def is_sector(name: Toponym, sentence: Sentence) -> bool:
+    """Return whether a name stands for a stretch of a front ("the Lyman axis")."""
+    return _SECTOR.match(sentence.text, name.end - sentence.start) is not None
 
 
 def is_urban(name: Toponym, sentence: Sentence) -> bool:

@@ -36,7 +36,7 @@ _HEADING_WORDS = 9
 #: How many paragraphs without a name a place may be carried over.
 _CARRY = 3
 #: From so many labels on a text is a list of places, and its other labels are places that the gazetteer does not know.
-_LISTED = 3
+_LISTED = 2
 #: Down to which paragraph a lone label in capitals is a dateline.
 _TOP = 3
 
@@ -156,6 +156,7 @@ class Topics:
         """Return the topic of each paragraph that a heading of a place governs, up to the next heading."""
         found: dict[int, Topic] = {}
         current: Topic | None = None
+        places = 0
         order = sorted(self._blocks)
         for place, block in enumerate(order):
             text = self._text_of(block).strip()
@@ -163,7 +164,10 @@ class Topics:
             if heading and place and place + 1 < len(order):
                 label = self._labels.get(block)
                 governs = label is not None and label.toponym is not None and fineness(label.toponym.place) >= 1.0
-                current = label if governs else None
+                if not governs:
+                    current = Topic(None, self._blocks[block][0]) if places > 1 else None
+                else:
+                    current, places = label, places + 1
             elif current is not None:
                 found[block] = current
             if block in self._labels and not heading:

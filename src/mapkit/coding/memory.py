@@ -54,10 +54,14 @@ class Memory:
         self._events: list[tuple[Sentence, Placement]] = []
         self._names: list[tuple[Sentence, Toponym]] = []
         self._topics: set[int] = set()
+        #: The town beside a name that the gazetteer does not know, by that name.
+        self._hosts: dict[str, Placement] = {}
 
     def see_names(self, sentence: Sentence, names: Sequence[Named]) -> None:
         """Remember the locations of a sentence."""
         first = sentence.tokens[0].i
+        for name in names:
+            self._learn_host(name.toponym, names, sentence)
         for name in without_asides(names, sentence):
             if is_bearing(name.root) or is_speakers(name.root):
                 continue
@@ -156,11 +160,12 @@ class Memory:
         if toponym.place is not None:
             label = self._label(sentence, f"the road to {toponym.text} is told of")
             return label if label is not None and is_road(toponym, sentence) else placement
-        others = [name.toponym for name in names if name.toponym.place is not None]
-        town = describing(toponym, others, sentence)
-        if town is not None and fineness(town.place) >= FINE:
-            reason = f"{placement.reason}; {toponym.text} lies by {town.text}"
-            return replace(placement, toponym=town, reason=reason, part=toponym.text)
+        for name in names:
+            self._learn_host(name.toponym, names, sentence)
+        known = self._hosts.get(toponym.text.casefold())
+        if known is not None:
+            reason = f"{placement.reason}; {known.reason}"
+            return replace(known, reason=reason, score=placement.score, inherited=placement.inherited)
         host = self._label(sentence, f"{toponym.text} lies in")
         urban = is_urban(toponym, sentence)
         if host is None and urban:
@@ -172,6 +177,17 @@ class Memory:
         return replace(
             host, reason=f"{placement.reason}; {toponym.text} lies in {host.toponym.text}", part=toponym.text
         )
+
+    def _learn_host(self, toponym: Toponym, names: Sequence[Named], sentence: Sentence) -> None:
+        if toponym.place is not None or toponym.text.casefold() in self._hosts:
+            return
+        known = [name for name in names if name.toponym.place is not None and name.fineness >= FINE]
+        town = describing(toponym, [name.toponym for name in known], sentence)
+        name = next((name for name in known if name.toponym is town), None)
+        if town is not None and name is not None:
+            reason = f"{toponym.text} lies by {town.text}"
+            host = Placement(town, sentence, 0.5, reason, bearing=is_bearing(name.root), part=toponym.text)
+            self._hosts[toponym.text.casefold()] = host
 
     def _label(self, sentence: Sentence, told: str, *, dateline: bool = False) -> Placement | None:
         """Return the place that the paragraph's label or heading names."""

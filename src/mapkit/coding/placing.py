@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from mapkit.coding.asides import as_street, without_asides
+from mapkit.coding.asides import as_street, is_sector, without_asides
 from mapkit.coding.classification import Mention
 from mapkit.coding.grammar import ancestors, is_label, is_passive
 from mapkit.coding.lexicon import words
@@ -27,10 +27,12 @@ _OWNED = words("placing", "owned")
 _LEAVING = words("placing", "leaving")
 _OUSTING = words("placing", "ousting")
 _TAKING = words("placing", "taking")
+_BELONGING = frozenset({"belong", "close", "next", "adjacent", "damage", "attach"})
 _WAYS = frozenset({"road", "way", "route", "path", "highway", "track", "trail", "approach"})
 _DIRECTIONS = words("placing", "directions")
 _PARTS = words("placing", "parts")
 _SEEING = words("placing", "seeing")
+_RECORDING = words("placing", "recording")
 _SAYING = frozenset({"say", "tell", "speak", "add", "announce", "warn", "state", "declare"})
 _GOAL = frozenset({"to", "for", "toward", "towards", "into"})
 _NOT_INTO = _GOAL - {"into"}
@@ -38,6 +40,8 @@ _CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis")
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
 #: Below this a name is no place of the event at all.
 _FLOOR = 0.15
+#: From here on a spot wins over a sector or a bearing.
+_SPOT = 0.3
 _DASHES = (" — ", " – ", " - ", "— ", " -- ")
 
 
@@ -148,7 +152,7 @@ def places_of(
     scored.sort(key=lambda item: (-item.score, item.name.toponym.start))
     if not scored or _own_name_unknown(mention, names, scored[0].score):
         return []
-    best = _finest(scored)
+    best = _finest(_without_sectors(scored, sentence))
     winners = [best, *_together(best, scored)]
     return [
         Placement(
@@ -167,6 +171,16 @@ class _Judged:
     score: float
     name: Named
     reason: str
+
+
+def _without_sectors(scored: Sequence[_Judged], sentence: Sentence) -> Sequence[_Judged]:
+    """Drop names that only give a bearing or a sector where a spot is named beside them.
+
+    "East of Pokrovsk near Hrodivka", "on the Lyman axis in the area of Terny".
+    """
+    spots = [i for i in scored if not is_bearing(i.name.root) and not is_sector(i.name.toponym, sentence)]
+    fine = any(item.score > _SPOT and item.name.fineness >= FINE for item in spots)
+    return spots if fine else scored
 
 
 def _own_name_unknown(mention: Mention, names: Sequence[Named], best: float) -> bool:
@@ -252,6 +266,27 @@ def _preposition_before(name: Token) -> str:
 
 def _is_between(token: Token) -> bool:
     return any(above.lower_ == "between" for above in [token, *ancestors(token)][:4])
+
+
+def lone(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> Placement | None:
+    """Return the only town that a sentence names, where it is neither a speaker's nor where people go or come from."""
+    if mention.rule.place == "none":
+        return None
+    found = {}
+    for name in without_asides(names, sentence):
+        whose = name.root.head.lemma_.lower() if name.root.dep_ in _MODIFIERS else ""
+        steps = [token for token in ancestors(name.root) if token.pos_ == "ADP"][:2]
+        moving = any(token.lower_ in _GOAL or token.lower_ == "from" for token in steps)
+        left = name.root.dep_ == "dobj" and name.root.head.lemma_.lower() in _LEAVING
+        if moving or left or whose in _FIGHTERS or whose in _OWNED or is_speakers(name.root) or is_bearing(name.root):
+            continue
+        if name.fineness >= FINE:
+            found[name.key] = name
+    if len(found) != 1:
+        return None
+    name = next(iter(found.values()))
+    reason = f"{name.toponym.text} is the only town that the sentence names"
+    return Placement(name.toponym, sentence, 0.45, reason, inherited=True)
 
 
 def is_bearing(name: Token) -> bool:
@@ -367,7 +402,7 @@ def _of_speaker(path: _Path) -> _Verdict:
     person = _person(path)
     if person is not None:
         speech = next((token for token in ancestors(person) if token.pos_ == "VERB"), None)
-        if speech is not None and speech.lemma_.lower() in _SPEECH and speech.i not in words_of_trigger:
+        if speech is not None and speech.lemma_.lower() in _SPEECH | _RECORDING and speech.i not in words_of_trigger:
             return _NO
     return None
 
@@ -393,6 +428,8 @@ def _as_subject(path: _Path) -> _Verdict:
     if path.below.dep_ not in ("nsubj", "agent") or path.meeting.pos_ not in ("VERB", "AUX"):
         return None
     country = path.name.fineness == 0.0
+    if path.mention.rule.reverse and path.own and path.root.i == path.below.i and not country:
+        return 1.0, "it is what the event is about"
     if path.meeting.lemma_.lower() in _SEEING and not country and not path.preps:
         return 1.0 - 0.1 * path.height, f"'{path.meeting.text}' tells what happened there"
     if path.root.i == path.below.i or (len(path.steps) <= 3 and not path.preps):
@@ -448,7 +485,8 @@ def _role(path: _Path) -> tuple[float, str]:
         return -0.5, f"the way to {path.text}"
     if "from" in (near, outer):
         return (0.3, "people or forces leave it") if wanted == "origin" else (-9.0, "")
-    if outer in _GOAL or near in _NOT_INTO:
+    of_things = near in _STRONG and outer == "to" and path.preps[-1].head.lemma_.lower() in _BELONGING
+    if (outer in _GOAL and not of_things) or near in _NOT_INTO:
         return _goal(path)
     if near in _STRONG or outer in _STRONG:
         return 0.12, phrase
