@@ -22,6 +22,7 @@ from mapkit.coding.figures import attach, tolls_left
 from mapkit.coding.focus import Topics
 from mapkit.coding.frames import frames
 from mapkit.coding.genre import genre_of
+from mapkit.coding.history import Backdrop
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
 from mapkit.coding.placing import Named, Placement, dateline_end, lone, named_in, places_of
@@ -96,6 +97,7 @@ class _Coder:
         self.toponyms = tuple(toponyms)
         self.starts = [toponym.start for toponym in self.toponyms]
         self.anchor: date | None = None
+        self.backdrop = Backdrop(self.published)
         #: The paragraph in which "that day" means a day of the past.
         self.in_the_past = -1
 
@@ -166,6 +168,7 @@ class _Coder:
     def _code(self, sentence: Sentence, drafts: Sequence[Draft]) -> list[Draft]:
         """Return the drafts of one sentence, and apply what it says about those before."""
         before = self.analysis.sentences[sentence.index - 1] if sentence.index else None
+        self.backdrop.read(sentence)
         if not sentence.parsed:
             take_back(sentence, before, (), drafts)
             replies.apply(sentence, before, (), drafts)
@@ -242,7 +245,8 @@ class _Coder:
         self, mention: Mention, sentence: Sentence, own: dates.FoundDate | None
     ) -> tuple[EventStatus, str] | None:
         """Return what the document, the paragraph or the sentence before make of an event told as actual."""
-        if self.in_the_past == sentence.block and _THEN.search(sentence.text):
+        then = self.in_the_past == sentence.block and _THEN.search(sentence.text)
+        if then or self.backdrop.covers(sentence):
             return EventStatus.HISTORICAL, "it goes on about the past"
         if sentence.block in self.frames:
             return self.frames[sentence.block]

@@ -21,7 +21,8 @@ _LABELS = (
     (pattern("frames", "unreal_labels"), EventStatus.NEGATED, "sets it aside"),
     (pattern("frames", "light_labels"), EventStatus.HYPOTHETICAL, "speaks of other things than violence"),
 )
-_MARKS = re.compile(r"[^\w\"“']*")
+#: What may stand before a label: a bullet, the time of day.
+_MARKS = re.compile(r"[^\w\"“']*(?:\d{1,2}[:.]\d\d(?:\s?[ap]\.?m\.?)?[^\w\"“']*)?")
 _SEPARATOR = re.compile(r"\s*(?:[:–—|]|\.\s|-\s|,? page \d|$)")
 _MONTH = "|".join(f"{name[:3]}(?:{name[3:]}|\\.)?" for name in MONTHS)
 _ENTRY = re.compile(

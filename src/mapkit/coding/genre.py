@@ -59,7 +59,7 @@ class Genre:
 _PAST = Genre("history", EventStatus.HISTORICAL, "the document tells of the past throughout")
 _GENRES = (
     (Genre("fiction", EventStatus.HYPOTHETICAL, "the text is about a film or a book"), 3, 0.3),
-    (Genre("exercise", EventStatus.HYPOTHETICAL, "the text is about an exercise"), 2, 0.3),
+    (Genre("exercise", EventStatus.HYPOTHETICAL, "the text is about an exercise"), 2, 0.45),
     (Genre("sport", EventStatus.HYPOTHETICAL, "the text is about sport"), 4, 0.5),
     (Genre("business", EventStatus.HYPOTHETICAL, "the text is about business"), 5, 0.5),
     (Genre("court", EventStatus.HISTORICAL, "the text is about a trial", _PEACEFUL, dated=True), 4, 0.5),

@@ -27,6 +27,9 @@ _MEASURED = re.compile(
 )
 _MEASURING = re.compile(r"(?:since|in|for)\b", re.IGNORECASE)
 _COURT_VERBS, _COURT_NOUNS = words("status", "court_verbs"), words("status", "court_nouns")
+#: How far from the start of a sentence the time that it looks back to may end.
+_OPENING = 40
+_NOW = pattern("status", "now_patterns")
 _ONCE = ("previously", "formerly", "historically", "originally")
 
 
@@ -50,6 +53,28 @@ def history(trigger: Token, sentence: Sentence, published: date | None, dates: S
     )
 
 
+class Backdrop:
+    """The paragraph that looks back: "Ten years ago this was the rebels' town. They held a bridge and ..."."""
+
+    def __init__(self, published: date | None) -> None:
+        self._published = published
+        self._block = -1
+
+    def read(self, sentence: Sentence) -> None:
+        """Take in a sentence, in reading order."""
+        text = sentence.text
+        if _NOW.search(text):
+            self._block = -1
+            return
+        match = _OLD.search(text[:_OPENING])
+        if match is not None and not _is_recent(match, text, self._published) and not measures(text, match.start()):
+            self._block = sentence.block
+
+    def covers(self, sentence: Sentence) -> bool:
+        """Return whether a sentence stands in a paragraph that looks back, and in no newer time of its own."""
+        return sentence.block == self._block
+
+
 def _commemorated(trigger: Token, sentence: Sentence, dates: Sequence[FoundDate]) -> str | None:
     text = sentence.text
     if _COMMEMORATION.search(text) and not any(found.date_start and not found.is_past_reference for found in dates):
@@ -65,12 +90,12 @@ def _dated(trigger: Token, sentence: Sentence, published: date | None, dates: Se
     text = sentence.text
     for found in dates:
         span = sentence.span(found.start, found.end)
-        if span is None or _measures(text, found.start - sentence.start):
+        if span is None or measures(text, found.start - sentence.start):
             continue
         if lies_behind(found, trigger, published) and dates_trigger(span.root, trigger):
             return f"'{found.text}' lies behind the news"
     for match in _OLD.finditer(text):
-        new = _is_recent(match, text, published) or _measures(text, match.start())
+        new = _is_recent(match, text, published) or measures(text, match.start())
         if not new and _belongs(match, trigger, sentence):
             return f"'{match.group()}' lies behind the news"
     return None
@@ -93,8 +118,16 @@ def _by_its_words(trigger: Token, published: date | None, dates: Sequence[FoundD
     return None
 
 
-def _measures(text: str, start: int) -> bool:
-    """Return whether a time only measures what is new: "the deadliest attack since 2019"."""
+def measures(text: str, start: int) -> bool:
+    """Return whether a time only measures what is new: "the deadliest attack since 2019".
+
+    Parameters
+    ----------
+    text : str
+        The sentence.
+    start : int
+        Where in it the time stands.
+    """
     before = text[:start].rstrip()
     words_ = before.rsplit(None, 1)
     if _MEASURING.match(text, start):

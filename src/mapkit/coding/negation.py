@@ -25,6 +25,7 @@ _LEADING = words("status", "leading")
 _RESPONSES = words("status", "responses")
 _FACTUAL = words("status", "factual_nouns")
 _TELLING = words("status", "saying") | words("status", "reporting")
+_FORETELLING = _TELLING | words("status", "future_verbs") | words("status", "fear_verbs")
 _PRESUPPOSED = frozenset({"when", "after", "as", "while", "because", "since", "before", "once", "hours", "days"})
 
 
@@ -37,6 +38,8 @@ def negation(mention: Mention) -> str | None:
         for argument in (*mention.frame.subjects, *mention.frame.objects):
             if _is_nobody(argument) and _is_own(argument, mention):
                 return f"'{argument.text}': nobody or nothing"
+    if _follows_nor(mention.trigger):
+        return "'nor'"
     below = mention.trigger
     for above in governors(mention.trigger):
         if above.lower_ == "without":
@@ -81,13 +84,18 @@ def governors(token: Token) -> Iterator[Token]:
 
 def _strung(below: Token, above: Token) -> bool:
     """Return whether two clauses only follow each other ("They marched; they want a raise")."""
-    if below.pos_ not in ("VERB", "AUX") or above.pos_ not in ("VERB", "AUX"):
+    if below.pos_ not in ("VERB", "AUX"):
         return False
     first, last = (below, above) if below.i < above.i else (above, below)
     between = [token.text for token in first.doc[first.i + 1 : last.i]]
-    if ";" in between:
+    if ";" in between or (":" in between and above.lemma_.lower() not in _FORETELLING):
         return True
-    if below.dep_ != "ccomp" or below.i > above.i or above.lemma_.lower() in _TELLING:
+    if (
+        above.pos_ not in ("VERB", "AUX")
+        or below.dep_ != "ccomp"
+        or below.i > above.i
+        or above.lemma_.lower() in _TELLING
+    ):
         return False
     # "..., accounts vary": a main clause before another that is none of saying
     return any(mark in between for mark in (",", "-", "–", "—", ":")) and not any(mark in between for mark in "\"“”'‘’")
@@ -98,14 +106,27 @@ def _is_verb(token: Token) -> bool:
 
 
 def _negated(token: Token) -> bool:
-    if any(child.dep_ == "neg" or (child.lower_ in _NEGATORS and child.i <= token.i) for child in token.children):
-        return True
+    for child in token.children:
+        denies = child.lower_ in _NEGATORS and child.i <= token.i and child.dep_ not in ("prep", "advcl")
+        if child.dep_ == "neg" or denies:
+            return True
     # "neither shelling nor air strikes", "no shelling or clashes"
     head = token.head
     nominal = all(word.tag_[:2] == "NN" or word.tag_ == "VBG" for word in (token, head))
     listed = token.dep_ == "conj" and nominal
     joined = any(child.dep_ == "cc" and child.lower_ in ("or", "nor") for child in head.children)
     return listed and joined and _negated(head)
+
+
+def _follows_nor(trigger: Token) -> bool:
+    """Return whether a trigger's phrase stands behind "nor": "neither encircled nor under attack"."""
+    for token in (trigger, *ancestors(trigger)):
+        if token.dep_ not in ("pobj", "prep", "conj") and token is not trigger:
+            return False
+        start = token.left_edge.i if token.i == trigger.i else token.i
+        if start > trigger.sent.start and token.doc[start - 1].lower_ == "nor":
+            return True
+    return False
 
 
 def _is_nobody(argument: Token) -> bool:

@@ -33,6 +33,7 @@ _COMING = (LIGHT_VERBS - {"lead", "prompt", "widen", "extend"}) | {
     "materialize",
 }
 _UNDER_VERB = words("status", "under_verb")
+_ANNOUNCING = frozenset({"announce", "call", "convene", "schedule"})
 _UNDER_NOUN = words("status", "under_noun")
 
 Outlook = tuple[EventStatus, str]
@@ -99,6 +100,8 @@ def _under_verb(above: Token, below: Token, mention: Mention) -> Outlook | None:
     if lemma in _FEAR_VERBS and link in ("ccomp", "dobj", "prep", "xcomp") and prep in (None, "of", "about", "against"):
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
     ordered = mention.rule.ordered
+    if lemma in _ANNOUNCING and link in ("dobj", "conj") and below.pos_ == "NOUN" and mention.trigger == below:
+        return EventStatus.FUTURE, f"'{above.text}'"
     if lemma in _CALLING_VERBS and not ordered and _is_called_for(lemma, below):
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
     done = _came_about(lemma, mention) or (ordered and lemma in _CALLING_VERBS)
@@ -114,6 +117,8 @@ def _is_called_for(lemma: str, below: Token) -> bool:
     if below.pos_ in ("VERB", "AUX") and below.tag_ != "VB":
         return False
     if below.dep_ == "prep" and below.lower_ not in ("for", "on"):
+        return False
+    if lemma == "let" and below.lemma_.lower() in ("fly", "loose", "rip"):
         return False
     return not (below.dep_ == "dobj" and lemma in ("order", "tell", "require", "press", "let"))
 

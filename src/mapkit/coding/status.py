@@ -8,10 +8,11 @@ from spacy.tokens import Token
 from mapkit.coding.classification import Mention
 from mapkit.coding.dates import FoundDate
 from mapkit.coding.grammar import ancestors
-from mapkit.coding.history import history
+from mapkit.coding.history import history, measures
 from mapkit.coding.lexicon import pattern, words
 from mapkit.coding.negation import negation
 from mapkit.coding.outlook import outlook
+from mapkit.coding.timing import path_length
 from mapkit.model import EventStatus
 from mapkit.text.sentences import Sentence
 
@@ -38,6 +39,8 @@ def status_of(
     found = outlook(mention)
     if found:
         return found
+    if _is_dated_ahead(mention, sentence, dates):
+        return EventStatus.FUTURE, "its date lies ahead"
     reason = history(mention.trigger, sentence, published, dates)
     if reason:
         return EventStatus.HISTORICAL, reason
@@ -47,12 +50,22 @@ def status_of(
     return (EventStatus.HYPOTHETICAL, reason) if reason else (EventStatus.ACTUAL, None)
 
 
+def _is_dated_ahead(mention: Mention, sentence: Sentence, dates: Sequence[FoundDate]) -> bool:
+    """Return whether a date that lies ahead is nearest to a trigger that tells nothing done ("a rally on Friday")."""
+    trigger = mention.trigger
+    if trigger.tag_ in ("VBD", "VBN") or not any(found.is_future for found in dates):
+        return False
+    spans = [(found, sentence.span(found.start, found.end)) for found in dates]
+    near = [(path_length(span.root, trigger), found) for found, span in spans if span is not None]
+    return bool(near) and min(near, key=lambda item: item[0])[1].is_future
+
+
 def _generic(mention: Mention, sentence: Sentence, dates: Sequence[FoundDate]) -> str | None:
     habit = _HABIT.search(sentence.text)
-    if habit and not any(found.precision == 1 for found in dates):
+    if habit and not any(found.precision in (1, 2) for found in dates):
         return f"'{habit.group()}': told in general"
     summed = _SUM.search(sentence.text)
-    if summed and not any(found.precision == 1 for found in dates):
+    if summed and not any(found.precision == 1 for found in dates) and not measures(sentence.text, summed.start()):
         return f"'{summed.group()}': told in sum"
     trigger = mention.trigger
     about = trigger.head
