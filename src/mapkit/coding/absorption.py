@@ -23,7 +23,9 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
             clash.add(draft, f"'{draft.mention.text}' tells of the same fight")
             kept.remove(draft)
     for draft in sorted(drafts, key=_looseness, reverse=True):
-        if not (draft.loose or draft.bare_result) or draft not in kept:
+        if draft not in kept:
+            continue
+        if not (draft.loose or draft.bare_result or any(_does(other, draft) for other in kept)):
             continue
         hosts = [other for other in kept if _may_host(other, draft)]
         if hosts:
@@ -42,7 +44,7 @@ def _looseness(draft: Draft) -> int:
 def _may_host(host: Draft, draft: Draft) -> bool:
     return (
         host.mention.trigger.i != draft.mention.trigger.i
-        and _looseness(host) < _looseness(draft)
+        and (_looseness(host) < _looseness(draft) or _does(host, draft))
         and host.status is draft.status
         and (host.event_type in VIOLENT or host.event_type is draft.event_type)
         and (
@@ -60,6 +62,8 @@ def _may_host(host: Draft, draft: Draft) -> bool:
 def _does(host: Draft, draft: Draft) -> bool:
     """Return whether the host is what did it: "a strike on X killed 11", "in an ambush four were shot dead"."""
     trigger = host.mention.trigger
+    if trigger.pos_ == "VERB" or not (host.violent and draft.violent):
+        return False
     if any(token.i == trigger.i for token in draft.mention.frame.subjects):
         return True
     within = any(prep in _WITHIN and token.i == trigger.i for prep, token in draft.mention.frame.preps)

@@ -341,7 +341,12 @@ def _singles(reading: Reading) -> Iterator[Item]:
     """Yield single persons: "a woman", "the mayor", "his driver", "another", a person's name."""
     for position, token in enumerate(reading.tokens):
         following = reading.after(position)
-        if following is not None and (_is_compound(token, following) or following.lower_ in _POSSESSIVES):
+        tailed = _TAIL.match(reading.text, reading.end_of(token)) is not None
+        if (
+            following is not None
+            and not tailed
+            and (_is_compound(token, following) or following.lower_ in _POSSESSIVES)
+        ):
             continue
         determiner = _determiner(reading, position)
         if _is_single(token, determiner):
@@ -362,10 +367,20 @@ def _determiner(reading: Reading, position: int) -> Token | None:
     return None
 
 
+def _is_clipped(token: Token) -> bool:
+    """Whether a noun without article opens a clipped clause ("driver lightly wounded")."""
+    doc, at = token.doc, token.i
+    opens = at == 0 or doc[at - 1].text in {";", ":", ",", ".", "•", "-", "–"}
+    told = next((word for word in doc[at + 1 : at + 3] if word.pos_ != "ADV"), None)
+    return opens and told is not None and (told.lower_ in countables.PARTICIPLES or told.lower_ == "dead")
+
+
 def _is_single(token: Token, determiner: Token | None) -> bool:
     opening = determiner.lower_ if determiner is not None else ""
     if token.lower_ == "another" or (token.lower_ in _ORDINALS and opening == "a"):
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
+    if not opening and token.tag_ == "NN" and _is_clipped(token):
+        return countables.is_person(token.text)
     if token.lower_ in _PRONOUNS:
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
     if token.lower_ in countables.COLLECTIVE or opening in {"no", "any", "every", "each", "all", "some", "these"}:

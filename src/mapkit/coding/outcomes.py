@@ -53,6 +53,11 @@ _CONDEMNED = re.compile(r"\b(?:sentenc|condemn)\w*\b[^;.]*\Z", re.IGNORECASE)
 _JOINED_MAX = 4
 _STATES = {"dead": "fatalities", "wounded": "injuries", "injured": "injuries", "hurt": "injuries", "missing": "missing"}
 _LIMBS = frozenset(("leg", "arm", "foot", "feet", "hand", "eye", "limb", "finger", "toe", "teeth", "hearing", "sight"))
+_WOUND = re.compile(
+    r"\b(?:wound|injur|hurt|surviv|hospital|treat|rubber|pellet|plastic|paint|critical|legs?\b|arms?\b|foot\b|feet\b|knees?\b|"
+    r"shoulders?\b|thighs?\b|tear gas|film|photo|video|camera|arrow)",
+    re.IGNORECASE,
+)
 _SENTENCES = frozenset(("sentence", "condemn", "put", "face"))
 _END = re.compile(
     r"\s*(?:[.,;:)]|\Z|\s(?:in|at|on|by|near|when|as|while|during|outside|inside|after|and)\b)", re.IGNORECASE
@@ -330,8 +335,9 @@ def _told(item: Item, token: Token, verb: Token) -> Outcome | None:
     bare = verb.tag_ == "VBN" and not _has_object(verb)
     passive = token.dep_ in {"nsubj", "nsubjpass"} and (bare or (token.dep_ == "nsubjpass" and token.head.i == verb.i))
     if token.dep_ == "dobj" or passive:
-        kind = countables.OBJECT_VERBS.get(_lemma(verb)) or _resultative(verb)
-    elif token.dep_ in {"nsubj", "csubj"}:
+        kind = countables.OBJECT_VERBS.get(_lemma(verb)) or countables.PARTICIPLES.get(verb.lower_)
+        kind = kind or _resultative(verb) or _shot(verb)
+    elif token.dep_ in {"nsubj", "nsubjpass", "csubj"}:
         kind = countables.SUBJECT_VERBS.get(_lemma(verb)) or _bereft(verb)
     else:
         return None
@@ -347,6 +353,14 @@ def _resultative(verb: Token) -> str | None:
         if to_death and verb.lemma_ not in _SENTENCES:
             return "fatalities"
     return None
+
+
+def _shot(verb: Token) -> str | None:
+    """Return that people shot are dead, where the sentence tells of no wound."""
+    survived = _WOUND.search(verb.sent.text) is not None or any(
+        child.lower_ in {"at", "down"} for child in verb.children
+    )
+    return None if verb.lemma_ != "shoot" or survived else "fatalities"
 
 
 def _bereft(verb: Token) -> str | None:

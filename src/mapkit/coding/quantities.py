@@ -310,6 +310,12 @@ _OVERALL = re.compile(
     r"\b(?:overall|cumulative|total\s+(?:war\s+)?(?:death\s+toll|losses|casualties)|war['’]s\s+death\s+toll)\b",
     re.IGNORECASE,
 )
+#: "An earlier count had put the dead at 17": no longer so.
+_SUPERSEDED = re.compile(
+    r"\b(?:earlier|initial|previous|preliminary|first)\s+(?:\w+\s+)?(?:count|toll|figure|report|estimate|tally|number)s?\b"
+    r"[^,;:]*\Z|\b(?:up|down|revised)\s+from\s+\Z",
+    re.IGNORECASE,
+)
 #: "Raising the toll to 41,000" is a war's; "bringing the toll to 15" an incident's.
 _RAISED = re.compile(r"\b(?:rais|bring|tak|push)(?:ing|es|ed|s)\s+(?:the|its)\s+(?:\w+\s+){0,3}toll\b", re.IGNORECASE)
 _ANOTHER_CLAUSE = re.compile(r"[;:]|\b(?:but|while|whereas|when)\b", re.IGNORECASE)
@@ -351,7 +357,7 @@ def _is_cumulative(text: str, head: Token, words: tuple[int, int], periods: Sequ
     if subject is not None and countables.singular(subject.text) in countables.WARS:
         perfect = any(child.lower_ in {"has", "have", "had"} for child in verb.children)
         return perfect or subject.lower_ in {"war", "conflict"}
-    if _OVERALL.search(text, max(0, start - 60), start):
+    if _OVERALL.search(text, max(0, start - 60), start) or _SUPERSEDED.search(text, max(0, start - 90), start):
         return True
     raised = _RAISED.search(text, max(0, start - 60), start)
     return raised is not None and _thousands(text[start:end])

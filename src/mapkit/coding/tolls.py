@@ -95,8 +95,8 @@ def _best(pool: Sequence[Draft], tolls: Sequence[FoundQuantity]) -> Draft | None
     kinds = {item.quantity.kind for item in tolls}
     latest = [d for d in deadly if d.sentence is deadly[-1].sentence]
     revised = any(revises(item) for item in tolls)
-    fitting = [d for d in latest if any(q.quantity.kind in kinds for q in d.quantities) is revised]
-    return (fitting or latest)[-1]
+    fitting = [d for d in latest if any(q.quantity.kind in kinds for q in d.quantities) is revised] or latest
+    return next(d for d in fitting if d.place_key == fitting[-1].place_key)
 
 
 def _is_past(sentence: Sentence, published: date | None) -> bool:
@@ -117,6 +117,11 @@ def _is_events(name: Named, tolls: Sequence[FoundQuantity], sentence: Sentence) 
     above = [token for token, _ in zip(ancestors(name.root), range(4), strict=False)]
     if any(token.lemma_.lower() in _CARE for token in above):
         return False
+    described = name.root.dep_ in ("compound", "nmod", "poss", "amod") and any(
+        token.lower_ == "of" for token in above[:2]
+    )
+    if described or any(token.lower_ == "according" for token in above):
+        return False  # "an actor of the Kobani theatre", "according to the parish of Goma"
     moved = next((token for token in above if token.pos_ == "VERB"), None)
     prep = next((token for token in (name.root, *above) if token.dep_ == "prep"), None)
     carried = moved is not None and moved.lemma_.lower() in _CARRIED and prep is not None and prep.lower_ == "to"
