@@ -12,6 +12,7 @@ from mapkit.coding.grammar import (
     Frame,
     ancestors,
     clause,
+    headline_verb,
     host_of,
     light_verb,
     linear_frame,
@@ -227,6 +228,9 @@ class Reader:
             return True  # "A girl of twelve trod on a mine"
         if token.pos_ == "NOUN" and token.dep_ not in ("compound", "pobj") and is_past_form(token.lower_):
             return self.codebook.noun_lemma(token.lower_) is None  # "The army retook X" read as a noun
+        if headline_verb(token):
+            lemma = self.codebook.verb_lemma(token.lower_)
+            return lemma is not None and (token.tag_ == "NNS") == (lemma != token.lower_)
         if token.pos_ == "NOUN" and any(child.dep_ == "nsubj" for child in token.children):
             return self.codebook.verb_lemma(token.lower_) is not None  # "A shell burst in the yard"
         if token.lower_ == "shot" and token.i + 1 < self.sentence.end and token.nbor(1).lower_ == "dead":
@@ -480,6 +484,8 @@ def _companions(verb: Token) -> Iterator[Token]:
 
 def _goes_with(word: Token, verb: Token) -> bool:
     """Return whether a word may be a verb's particle; not so one before it ("On Friday they took") or of time."""
+    if word.dep_ == "aux" or (word.lower_ == "at" and any(child.dep_ == "dobj" for child in verb.children)):
+        return False  # "thought to have crossed"; "whom they shot at a roadblock"
     if word.dep_ != "prep":
         return True
     return word.i > verb.i and not any(child.ent_type_ in ("DATE", "TIME") for child in word.children)
@@ -523,16 +529,28 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
     """Drop a mention whose trigger is a part of a longer one ("attack" inside "carried out an attack")."""
     kept: list[Mention] = []
     for mention in mentions:
-        inside = any(_tells_of_munition(mention, other) for other in mentions) or any(
+        inside = any(_tells_of_munition(mention, other) or _names_weapon(other, mention) for other in mentions) or any(
             other is not mention
             and mention.trigger in other.words
             and mention.trigger.i != other.trigger.i
+            and not _names_weapon(mention, other)
             and (len(other.words) > len(mention.words) or other.trigger.pos_ == "VERB")
             for other in mentions
         )
         if not inside:
             kept.append(mention)
     return kept
+
+
+def _names_weapon(mention: Mention, other: Mention) -> bool:
+    """Return whether a noun says with what it was done, its verb only that it was ("came under a [grenade attack]")."""
+    return (
+        mention.trigger.i != other.trigger.i
+        and mention.trigger in other.words
+        and mention.sub_event_type in _ORDNANCE
+        and other.sub_event_type not in _ORDNANCE
+        and not mention.rule.generic
+    )
 
 
 def _tells_of_munition(mention: Mention, other: Mention) -> bool:

@@ -122,8 +122,10 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ != "VBN" or _has(verb, "aux") or _has(verb, "dobj"):
         return False
-    if verb.dep_ == "acl" and (is_intransitive(verb) or (verb.head.dep_ == "ROOT" and _has(verb, "oprd"))):
-        return False  # "The shell [exploded in a yard]"; a noun for root: "A second salvo [peppered Safed]"
+    if verb.dep_ == "acl" and (is_intransitive(verb) or verb.sent.root.pos_ == "ADP"):
+        return False  # "The shell [exploded in a yard]"
+    if verb.dep_ == "acl" and verb.head.dep_ == "ROOT" and _has(verb, "oprd"):
+        return False  # a noun for root: "A second salvo [peppered Safed]"
     if verb.dep_ in ("acl", "relcl", "amod"):
         return not _has(verb, "nsubj")
     # a participle that the parser took for the main verb: "Rockets fired from X hit Y"
@@ -170,6 +172,20 @@ def misread_main(verb: Token) -> bool:
     return before.head.i in (verb.i, noun.i) and (before.pos_ in ("PROPN", "NOUN") or before.text[-1:].isdigit())
 
 
+def headline_verb(token: Token) -> bool:
+    """Return whether a headline's verb was read as a part of a compound ("Suicide bomber [targets] mosque").
+
+    A plural modifies no noun behind another noun, nor does a singular behind a plural.
+    """
+    if token.dep_ != "compound" or token.pos_ not in ("NOUN", "PROPN") or token.i == token.sent.start:
+        return False
+    before = token.nbor(-1)
+    if before.pos_ not in ("NOUN", "PROPN") or token.head.i < token.i:
+        return False
+    plural = before.tag_ in ("NNS", "NNPS") or (before.tag_ == "NNP" and before.lower_.endswith("s"))
+    return token.tag_ == "NNS" or (plural and before.ent_type_ not in ("GPE", "PERSON", "ORG"))
+
+
 def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     """Return the logical subjects of a verb: its own, behind "by", a governing verb's, or its antecedent."""
     agents = [
@@ -199,6 +215,8 @@ def _heads_of_misread(verb: Token) -> list[Token]:
         return [root]  # "A shell that boys used as a goalpost [detonated]"
     if root.pos_ == "ADJ":
         return [child for child in root.children if child.dep_ in _SUBJECT]  # "Teachers unpaid for months [paraded]"
+    if root.pos_ == "ADP":
+        return [child for child in root.children if child.dep_ == "pobj"][-1:]  # "Before noon, two shells [fell]"
     return [verb.head]
 
 
@@ -253,7 +271,7 @@ def _shared_subjects(verb: Token, depth: int) -> tuple[Token, ...]:
         return conjuncts(behind_opener)
     if verb.dep_ == "acl" and verb.tag_ == "VB" and verb.head.head.pos_ in ("VERB", "AUX"):
         return subjects_of(verb.head.head, depth + 1)  # "they make an effort to defend"
-    if verb.dep_ == "acl" and verb.tag_ == "VBN" and is_intransitive(verb):
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and (is_intransitive(verb) or verb.sent.root.pos_ == "ADP"):
         return conjuncts(_heads_of_misread(verb))
     if verb.dep_ == "acl" and (verb.tag_ == "VBG" or _has(verb, "dobj") or _has(verb, "oprd")):
         return conjuncts([verb.head])
@@ -353,12 +371,14 @@ def linear_frame(token: Token, sentence: Span) -> Frame:
         for t in sentence
         if (t.pos_ in ("NOUN", "PROPN") and t.dep_ not in _LEFT_MODIFIERS and t.i != token.i)
         or (t.dep_ == "advmod" and t.text[:1].isupper() and t.text[-1:].isdigit())  # "A Su-25 attacked"
+        or (t.i == token.i - 1 and t.pos_ in ("NOUN", "PROPN"))  # read as a modifier of what it strikes
     ]
     before = [t for t in nouns if t.i < token.i and t.ent_type_ not in ("DATE", "TIME") and t.dep_ != "pobj"]
     after = [t for t in nouns if t.i > token.i]
     behind = [t for t in sentence if t.i > token.i and t.dep_ == "prep"]
     preps = tuple(pair for preposition in behind[:4] for pair in _objects_of(preposition, 0))
-    return Frame(token, tuple(before[-1:]), tuple(after[:1]), preps, token)
+    host = token.sent.root if token.dep_ in ("compound", "amod") else token
+    return Frame(token, tuple(before[-1:]), tuple(after[:1]), preps, host)
 
 
 def light_verb(noun: Token) -> Token | None:
