@@ -1,7 +1,7 @@
 """Who: names in a text to actors of the table, with ACLED's inter codes and each one's side."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -11,6 +11,7 @@ from spacy.tokens import Token
 
 from mapkit.coding.grammar import conjuncts, phrase
 from mapkit.coding.lexicon import words
+from mapkit.coding.people import means_people
 from mapkit.model import Actor
 
 _TABLE = Path(__file__).with_name("actors.yaml")
@@ -161,17 +162,17 @@ class ActorTable:
         if group is not None and not (kind and kind[1] == 7):
             return group
         leader = next((side for item in tokens if (side := self._leaders.get(item.lower_))), None)
-        if leader is not None and kind is None:
-            return self._of_leader(leader)
+        if leader is not None and (kind is None or kind[0] in _OWN_FORCES):
+            return self._of_leader(leader, kind)
         if country is None and kind is not None and kind[1] != 7:
             country = next((seat for item in tokens if item.dep_ == "poss" and (seat := self.seat(item.lower_))), None)
-        people = token.tag_ in ("NNS", "NNPS") and token.lower_.endswith("s")
-        if country is not None and people and self._country_of.get(token.lower_.removesuffix("s")) == country:
+        plural = token.tag_ in ("NNS", "NNPS") and token.lower_.endswith("s")
+        if country is not None and plural and self._country_of.get(token.lower_.removesuffix("s")) == country:
             return Party(f"Civilians ({self.countries[country]})", 7, country, None, "people")
-        if country is not None and (token.lower_ in self._country_of or self._alone(token, country)):
-            plural = token.tag_ in ("NNS", "NNPS") and token.lower_ not in self._country_of
-            if not plural or token.ent_type_ in ("GPE", "ORG"):
-                return Party(f"Military Forces of {self.countries[country]}", 1, country, country, "country")
+        named = token.lower_ in self._country_of
+        alone = named or (self._alone(token, country) and (not plural or token.ent_type_ in ("GPE", "ORG")))
+        if country is not None and alone:
+            return Party(f"Military Forces of {self.countries[country]}", 1, country, country, "country")
         if kind is not None:
             pattern, inter = kind
             label = _KINDS[inter] if not pattern.startswith(("Police", "Government")) else _LABEL[pattern.split()[0]]
@@ -182,9 +183,8 @@ class ActorTable:
         seat = self._seats.get(token.lower_)
         if seat is not None:
             return Party(f"Government of {self.countries.get(seat, seat)}", 1, seat, seat, "government")
-        if country is not None:
-            return Party(verbatim(tokens), None, country, None, "other")
-        return Party(verbatim(tokens), None, None)
+        people = self._people(token, country)
+        return people or Party(verbatim(tokens), None, country, None, "other")
 
     def _membership(self, token: Token) -> Party | None:
         """Return the group that "rebels from the X" or "members of X" belong to."""
@@ -196,16 +196,22 @@ class ActorTable:
                         return self.in_tokens(phrase_without_lists(inner))[0]
         return None
 
-    def _alone(self, token: Token, country: str) -> bool:
+    def _alone(self, token: Token, country: str | None) -> bool:
         return (
             self._country_of.get(_join([*[c for c in token.lefts if c.dep_ in ("compound", "amod")], token])) == country
         )
 
-    def _of_leader(self, side: str) -> Party:
+    def _of_leader(self, side: str, kind: tuple[str, int] | None) -> Party:
+        """Return whom a leader stands for: the government, the group, or the forces of "Assad's army"."""
         if side in self.countries:
+            if kind is not None:
+                name = kind[0].replace("{X}", self.countries[side])
+                return Party(name, kind[1], side, side, _KINDS[kind[1]])
             return Party(f"Government of {self.countries[side]}", 1, side, side, "leader")
         group = next((party for party in self._groups.values() if party.side == side), None)
-        return replace(group, kind="leader") if group else Party(side, None, side, None, "leader")
+        if group is not None:
+            return group if kind is not None else replace(group, kind="leader")
+        return Party(side, None, side, None, "leader")
 
     def _kind_of(self, head: str, words: str) -> tuple[str, int] | None:
         if head in _RANKS and any(word in words.split() for word in _FORCES):
@@ -214,6 +220,12 @@ class ActorTable:
             if any(" " in noun and words.endswith(noun) for noun in nouns):
                 return name, inter
         return self.kind(head)
+
+    def _people(self, token: Token, country: str | None) -> Party | None:
+        """Return civilians where a common noun that the table lacks means people ("two seamstresses")."""
+        if token.pos_ != "NOUN" or not means_people(token.lower_):
+            return None
+        return Party(verbatim(phrase_without_lists(token)), 7, country, None, _KINDS[7])
 
 
 def _counted(token: Token) -> Token:
@@ -252,10 +264,15 @@ def _below(item: Token, others: set[int], top: Token) -> bool:
     return False
 
 
+def _is_result(words: list[Token]) -> bool:
+    """Return whether a phrase opens with what is the verb's ("shot [dead two men]")."""
+    return words[0].lower_ in ("dead", "alive", "hostage") and len(words) > 1 and words[1].pos_ in ("NUM", "DET")
+
+
 def verbatim(tokens: Iterable[Token]) -> str:
     """Return a phrase's own words, without a leading article."""
     words = list(tokens)
-    while words and words[0].lower_ in _STOP:
+    while words and (words[0].lower_ in _STOP or _is_result(words)):
         words.pop(0)
     if not words:
         return ""
@@ -277,12 +294,10 @@ _KINDS = {
 _LABEL = {"Police": "police", "Government": "government"}
 
 
-def _join(tokens: Iterable[Token]) -> str:
-    text = ""
-    for token in tokens:
-        text += token.lower_ + token.whitespace_
-    text = _bare(text.strip()).replace("’", "'")
-    return text.removesuffix("'s")
+def _join(tokens: Sequence[Token]) -> str:
+    """Return the words from the first to the last of a phrase's tokens, what stands between them included."""
+    text = tokens[0].doc[tokens[0].i : tokens[-1].i + 1].text.lower()
+    return _bare(" ".join(text.split()).replace("’", "'")).removesuffix("'s")
 
 
 def _bare(text: str) -> str:

@@ -18,6 +18,7 @@ _OWN = frozenset({"its", "their", "his", "our"})
 _SPEAKING = frozenset({"it", "they", "he", "she", "we"})
 _WEAPONS = countables.WEAPONS | countables.AIRCRAFT
 _DYING = ({"die"}, {"perish"}, {"succumb"}, {"lose", "life"})
+_UNARMED = frozenset({5, 6, 7})
 _PROTESTING = frozenset({"civilians", "protesters", "rioters", "other"})
 
 
@@ -51,8 +52,9 @@ class Roles:
                 own = any(child.dep_ == "poss" and child.lower_ in _OWN for child in token.children)
                 theirs = own and speaker is not None and party.side is None and party.armed
                 found.append(speaker if theirs and speaker is not None else party)
-        if type_of(mention.sub_event_type) not in (EventType.PROTESTS, EventType.RIOTS):
-            found = [self._as_forces(party) for party in found]
+        kind = type_of(mention.sub_event_type)
+        if kind not in (EventType.PROTESTS, EventType.RIOTS):
+            found = [self._as_forces(party, kind is EventType.EXPLOSIONS) for party in found]
         if all(party.side is None for party in found):
             found = self._by_modifiers(mention) or found
         return _unique(party for party in found if party.name and not _is_thing(party))
@@ -108,9 +110,10 @@ class Roles:
         elif lead.kind in ("group", "armed") or any(p.state not in (None, lead.state) for p in draft.recipients):
             draft.sub_event_type = "Non-state actor overtakes territory"
 
-    def _as_forces(self, party: Party) -> Party:
-        """Return the forces where a people is said to act ("the Russians took the town")."""
-        if party.kind != "people" or party.side is None:
+    def _as_forces(self, party: Party, from_afar: bool) -> Party:
+        """Return the forces where a people is said to act, or its machines ("the Russians", "Chadian Sukhois")."""
+        machines = party.kind == "other" and from_afar and party.side in self._table.countries
+        if (party.kind != "people" and not machines) or party.side is None:
             return party
         return Party(f"Military Forces of {self._table.countries[party.side]}", 1, party.side, party.side, "country")
 
@@ -134,7 +137,10 @@ class Roles:
         return not any(word.pos_ == "PROPN" or (armed and word.lemma_.lower() in armed.lemmas) for word in owners)
 
     def _is_event(self, token: Token) -> bool:
-        """Return whether a noun names an event ("strike"), which is no party."""
+        """Return whether a noun names an event ("strike"), which is no party; "protesters" are one."""
+        kind = self._table.kind(token.lemma_.lower())
+        if kind is not None and kind[1] in _UNARMED:
+            return False
         lemma = self._codebook.noun_lemma(token.lower_) if token.pos_ in ("NOUN", "PROPN") else None
         return lemma is not None and any(not rest for rest, _ in self._codebook.nouns[lemma])
 
