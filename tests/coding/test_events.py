@@ -267,11 +267,10 @@ def test_control_depends_on_whose_ground_it_is():
     assert own.actors[0].inter == 1
 
 
-def test_diplomacy_has_no_place():
-    text = "Envoys held peace talks in Goma. The European Union imposed sanctions on two generals."
-    found = [event for event in coded(text, GOMA) if event.event_type == "Diplomacy"]
-    assert found
-    assert all(event.location is None and event.latitude is None for event in found)
+def test_talks_lie_where_they_are_held_and_other_diplomacy_nowhere():
+    talks, sanctions = coded("Envoys held peace talks in Goma. The European Union imposed sanctions on two generals.", GOMA)
+    assert (talks.sub_event_type, talks.location) == ("Negotiation", "Goma")
+    assert (sanctions.sub_event_type, sanctions.location) == ("Sanction", None)
 
 
 def test_a_refusal_of_talks_is_an_act_of_diplomacy():

@@ -250,6 +250,8 @@ class Reader:
             )
         if token.pos_ == "VERB" and token.tag_ == "VBZ" and token.dep_ in ("dobj", "pobj", "nsubj"):
             return True  # "counted 71 drone drops": a plural read as a verb
+        if any(child.dep_ == "expl" for child in token.children):
+            return True  # "There was shooting between the guards": read as a verb
         return token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "dobj", "pcomp", "conj")
 
     def _heads_name(self, token: Token) -> bool:
@@ -281,7 +283,8 @@ class Reader:
         words = [noun]
         low = max(self.sentence.start, noun.i - _PHRASE_WINDOW)
         before = [item for item in noun.doc[low : noun.i] if item.head.i == noun.i or item.head.head.i == noun.i]
-        adjacent = list(noun.doc[max(self.sentence.start, noun.i - 2 * len(rest)) : noun.i])
+        span = 2 * len(rest) + sum(2 * want.count("-") for want in rest)  # "mopping-up operation" is four tokens
+        adjacent = list(noun.doc[max(self.sentence.start, noun.i - span) : noun.i])
         for want in reversed(rest):
             parts = want.split("-")
             hit = next(
