@@ -22,6 +22,8 @@ _INTRANSITIVE = words("grammar", "intransitive")
 _OPENERS = frozenset({"after", "before", "as", "since", "until", "because", "while", "though", "although"})
 _HOURS = frozenset({"dawn", "noon", "dusk", "nightfall", "midnight", "morning", "evening", "sunset", "daybreak"})
 _MAX_STEPS = 40
+#: Those who are named by someone else, whom they only belong to.
+_KIN = words("classification", "kin")
 
 
 @dataclass(frozen=True, slots=True)
@@ -428,6 +430,8 @@ def phrase(token: Token) -> list[Token]:
             continue
         found.append(current)
         for child in current.children:
+            if child.dep_ in ("poss", "prep") and current.lemma_.lower() in _KIN:
+                continue  # "widows of fallen soldiers" are no soldiers
             if (child.dep_ in _LEFT_MODIFIERS and child.dep_ != "det") or (
                 child.dep_ == "conj" or (child.dep_ == "appos" and not _is_speaker(child))
             ):
