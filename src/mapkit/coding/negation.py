@@ -34,7 +34,7 @@ def negation(mention: Mention) -> str | None:
     for word in mention.words:
         if _negated(word):
             return f"'{word.text}' is negated"
-    if not mention.rule.reverse:
+    if not mention.rule.reverse and not _is_unclaimed(mention):
         for argument in (*mention.frame.subjects, *mention.frame.objects):
             if _is_nobody(argument) and _is_own(argument, mention):
                 return f"'{argument.text}': nobody or nothing"
@@ -53,6 +53,12 @@ def negation(mention: Mention) -> str | None:
             return None
         below = above
     return None
+
+
+def _is_unclaimed(mention: Mention) -> bool:
+    """Return whether a mention is what nobody owns up to ("No group has claimed the bombing")."""
+    host = mention.frame.host
+    return host.i != mention.trigger.i and host.lemma_.lower() == "claim"
 
 
 def describes(clause: Token) -> bool:
@@ -171,7 +177,8 @@ def _by_verb(above: Token, below: Token, mention: Mention) -> str | None:
     ends_later = lemma in _ENDING_VERBS and mention.trigger.pos_ == "VERB"
     if lemma in _NEGATING_VERBS and lemma not in own_words and below.dep_ in _DENIED and not ends_later:
         return f"'{above.text}'"
-    if lemma in _LESS_VERBS and below.dep_ in ("nsubj", "nsubjpass"):
+    less = lemma in _LESS_VERBS or (lemma == "die" and any(child.dep_ == "prt" for child in above.children))
+    if less and below.dep_ in ("nsubj", "nsubjpass"):
         return f"'{above.text}' tells of its end or decrease"
     return None
 
@@ -179,6 +186,8 @@ def _by_verb(above: Token, below: Token, mention: Mention) -> str | None:
 def _leaves_it(verb: Token, below: Token) -> bool:
     """Return whether a negated verb leaves its argument a fact: "has not commented on", "did not stop the attack"."""
     lemma = verb.lemma_.lower()
+    if lemma == "claim" and below.dep_ in ("nsubjpass", "dobj"):
+        return True
     if lemma in _PRESUPPOSING or below.lemma_.lower() in _RESPONSES:
         return below.dep_ != "nsubjpass"
     if below.dep_ != "prep" or lemma in _CARRYING or lemma in _REPORTING or lemma in _LEADING:

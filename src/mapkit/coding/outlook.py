@@ -55,7 +55,8 @@ def outlook(mention: Mention) -> Outlook | None:
         found = found or (None if _has_consequence(below, above) else _by_form(above))
         if found:
             return found
-        apart = below.dep_ in ("advcl", "relcl", "parataxis", "conj") and not _is_infinitive(below)
+        shared = below.dep_ == "conj" and below.tag_ == "VB"  # "vowed to crush them and retake the town"
+        apart = below.dep_ in ("advcl", "relcl", "parataxis", "conj") and not (shared or _is_infinitive(below))
         if is_verb and apart:
             return None
         below = above
@@ -104,7 +105,7 @@ def _under_verb(above: Token, below: Token, mention: Mention) -> Outlook | None:
         return EventStatus.FUTURE, f"'{above.text}'"
     if lemma in _CALLING_VERBS and not ordered and _is_called_for(lemma, below):
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
-    done = _came_about(lemma, mention) or (ordered and lemma in _CALLING_VERBS)
+    done = above.lower_ == "had" or _came_about(lemma, mention) or (ordered and lemma in _CALLING_VERBS)
     if _is_infinitive(below) and link in ("xcomp", "advcl", "ccomp") and not done:
         return EventStatus.HYPOTHETICAL, f"'to {below.text}' is an aim"
     return None

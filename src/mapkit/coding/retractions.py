@@ -15,6 +15,9 @@ _NEAR = 3
 _HEARD = words("retractions", "heard")
 _VERDICT = pattern("retractions", "verdict_patterns", whole_words=False)
 _OWN_ERROR = pattern("retractions", "own_error_patterns")
+_PRIVATE = pattern("retractions", "private_patterns")
+_ACCIDENT = pattern("retractions", "accident_patterns")
+_CRIME = frozenset({EventType.VIOLENCE, EventType.EXPLOSIONS})
 _CAUSE = re.compile(
     pattern("retractions", "being_patterns").pattern
     + r"\s+(?:(?:only|just|merely|in fact|actually|probably|likely|nothing more than|no more than)\s+)*"
@@ -42,6 +45,8 @@ def take_back(sentence: Sentence, before: Sentence | None, fresh: Sequence[Draft
         _negate(fresh, sentence, text)
     if _VERDICT.match(text):
         _negate((d for d in recent if d.sentence is before), sentence, text)
+    if _PRIVATE.search(text) or _ACCIDENT.search(text):
+        _negate((d for d in fresh if d.event_type in _CRIME), sentence, "no political violence")
     cause = _CAUSE.search(sentence.text)
     if cause is None:
         return

@@ -70,6 +70,8 @@ def dates_trigger(word: Token, trigger: Token) -> bool:
     if _dates_a_standard(word, trigger):
         return False
     verb, mine = clause_verb(word), clause_verb(trigger)
+    if verb.dep_ == "acl" and verb.head.i == trigger.i:
+        return True  # "the massacres committed in May 2022"
     if verb.i == mine.i or word.i == verb.i:
         return word.i != verb.i or any(above.i == word.i for above in [trigger, *ancestors(trigger)])
     path = [mine, *ancestors(mine)]
