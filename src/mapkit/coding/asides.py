@@ -24,9 +24,10 @@ _NOUN_BEFORE = (
 #: What stands between a name and one that says where it lies.
 _BETWEEN = re.compile(
     rf"(?:\s[a-z][\w-]*){{0,2}}(?:"
-    rf"\s?[,(–—]\s?(?:[^,.;:()]{{0,70}}?\b{_PLACING}\s)?{_NOUN_BEFORE}"
+    rf"\s?[,(–—]\s?[^,.;:()]{{0,70}}?\b{_PLACING}\s{_NOUN_BEFORE}"
     rf"|\s(?:in|near|outside|off|inside|opposite)\s{_NOUN_BEFORE})\Z"
 )
+_APPOSED = 3
 _OWNER = re.compile(r"['’]s?\s(?:[\w-]+\s){0,3}(?:of\s)?")
 _PARTED = re.compile(
     r"\b(?:and|or|but|while|after|before|following|as|then|another|one|others?|when|where|which|who|with)\b",
@@ -75,11 +76,19 @@ def describing(name: Toponym, names: Sequence[Toponym], sentence: Sentence) -> T
     for other in names:
         if _AREA.match(text, other.end - origin):
             continue
+        if 0 <= other.start - name.end <= _APPOSED and _apposed(text, name.end - origin, other, origin):
+            return other
         if other.start >= name.end and described(other, [name], sentence) is name:
             return other
         if other.end <= name.start and _OWNER.fullmatch(text, other.end - origin, name.start - origin):
             return other
     return None
+
+
+def _apposed(text: str, start: int, town: Toponym, origin: int) -> bool:
+    """Return whether a town follows a name as what it lies in ("Singjamei, Imphal"), not as the next of a list."""
+    between, after = text[start : town.start - origin], text[town.end - origin :][:6]
+    return re.fullmatch(r"\s?,\s|\s\(", between) is not None and not re.match(r",?\s(?:and|or)\b|,\s[A-Z]", after)
 
 
 def without_asides(names: Sequence[_Name], sentence: Sentence) -> list[_Name]:

@@ -25,7 +25,7 @@ from mapkit.coding.genre import genre_of
 from mapkit.coding.history import Backdrop
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
-from mapkit.coding.placing import Named, Placement, dateline_end, lone, named_in, places_of
+from mapkit.coding.placing import Named, Placement, dateline_end, lone, named_in, names_unknown, places_of
 from mapkit.coding.retractions import take_back
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
@@ -267,7 +267,7 @@ class _Coder:
         return (
             self.memory.referred(draft.mention, sentence, names)
             or lone(draft.mention, sentence, names)
-            or self.memory.inherited(draft.mention, sentence)
+            or self.memory.inherited(draft.mention, sentence, strange=names_unknown(draft.mention, sentence, names))
             or place_of_witness(draft.mention, sentence, names)
         )
 

@@ -26,7 +26,7 @@ _CLASS = (
     r"area|sector|axis|direction|front|airport|camp|port|island|countryside|municipality|raion|woreda|zone)"
 )
 _TAIL = re.compile(
-    rf"(?:\s{_CLASS})?(?:\s?[,/(]\s?[A-Z][\w'’. -]{{1,40}}\)?)?(?:\s(?:now|again|next|first|then))?\s*"
+    rf"(?:\s{_CLASS})?(?:\s?[,/(]\s?(?:[A-Z][\w'’-]+\s?){{1,3}}{_CLASS}?\)?)?(?:\s(?:now|again|next|first|then))?\s*"
     r"(?P<end>[:|?]|\.(?=\s|$)|,?\s[–—-]{1,2}\s|$)",
 )
 _HASHTAG = re.compile(r"#[\w-]+\b")

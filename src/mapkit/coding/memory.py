@@ -134,8 +134,13 @@ class Memory:
                 return Placement(toponym, earlier, 0.6, reason, inherited=True)
         return None
 
-    def inherited(self, mention: Mention, sentence: Sentence) -> Placement | None:
-        """Return the place of the event before in the paragraph, or the one that it is about; None where unclear."""
+    def inherited(self, mention: Mention, sentence: Sentence, *, strange: bool = False) -> Placement | None:
+        """Return the place of the event before in the paragraph, or the one that it is about; None where unclear.
+
+        A sentence with a strange name of its own, which is no known place, lies nowhere but at its paragraph's label.
+        """
+        if strange:
+            return self._label(sentence, "inherited: the paragraph's label is")
         if mention.rule.place == "none" or _APART.match(sentence.text):
             return None
         label = self._topics_of.label(sentence.block)

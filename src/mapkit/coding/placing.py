@@ -23,10 +23,15 @@ _STRONG = words("placing", "strong")
 _SPEECH = words("placing", "speech")
 _TITLES = words("placing", "titles")
 _FIGHTERS = words("placing", "fighters")
+_WITNESSES = words("placing", "witnesses") | {"village", "town", "hamlet", "outskirts", "city", "settlement", "leader"}
+_WHERE = frozenset({"in", "at", "near", "outside", "around", "off"})
+#: How the tagger labels names that may be places.
+_PLACELIKE = frozenset({"GPE", "LOC", "FAC", ""})
 _OWNED = words("placing", "owned")
 _LEAVING = words("placing", "leaving")
 _OUSTING = words("placing", "ousting")
 _TAKING = words("placing", "taking")
+_LINKING = frozenset({"link", "connect", "join", "lead", "run", "from"})
 _BELONGING = frozenset({"belong", "close", "next", "adjacent", "damage", "attach"})
 _WAYS = frozenset({"road", "way", "route", "path", "highway", "track", "trail", "approach"})
 _DIRECTIONS = words("placing", "directions")
@@ -40,6 +45,8 @@ _CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis")
 _MODIFIERS = ("compound", "amod", "nmod", "poss")
 #: Below this a name is no place of the event at all.
 _FLOOR = 0.15
+#: How much weaker than the best a name of the same list may be.
+_LISTED = 0.2
 #: From here on a spot wins over a sector or a bearing.
 _SPOT = 0.3
 _DASHES = (" — ", " – ", " - ", "— ", " -- ")
@@ -219,7 +226,7 @@ def _together(best: _Judged, scored: Sequence[_Judged]) -> list[_Judged]:
             continue
         if contains(place, best.name.toponym.place) or contains(best.name.toponym.place, place):
             continue
-        if item.score >= best.score - 0.12 and _coordinated(best.name.root, name.root):
+        if item.score >= best.score - _LISTED and _coordinated(best.name.root, name.root):
             found.append(_Judged(item.score, name, f"{item.reason}; named together with {best.name.toponym.text}"))
     return found
 
@@ -265,7 +272,27 @@ def _preposition_before(name: Token) -> str:
 
 
 def _is_between(token: Token) -> bool:
-    return any(above.lower_ == "between" for above in [token, *ancestors(token)][:4])
+    above = [token, *ancestors(token)][:4]
+    if any(word.lower_ == "between" for word in above):
+        return True
+    way = next((word for word in above if word.lemma_.lower() in _WAYS), None)
+    return way is not None and any(word.lemma_.lower() in _LINKING for word in (*above, *way.children))
+
+
+def names_unknown(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> bool:
+    """Return whether a clause says where by a name that is no known place ("the elders of Mahajjah signed")."""
+    known = {token.i for name in names for token in sentence.span(name.toponym.start, name.toponym.end) or ()}
+    above = {mention.trigger.i, *(token.i for token in ancestors(mention.trigger))}
+    for token in sentence.tokens:
+        if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.i in known or token.ent_type_ not in _PLACELIKE:
+            continue
+        who = token.head.head.lemma_.lower()
+        if token.head.lower_ not in _WHERE and not (token.head.lower_ == "of" and who in _WITNESSES | _WAYS):
+            continue
+        verb = next((t for t in ancestors(token) if t.pos_ in ("VERB", "AUX")), None)
+        if verb is None or verb.i in above:
+            return True
+    return False
 
 
 def lone(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> Placement | None:
@@ -372,7 +399,9 @@ def _judge(mention: Mention, name: Named, others: Collection[int]) -> tuple[floa
         found = verdict(path)
         if found is not None:
             return found
-    score = 1.0 - 0.16 * path.height - 0.05 * max(0, len(path.steps) - 2) - _penalty(path)
+    # the fourth name of a list is as much the event's place as the first
+    steps = sum(step.dep_ not in ("conj", "appos") for step in path.steps)
+    score = 1.0 - 0.16 * path.height - 0.05 * max(0, steps - 2) - _penalty(path)
     change, role = _role(path)
     return (score + change, role) if change > -1 else _NO
 

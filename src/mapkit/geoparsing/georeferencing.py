@@ -65,6 +65,15 @@ _EDGE_AFTER = re.compile(
 _AREA_AFTER = re.compile(r"^(?:['’]s)?[ -](?P<word>area|vicinity|direction|sector|axis|front)\b", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:[\w-]+ ){0,3}?(?:of )?$", re.IGNORECASE)
 _AND = re.compile(r"^(?:,? and )(?:the )?(?:[\w-]+ ){0,2}?(?:of )?$", re.IGNORECASE)
+_WAY = r"(?:road|highway|motorway|route|track|railway|railroad|line|corridor|stretch|axis|path|trail)"
+_LINKING = re.compile(
+    rf"\b{_WAY}s? (?:(?:that|which) )?(?:link(?:ing|s)|connect(?:ing|s)|join(?:ing|s)|(?:leading |running )?from) "
+    r"(?:the )?(?:[\w-]+ ){0,3}?(?:of )?$",
+    re.IGNORECASE,
+)
+_TO = re.compile(r"^,? (?:and|to|with) (?:the )?(?:[\w-]+ ){0,2}?(?:of )?$", re.IGNORECASE)
+_DASH = re.compile(r"^(?:\s?[-–—/]\s?| to )$")
+_WAY_AFTER = re.compile(rf"^ (?:main |national |coastal |trunk )?{_WAY}\b", re.IGNORECASE)
 #: How far "near" reaches, in km, beyond the extent of the place (UCDP counts up to about 25 km as near).
 _NEAR_KM = 10.0
 _EDGE_KM = 2.0
@@ -168,11 +177,9 @@ def _between(_: Place, words: _Words) -> Georeference | None:
         first, second = (words.toponym, other) if other.start > words.toponym.start else (other, words.toponym)
         offset = words.sentence.start
         text = words.sentence.text
-        if not _AND.match(text[first.end - offset : second.start - offset]):
-            continue
-        opening = _BETWEEN.search(text[: first.start - offset])
+        opening = _opening(text, first.start - offset, first.end - offset, second.start - offset, second.end - offset)
         a, b = first.place, second.place
-        if not opening or a is None or b is None or a == b or Role.METONYM in (first.role, second.role):
+        if opening is None or a is None or b is None or a == b or Role.METONYM in (first.role, second.role):
             continue
         if "A" in (a.feature_class, b.feature_class) and "PCL" in a.feature_code + b.feature_code:
             continue  # between countries is a relation, or a border
@@ -183,7 +190,7 @@ def _between(_: Place, words: _Words) -> Georeference | None:
         latitude, longitude = measure.destination(a.latitude, a.longitude, bearing, km / 2)
         radius = km / 2 + max(extent.radius_km(a), extent.radius_km(b))
         return Georeference(
-            text[opening.start() : second.end - offset],
+            text[opening : second.end - offset],
             round(latitude, 5),
             round(longitude, 5),
             measure.line(a.latitude, a.longitude, b.latitude, b.longitude),
@@ -195,6 +202,19 @@ def _between(_: Place, words: _Words) -> Georeference | None:
             f"halfway between {a.name} and {b.name}, which are {km:.0f} km apart",
         )
     return None
+
+
+def _opening(text: str, start: int, end: int, second: int, second_end: int) -> int | None:
+    """Return where the words begin that make two names the ends of a line, or None.
+
+    "Between A and B", "the road linking A to B", "the A-B highway".
+    """
+    before, middle, after = text[:start], text[end:second], text[second_end:]
+    opening = _BETWEEN.search(before) if _AND.match(middle) else None
+    opening = opening or (_LINKING.search(before) if _TO.match(middle) else None)
+    if opening:
+        return opening.start()
+    return start if _DASH.match(middle) and _WAY_AFTER.match(after) else None
 
 
 # ------------------------------------------------------------------------------------------------------- offset
