@@ -88,3 +88,73 @@ def test_actors_are_normalised_and_unknown_names_kept(text, where, actor, inter)
 def test_a_speaker_behind_a_comma_is_no_object():
     text = "Somali forces captured Djibo, a town in the north, a military commander said."
     assert actual(text, DJIBO) == [("Non-state actor overtakes territory", "Djibo")]
+
+
+REPORTED, CLAIMED, DISPUTED = ClaimStatus.REPORTED, ClaimStatus.CLAIMED, ClaimStatus.DISPUTED
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        # civil authorities, also where their names sound of war
+        ("Shells hit Kherson, the military administration said.", REPORTED),
+        ("The emergencies ministry said shells hit a warehouse in Kherson.", REPORTED),
+        ("Shells hit Kherson, the Hamas-run health ministry said.", REPORTED),
+        ("Gunmen killed six villagers in Kherson, police captain Musa Adamu said.", REPORTED),
+        ("A soldier's widow said that shells hit Kherson.", REPORTED),
+        ("Military analysts said Russian forces captured Kherson.", REPORTED),
+        ("A diplomat in the capital said that rebels attacked Kherson.", REPORTED),
+        ("Britain's defence ministry said Russian forces had attacked Kherson.", REPORTED),
+        ("Drones struck a bus in Kherson, per the prosecutor's office.", REPORTED),
+        ("Gunmen reportedly killed six villagers in Kherson.", REPORTED),
+        ("A drone, said to be the army's, dropped munitions on Kherson on Tuesday.", REPORTED),
+        # parties, wherever in the sentence they stand
+        ("Militants attacked Kherson, per the general staff.", CLAIMED),
+        ("By the army's account, rebels attacked Kherson.", CLAIMED),
+        ("Troops attacked a rebel camp in Kherson, claimed the armed forces chief.", CLAIMED),
+        ("The drone was launched by rebels, the army said, and it struck a depot in Kherson.", CLAIMED),
+        ("The military spokesman also informs us: in Kherson, marines had a firefight with Abu Sayyaf.", CLAIMED),
+        ("Drones struck a depot in Kherson, a source in Ukraine's military intelligence told Reuters.", CLAIMED),
+        ("A Kremlin-affiliated milblogger claimed that Russian troops captured Kherson.", CLAIMED),
+        ("The Turkish defence ministry said jets bombed PKK shelters in Kherson.", CLAIMED),
+        ("Yahya Saree said that Israeli jets bombed Kherson.", CLAIMED),
+        # what a later sentence owes to an earlier one
+        ("The rebels issued a statement on Monday. It said their fighters attacked Kherson.", CLAIMED),
+        ("The army spokesman briefed reporters on Monday. He said rebels attacked Kherson.", CLAIMED),
+        ("The army said in its daily bulletin:\n- Rebels attacked Kherson.", CLAIMED),
+        ("The General Staff recorded nine clashes. Russian infantry attacked near Kherson.", CLAIMED),
+        ("The army said rebels were to blame. Shells hit Kherson on Monday.", REPORTED),
+        # rival accounts
+        ("The army said it captured Kherson. The rebels said they were still in control of the town.", DISPUTED),
+        ("The army said it captured Kherson, a claim the rebels denied.", DISPUTED),
+        ("Soldiers shelled Kherson, residents said. The army denied shelling the town.", DISPUTED),
+        ("The army said rebels shelled Kherson. The rebels gave a different account.", DISPUTED),
+        ("Kyiv and Moscow traded blame for shelling that killed two people in Kherson.", DISPUTED),
+        ("Rebels and soldiers clashed in Kherson. Each accused the other of firing first.", REPORTED),
+    ],
+)
+def test_who_is_a_party(text, status):
+    event = next(e for e in coded(text, KHERSON) if e.event_status == "actual")
+    assert event.claim_status is status
+
+
+@pytest.mark.parametrize(
+    ("head", "body", "status"),
+    [
+        ("Ministry of Defence: operational summary", "The enemy shelled # overnight.", CLAIMED),
+        ("Tamil Tigers press statement, 12 May", "Our fighters attacked a camp in #.", CLAIMED),
+        ("IDF Spokesperson's Unit: update", "Troops eliminated several terrorists in #.", CLAIMED),
+        (
+            "Good morning from the brigade!",
+            "Our boys attacked the enemy in #. The occupiers fled. Glory to the infantry.",
+            CLAIMED,
+        ),
+        ("Ministry of Health: situation report", "Shells hit #. Two people died.", REPORTED),
+        ("Army statement says town was shelled", "Shells hit # on Monday. Residents told reporters so.", REPORTED),
+        ("UNIFIL statement", "Shells hit #. We remind all actors of their obligations.", REPORTED),
+        ("Flash update: fighting between army and rebels", "Shells hit #, killing nine people.", REPORTED),
+    ],
+)
+def test_a_partys_own_document_is_its_claim(head, body, status):
+    event = next(e for e in coded(f"{head}\n\n{body.replace('#', 'Kherson')}", KHERSON) if e.event_status == "actual")
+    assert event.claim_status is status

@@ -12,12 +12,15 @@ from mapkit.coding.classification import Mention
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.drafts import TERRITORY, VIOLENT, Draft
 from mapkit.coding.grammar import phrase
+from mapkit.coding.lexicon import words
 from mapkit.model import EventType, type_of
 
 _OWN = frozenset({"its", "their", "his", "our"})
 _SPEAKING = frozenset({"it", "they", "he", "she", "we"})
 _WEAPONS = countables.WEAPONS | countables.AIRCRAFT
 _DYING = ({"die"}, {"perish"}, {"succumb"}, {"lose", "life"})
+#: Nouns that name an event or those who bring it about ("artillery on the town", "artillery hit the town").
+_CREWS = words("actors", "crews") | _WEAPONS
 _UNARMED = frozenset({5, 6, 7})
 _PROTESTING = frozenset({"civilians", "protesters", "rioters", "other"})
 
@@ -139,7 +142,7 @@ class Roles:
     def _is_event(self, token: Token) -> bool:
         """Return whether a noun names an event ("strike"), which is no party; "protesters" are one."""
         kind = self._table.kind(token.lemma_.lower())
-        if kind is not None and kind[1] in _UNARMED:
+        if (kind is not None and kind[1] in _UNARMED) or countables.singular(token.lower_) in _CREWS:
             return False
         lemma = self._codebook.noun_lemma(token.lower_) if token.pos_ in ("NOUN", "PROPN") else None
         return lemma is not None and any(not rest for rest, _ in self._codebook.nouns[lemma])

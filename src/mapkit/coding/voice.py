@@ -9,6 +9,7 @@ from mapkit.text.sentences import Analysis, Sentence
 
 _ISSUERS = pattern("claims", "issuer_patterns")
 _PAPERS = pattern("claims", "paper_patterns")
+_FORMAL = pattern("claims", "formal_patterns")
 _TOLD = pattern("claims", "told_patterns")
 _PARTISAN = pattern("claims", "partisan_patterns")
 _QUOTED = re.compile(r"[\"“«][^\"”»]*[\"”»]?")
@@ -31,13 +32,14 @@ def voice_of(analysis: Analysis, table: ActorTable) -> Attribution | None:
     """
     head = _head(analysis)
     text = " \n".join(sentence.text for sentence in head)
-    issuer = _ISSUERS.search(text)
-    issued = issuer is not None and _PAPERS.search(text) is not None and not _TOLD.search(text)
+    issuer, paper, party = _ISSUERS.search(text), _PAPERS.search(text), _party(head, table)
+    named = issuer is not None or (party is not None and party.kind in ("group", "military") and party.side != "UN")
+    issued = named and paper is not None and not _TOLD.search(text)
     marks = [match.lower() for sentence in analysis.sentences for match in _partisan(sentence)]
     biased = len(marks) >= _ENOUGH_ALONE and len(marks) * 8 >= len(analysis.sentences)
-    if not biased and not (issued and (marks or not _quotes_others(analysis))):
+    formal = issuer is not None and _FORMAL.search(text) is not None and not _quotes_others(analysis)
+    if not biased and not (issued and (marks or formal)):
         return None
-    party = _party(head, table)
     name = issuer.group() if issued and issuer else None
     return Attribution(name, party, True, "state", party.side if party else None)
 
@@ -68,6 +70,6 @@ def _party(head: list[Sentence], table: ActorTable) -> Party | None:
         group, country = table.in_tokens(list(sentence.tokens))
         if group is not None:
             return group
-        if country is not None:
+        if country is not None and country in table.countries:
             return Party(f"Military Forces of {table.countries[country]}", 1, country, country, "military")
     return None
