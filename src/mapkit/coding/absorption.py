@@ -31,6 +31,8 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
         if hosts:
             nearest = min(hosts, key=lambda d: (path_length(d.mention.trigger, draft.mention.trigger), d.offset))
             nearest.add(draft, f"'{draft.mention.text}' tells of the same event in the sentence")
+            if _does(nearest, draft) and _is_finer(draft, nearest):
+                nearest.placement = draft.placement
             if _explains(nearest.mention.trigger, draft) and nearest.placement is None:
                 nearest.placement = draft.placement
             kept.remove(draft)
@@ -68,6 +70,13 @@ def _does(host: Draft, draft: Draft) -> bool:
         return True
     within = any(prep in _WITHIN and token.i == trigger.i for prep, token in draft.mention.frame.preps)
     return within and draft.bare_result
+
+
+def _is_finer(draft: Draft, host: Draft) -> bool:
+    """Return whether a result names a place inside its cause's ("in X province, shelling killed one in Y")."""
+    if draft.placement is None or host.placement is None or draft.placement.inherited:
+        return False
+    return contains(host.placement.toponym.place, draft.placement.toponym.place)
 
 
 def _at_one(host: Draft, draft: Draft) -> bool:

@@ -244,7 +244,7 @@ def _counted(reading: Reading, index: int, end: int) -> tuple[Token | None, int]
                 break
         elif word in _OUTCOMES and not _modifies(reading, position):
             break
-        elif token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS"}:
+        elif token.pos_ in {"NOUN", "PROPN"} or token.tag_ in {"NN", "NNS"} or _is_victim(token, following):
             if countables.singular(word) in _TIMES:
                 break
             if following is not None and following.lower_ in _POSSESSIVES:
@@ -256,6 +256,12 @@ def _counted(reading: Reading, index: int, end: int) -> tuple[Token | None, int]
         elif not _modifies(reading, position):
             break
     return noun, reached
+
+
+def _is_victim(token: Token, following: Token | None) -> bool:
+    """Whether an adjective is a noun in truth, before what befell it ("one civilian KIA")."""
+    befell = following is not None and following.lower_ in _OUTCOMES
+    return befell and token.pos_ == "ADJ" and countables.is_person(token.text)
 
 
 def _content_end(reading: Reading, noun: Token) -> int:

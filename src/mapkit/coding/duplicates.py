@@ -120,7 +120,8 @@ def _same(one: Draft, other: Draft) -> str | None:
     first, second = one.placement.toponym.place, other.placement.toponym.place
     if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
-        if _tolls_differ(wide, fine) and not (wide.bare_result and wide.sentence.index < fine.sentence.index):
+        summary = (wide.loose or wide.headline) and wide.sentence.index < fine.sentence.index
+        if _tolls_differ(wide, fine) and not summary:
             return None
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
             wide.loose or wide.headline or _told_again(wide, fine)

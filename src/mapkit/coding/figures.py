@@ -104,7 +104,9 @@ def _fits(kind: str, draft: Draft) -> bool:
 
 #: Words that say that a later figure takes the place of an earlier one.
 _REVISED = re.compile(
-    r"\b(?:rise[sn]?|rose|climb\w*|total\w*|brings?|brought|bringing|revis\w+|updat\w+|so far)\b", re.IGNORECASE
+    r"\b(?:rise[sn]?|rose|climb\w*|total\w*|brings?|brought|bringing|revis\w+|updat\w+|so far|st(?:and|ood)s? at|in all|"
+    r"by (?:evening|nightfall|morning|dawn|midnight)|altogether|final)\b",
+    re.IGNORECASE,
 )
 
 

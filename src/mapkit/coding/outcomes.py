@@ -84,7 +84,8 @@ _RELATIVE = re.compile(
 _TOLL = re.compile(
     r"\b(?:death[\s-]+tolls?|(?:casualty\s+)?tolls?|body\s+count|numbers?\s+of\s+(?:(?:those|people|civilians|the)\s+)*"
     r"(?:dead|deaths|fatalities|killed|victims|(?P<injured>injured|wounded|injuries))|(?:count|tally)\s+of\s+(?:the\s+)?dead|"
-    r"(?P<hurt>injur(?:y|ed)\s+(?:count|toll)))\b",
+    r"(?P<hurt>injur(?:y|ed)\s+(?:count|toll))|the\s+(?:figure|count|tally|number)(?=\s+(?:(?:had|has|now|later|then)\s+)*(?:stood|"
+    r"stands|risen|rose|rises|climbed|reached|grown|grew|jumped)))\b",
     re.IGNORECASE,
 )
 _TOLL_LINK = re.compile(

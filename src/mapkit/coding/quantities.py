@@ -64,7 +64,7 @@ def _counts(reading: Reading) -> Iterator[FoundQuantity]:
     ends = [0, *(item.end for item in every)]
     outcomes = [outcome(reading, item, behind) for item, behind in zip(every, ends, strict=False)]
     joined = _joined(reading.text, every)
-    _share(every, outcomes, joined)
+    _share(every, outcomes, _linked(reading.text, every, joined))
     used: set[int] = set()
     for position, (item, result) in enumerate(zip(every, outcomes, strict=True)):
         if result is None or position in used:
@@ -83,7 +83,7 @@ def _counts(reading: Reading) -> Iterator[FoundQuantity]:
 def _counted_already(every: Sequence[Item], outcomes: Sequence[Outcome | None], result: Outcome) -> bool:
     """Whether the whole, of which an item is a part, is counted with the same outcome."""
     return any(
-        other is not None and other.kind == result.kind and not item.subset
+        other is not None and other.kind == result.kind and not item.subset and not item.implicit
         for item, other in zip(every, outcomes, strict=True)
     )
 
@@ -127,6 +127,7 @@ def _spelt_out(
 #: A name or an age behind a person ("his son, Omar, 22, and a guest").
 _APPOSED_BY = (
     r"(?:,\s*(?-i:[A-Z])[\w'’-]+(?:\s+(?-i:[A-Z])[\w'’-]+){0,3}(?=\s*,))?"
+    r"(?:\s+of\s+(?:the\s+)?(?-i:[A-Z])[\w'’-]+)?"
     r"(?:,\s*(?:aged\s+)?[0-9]{1,3}(?:(?:\s*,|\s+and)\s+[0-9]{1,3}(?=\s*,))*(?=\s*,)|\s*\([0-9]{1,3}\))?"
 )
 _AND = re.compile(
@@ -144,6 +145,23 @@ def _joined(text: str, every: Sequence[Item]) -> list[bool]:
         goes_on = position + 1 < len(every) and joined[position + 1]
         joined[position] = match is not None and bool(match["word"] or (match["comma"] and goes_on))
     return joined
+
+
+#: "Killed two in Sumy and five in Izium": one verb, two places, two figures.
+_THERE_AND = re.compile(
+    r"\s+(?:in|at|near|outside|around|on|across)\s+(?:the\s+)?(?-i:[A-Z])[\w'’-]+(?:[\s-](?:(?-i:[A-Z])[\w'’-]+)){0,3}"
+    r"(?:\s+(?:district|province|region|city|town|village|camp|county|state))?,?(?:\s+and\s+|\s+)",
+    re.IGNORECASE,
+)
+
+
+def _linked(text: str, every: Sequence[Item], joined: Sequence[bool]) -> list[bool]:
+    """Return for each item whether it shares the verb of the one before, though the two are not summed up."""
+    linked = list(joined)
+    for at in range(1, len(every)):
+        if not linked[at] and every[at].noun is None and not every[at].subset:
+            linked[at] = _THERE_AND.fullmatch(text, every[at - 1].end, every[at].start) is not None
+    return linked
 
 
 def _share(every: Sequence[Item], outcomes: list[Outcome | None], joined: Sequence[bool]) -> None:
@@ -178,12 +196,17 @@ def _list(
         other = outcomes[at]
         if first is None or other is None or not joined[at] or every[at].subset != every[position].subset:
             break
-        if other.kind != first.kind or other.head.i != first.head.i:
+        if other.kind != first.kind or not _one_head(first.head, other.head):
             break
         if first.kind not in countables.OF_PEOPLE and _lemma(every[at]) != _lemma(every[position]):
             break
         members.append(at)
     return members
+
+
+def _one_head(first: Token, second: Token) -> bool:
+    """Whether two figures hang on one verb or its complement ("left seven soldiers and twelve rebels dead")."""
+    return first.i == second.i or first.head.i == second.i or second.head.i == first.i
 
 
 def _lemma(item: Item) -> str:
@@ -313,6 +336,7 @@ _OVERALL = re.compile(
 #: "An earlier count had put the dead at 17": no longer so.
 _SUPERSEDED = re.compile(
     r"\b(?:earlier|initial|previous|preliminary|first)\s+(?:\w+\s+)?(?:count|toll|figure|report|estimate|tally|number)s?\b"
+    r"[^,;:]*\Z|\b(?:at\s+first|initially)\b"
     r"[^,;:]*\Z|\b(?:up|down|revised)\s+from\s+\Z",
     re.IGNORECASE,
 )

@@ -63,12 +63,12 @@ def home(
     """
     if not tolls or _is_past(sentence, published):
         return
-    hosts = [d for d in drafts[-_RECENT:] if d.is_actual and d.violent and sentence.block - d.sentence.block <= _REACH]
+    hosts = [d for d in drafts[-_RECENT:] if d.is_actual and d.violent and sentence.block - _last(d) <= _REACH]
     own = [name for name in names if _is_events(name, tolls, sentence)]
     keys = {name.key for name in own}
     there = [d for d in hosts if d.place_key in keys]
     if all(item.quantity.best == 0 for item in tolls):
-        hosts = there = [d for d in there or hosts if d.sentence.block == sentence.block]
+        hosts = there = [d for d in there or hosts if _last(d) == sentence.block]
     pool = there or ([] if any(name.fineness >= _FINE for name in own) else _near(hosts, sentence, fresh))
     host = _best(pool, tolls)
     if host is not None:
@@ -78,13 +78,18 @@ def home(
 
 def _near(hosts: Sequence[Draft], sentence: Sentence, fresh: Sequence[Draft]) -> list[Draft]:
     """Return the events of the paragraph, else of the one before, else of a text that tells of one place only."""
-    here = [d for d in hosts if d.sentence.block == sentence.block]
-    if here or fresh:
+    here = [d for d in hosts if _last(d) == sentence.block]
+    if here or any(draft.violent for draft in fresh):
         return here
-    before = [d for d in hosts if sentence.block - d.sentence.block == 1]
+    before = [d for d in hosts if sentence.block - _last(d) == 1]
     if before:
         return before
     return list(hosts) if len({d.place_key for d in hosts if d.place_key is not None}) == 1 else []
+
+
+def _last(draft: Draft) -> int:
+    """Return the last paragraph that told of an event."""
+    return max(sentence.block for sentence in draft.evidence)
 
 
 def _best(pool: Sequence[Draft], tolls: Sequence[FoundQuantity]) -> Draft | None:
