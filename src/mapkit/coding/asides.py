@@ -33,6 +33,7 @@ _PARTED = re.compile(
     r"\b(?:and|or|but|while|after|before|following|as|then|another|one|others?|when|where|which|who|with)\b",
     re.IGNORECASE,
 )
+_BEARING = re.compile(r"\b(?:north|south|east|west)[\w-]*\sof\s(?:the\s)?(?:\w+\s){0,2}\Z", re.IGNORECASE)
 _HALFWAY = re.compile(r"\bbetween\s", re.IGNORECASE)
 #: Verbs that only say where something lies.
 _LYING = frozenset({"lie", "be", "locate", "situate", "sit", "stand", "call", "name"})
@@ -62,6 +63,8 @@ def described(name: Toponym, names: Sequence[Toponym], sentence: Sentence) -> To
     text, origin = sentence.text, sentence.start
     for other in reversed([item for item in names if item.end <= name.start]):
         between = text[other.end - origin : name.start - origin]
+        if not between.lstrip().startswith(",") and _BEARING.search(text[: other.start - origin]):
+            continue  # "attacked east of Pokrovsk near Hrodivka": near Hrodivka
         if _lies(between) and not _acts(sentence, other.end, name.start):
             return other
         halfway = _HALFWAY.search(between)
