@@ -138,6 +138,16 @@ class Places:
             return None
         return Anchor(re.sub(r"^the\s+", "", alone[0], flags=re.IGNORECASE), None, alone.end(), located=False)
 
+    def latest(self, position: int, but: Toponym | None) -> Anchor | None:
+        """Return the town named last before a position, another than the one that lies at the distance."""
+        away = but.place.gazetteer_id if but is not None and but.place is not None else None
+        earlier = [t for t in self.own if self.end_of(t) <= position and t is not but]
+        for toponym in reversed([*self.before, *earlier]):
+            here = toponym.role is Role.LOCATION and not toponym.embedded and _fits(toponym, "town")
+            if here and toponym.place is not None and toponym.place.gazetteer_id != away:
+                return Anchor(toponym.text, toponym, position)
+        return None
+
     def _line(self, named: Toponym, position: int) -> Anchor | None:
         """Return "the Lebanese border", "the border with Lebanon": named after a place, but not at its point."""
         start, end = self.start_of(named), self.end_of(named)

@@ -94,6 +94,14 @@ _RELATION = re.compile(
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: What follows a length whose other end goes without saying.
+_UNSAID = re.compile(
+    rf"""\s*,?\s*(?:(?:further|farther|away)\s+)?
+    (?:(?:to\s+(?:the|its|their)\s+)(?P<dir>{_COMPASS})\b(?!\s+(?:of|from|side|bank|edge))
+      |(?:up|down|along)\s+(?:the|that)\s+(?:\w+\s+)?(?:road|coast|valley|river|highway|track|shore|line)
+      |(?:away|off|distant)(?=\s*[,.;:)]|\s+(?:and|on|in|by|where|as)\b))""",
+    re.IGNORECASE | re.VERBOSE,
+)
 #: The relation of each word; those not here are their own.
 _RELATIONS = {
     "away from": "from", "outside of": "outside", "short of": "from", "past": "beyond", "into": "inside",
@@ -135,7 +143,7 @@ def _read(places: Places, measure: units.Measure) -> FoundDistance | None:
         return _ends_first(places, measure)
     match = _RELATION.match(text, radius.end() if radius else end)
     if match is None:
-        return _ends_first(places, measure)
+        return _ends_first(places, measure) or _elliptic(places, measure)
     word = re.sub(r"\s+", " ", (match["of"] or match["rel"]).lower())
     relation = _RELATIONS.get(word, word)
     if relation == "between":
@@ -146,12 +154,25 @@ def _read(places: Places, measure: units.Measure) -> FoundDistance | None:
             return both
     anchor = places.anchor(match.end())
     if anchor is None or (relation == "to" and anchor.toponym is None):
-        return None
+        return _elliptic(places, measure)
     relation = "within" if within or radius else relation
     start = measure.start - (len(lead) - within.start() if within else 0)
     other = None if relation in _MOVING else _subject(places, start, anchor)
     direction = _direction(match["dir"] or match["abbr"])
     return _found(places, measure, relation, anchor, other, (start, anchor.end), direction)
+
+
+def _elliptic(places: Places, measure: units.Measure) -> FoundDistance | None:
+    """Read "Shatra, forty kilometres up the road", "a clinic 30 km to the north-east": from the place named before."""
+    match = _UNSAID.match(places.text, measure.end)
+    if match is None:
+        return None
+    nobody = Anchor("", None, measure.end)
+    there = _subject(places, measure.start, nobody)
+    anchor = places.latest(measure.start, there)
+    if anchor is None:
+        return None
+    return _found(places, measure, "from", anchor, there, (measure.start, match.end()), _direction(match["dir"]))
 
 
 def _between(places: Places, measure: units.Measure, position: int) -> FoundDistance | None:

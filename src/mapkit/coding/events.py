@@ -18,7 +18,7 @@ from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import serious
 from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import merge, refers_back
-from mapkit.coding.figures import attach, tolls_left
+from mapkit.coding.figures import attach, bring_home, tolls_left
 from mapkit.coding.focus import Topics
 from mapkit.coding.frames import frames
 from mapkit.coding.genre import genre_of
@@ -97,6 +97,8 @@ class _Coder:
         self.toponyms = tuple(toponyms)
         self.starts = [toponym.start for toponym in self.toponyms]
         self.anchor: date | None = None
+        #: Distances of sentences that tell no event.
+        self.strays: list[tuple[Sentence, distances.FoundDistance]] = []
         self.backdrop = Backdrop(self.published)
         #: The paragraph in which "that day" means a day of the past.
         self.in_the_past = -1
@@ -113,6 +115,7 @@ class _Coder:
         drafts: list[Draft] = []
         for sentence in sentences:
             drafts.extend(self._code(sentence, drafts))
+        bring_home(self.strays, drafts)
         replies.contradict(drafts)
         events: list[Event] = []
         used: set[str] = set()
@@ -152,7 +155,7 @@ class _Coder:
             for mention in mentions:
                 if self.codebook.sub_types[mention.sub_event_type].event_type in _FIGHTING:
                     sentence = self.analysis.sentences[index]
-                    said = attribution_of(mention.trigger, sentence, self.table, (), None)
+                    said = attribution_of(mention.trigger, sentence, self.table, (), ())
                     sides |= self.roles.sides(mention, said)
                     sides |= self._countries_of(sentence)
         return frozenset(sides)
@@ -169,7 +172,9 @@ class _Coder:
         """Return the drafts of one sentence, and apply what it says about those before."""
         before = self.analysis.sentences[sentence.index - 1] if sentence.index else None
         self.backdrop.read(sentence)
+        lengths = distances.find(sentence, self._toponyms_of(sentence, _TOPONYMS_BEFORE))
         if not sentence.parsed:
+            self.strays.extend((sentence, length) for length in lengths)
             take_back(sentence, before, (), drafts)
             replies.apply(sentence, before, (), drafts)
             self.narrator.hear(sentence, None)
@@ -189,7 +194,9 @@ class _Coder:
         fresh = _rejoined(fresh, drafts)
         figures = quantities.find(sentence)
         tolls.drop_sums(fresh, figures)
-        attach(fresh, figures, distances.find(sentence, self._toponyms_of(sentence, _TOPONYMS_BEFORE)))
+        attach(fresh, figures, lengths)
+        if not fresh:
+            self.strays.extend((sentence, length) for length in lengths)
         for draft in fresh:
             self.roles.settle(draft)
         take_back(sentence, before, fresh, drafts)

@@ -8,6 +8,7 @@ from mapkit.coding.drafts import TERRITORY, Draft
 from mapkit.coding.quantities import FoundQuantity
 from mapkit.coding.timing import path_length
 from mapkit.model import EventStatus, EventType, Quantity
+from mapkit.text.sentences import Sentence
 
 #: The kinds that an act of violence has its victims counted by.
 TOLL = frozenset({"fatalities", "injuries", "casualties", "missing"})
@@ -60,6 +61,25 @@ def attach(
             placed[0].distances.append(measure)
 
 
+def bring_home(strays: Sequence[tuple[Sentence, FoundDistance]], drafts: Sequence[Draft]) -> None:
+    """Give each distance that stands in a sentence without an event to one at either of its ends, or near by.
+
+    "Sugnu lies 68 km south of Imphal" belongs to the fighting at Sugnu; where nothing happened at its ends, a distance
+    goes to the nearest event of its paragraph or the one beside it.
+    """
+    for sentence, measure in strays:
+        ends = {
+            toponym.place.gazetteer_id
+            for toponym in (measure.from_toponym, measure.to_toponym)
+            if toponym is not None and toponym.place is not None
+        }
+        placed = [draft for draft in drafts if draft.placement is not None]
+        there = [draft for draft in placed if draft.place_key in ends]
+        near = there or [draft for draft in placed if abs(draft.sentence.block - sentence.block) <= 1]
+        if near:
+            min(near, key=lambda draft: (abs(draft.offset - measure.start), draft.offset)).distances.append(measure)
+
+
 def tolls_left(drafts: Sequence[Draft], quantities: Sequence[FoundQuantity]) -> list[FoundQuantity]:
     """Return the dead, hurt and missing of a sentence that none of its drafts took."""
     taken = {found.start for draft in drafts for found in draft.quantities}
@@ -104,8 +124,8 @@ def _fits(kind: str, draft: Draft) -> bool:
 
 #: Words that say that a later figure takes the place of an earlier one.
 _REVISED = re.compile(
-    r"\b(?:rise[sn]?|rose|climb\w*|total\w*|brings?|brought|bringing|revis\w+|updat\w+|so far|st(?:and|ood)s? at|in all|"
-    r"by (?:evening|nightfall|morning|dawn|midnight)|altogether|final)\b",
+    r"\b(?:rise[sn]?|rose|climb\w*|total\w*|brings?|brought|bringing|revis\w+|updat\w+|so far|st(?:and|ood)s? at|"
+    r"in all|by (?:evening|nightfall|morning|dawn|midnight)|altogether|final)\b",
     re.IGNORECASE,
 )
 

@@ -13,12 +13,23 @@ from mapkit.coding.nesting import FINE, fineness
 from mapkit.model import Role, Toponym
 from mapkit.text.sentences import Analysis, Sentence
 
-#: What may stand before a label: a bullet, a number, a clock time, a weekday, a date, a sign.
+_DAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b\.?"
+_DATE = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?(?:\s\d{4})?"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*\.?\s\d{1,2}(?:,?\s\d{4})?"
+    r"|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?|\d{4}-\d\d-\d\d)"
+)
+_CLOCK = (
+    r"(?:\d{1,2}[.:h]\d{2}(?:\s?[ap]\.?m\.?)?|\d{1,2}\s?[ap]\.?m\.?|\d{4}\s?(?:hrs|h)\b)"
+    r"(?:\s?(?:gmt|utc|local|hrs))?"
+)
+#: What may stand before a label: a bullet, a number, a clock time, a weekday, a date, a sign, "Photo 3:".
 _LEAD = re.compile(
-    r"(?:[^\w#(]|\(?\d{1,2}[.)]\s|\(?\d{1,2}[.:h]\d{2}(?:\s?[ap]\.?m\.?)?|\d{4}\s?(?:hrs|h)\b|"
-    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|"
-    r"\d{1,2}\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*|(?:update|breaking|just in|alert|now|first|"
-    r"second|third|next|finally|and|from|to|in|at|near|outside|begin with|part \w+)\b)*#?",
+    rf"(?:[^\w#(]|\(?\d{{1,2}}[.)/]\s|\([\d\w]{{1,2}}\)|\b[A-Z][.)]\s|{_DATE}|[\[(]?{_CLOCK}|{_DAY}"
+    r"|(?:item|incident|case|photo|picture|caption|slide|day|entry|event|no|number|box|stop|page|part|section)\b\.?\s?\d+"
+    r"|(?:update|breaking|just in|alert|now|first|second|third|next|finally|and|then|from|to|in|at|near|outside|around|"
+    r"north of|south of|east of|west of|begin with|over to|back to|what about|how about|as for|turning to|news from)\b"
+    r"|[A-Z][A-Z ]+:\s)*#?",
     re.IGNORECASE,
 )
 _CLASS = (
@@ -26,7 +37,9 @@ _CLASS = (
     r"area|sector|axis|direction|front|airport|camp|port|island|countryside|municipality|raion|woreda|zone)"
 )
 _TAIL = re.compile(
-    rf"(?:\s{_CLASS})?(?:\s?[,/(]\s?(?:[A-Z][\w'’-]+\s?){{1,3}}{_CLASS}?\)?)?(?:\s(?:now|again|next|first|then))?\s*"
+    rf"(?:\s{_CLASS})?(?:\s?[,/(]\s?(?!(?i:{_DAY}))(?:[a-z]+\s)?(?:[A-Z][\w'’-]+\s?){{1,3}}{_CLASS}?\)?)?"
+    rf"(?:,?\s\(?(?:on\s)?(?i:{_DAY}|{_DATE}|{_CLOCK}|morning|night|evening|afternoon|noon)\)?)*"
+    r"(?:\s(?:now|again|next|first|then))?\s*"
     r"(?P<end>[:|?]|\.(?=\s|$)|,?\s[–—-]{1,2}\s|$)",
 )
 _HASHTAG = re.compile(r"#[\w-]+\b")
