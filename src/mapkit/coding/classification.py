@@ -14,6 +14,7 @@ from mapkit.coding.grammar import (
     clause,
     headline_verb,
     host_of,
+    is_intransitive,
     light_verb,
     linear_frame,
     misread_conjunct,
@@ -149,6 +150,8 @@ class Reader:
             lower = token.lower_
             if _is_month(token):
                 found = _MONTH
+            elif _is_countered(token):
+                found = f"anti-{lower}"
             elif token.text[:1].isupper() and (designated := _designated(token)):
                 found = designated
             elif not token.pos_:  # not parsed: words without grammar
@@ -391,7 +394,7 @@ class Reader:
 
     def _text_of(self, tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
         lemmas = [self.lemma(token) for token in tokens]
-        forms = {token.lower_ for token in tokens if not _is_month(token)}
+        forms = {token.lower_ for token in tokens if not _is_month(token) and not _is_countered(token)}
         forms_text = " ".join(_MONTH if _is_month(token) else token.lower_ for token in tokens)
         return frozenset(lemmas) | forms, f" {' '.join(lemmas)} | {forms_text} "
 
@@ -513,6 +516,13 @@ def _is_prepositional(words: tuple[Token, ...]) -> bool:
     )
 
 
+def _is_countered(token: Token) -> bool:
+    """Return whether a word is what a weapon is made against ("anti-[aircraft] gun")."""
+    if token.lower_ not in ("aircraft", "tank", "ship") or token.i < 2:
+        return False
+    return token.nbor(-1).text in ("-", "‑") and token.nbor(-2).lower_ == "anti"
+
+
 def _is_month(token: Token) -> bool:
     """Return whether "March" is the month and no march."""
     if token.text not in ("March", "MARCH"):
@@ -532,7 +542,10 @@ def _without_overlap(mentions: list[Mention]) -> list[Mention]:
     """Drop a mention whose trigger is a part of a longer one ("attack" inside "carried out an attack")."""
     kept: list[Mention] = []
     for mention in mentions:
-        inside = any(_tells_of_munition(mention, other) or _names_weapon(other, mention) for other in mentions) or any(
+        inside = any(
+            _tells_of_munition(mention, other) or _names_weapon(other, mention) or _was_stopped(mention, other)
+            for other in mentions
+        ) or any(
             other is not mention
             and mention.trigger in other.words
             and mention.trigger.i != other.trigger.i
@@ -556,10 +569,20 @@ def _names_weapon(mention: Mention, other: Mention) -> bool:
     )
 
 
+def _was_stopped(mention: Mention, other: Mention) -> bool:
+    """Return whether what was sent never came: "Two drones [fired] at the ship were [downed] off Mocha"."""
+    if other.sub_event_type != "Disrupted weapons use" or mention.sub_event_type not in _ORDNANCE:
+        return False
+    sent = {token.i for token in (*mention.frame.subjects, *mention.frame.objects)}
+    stopped = {token.i for token in other.frame.objects}
+    same = mention.sub_event_type == other.sub_event_type
+    return not same and mention.trigger.i < other.trigger.i and bool(sent & stopped)
+
+
 def _tells_of_munition(mention: Mention, other: Mention) -> bool:
     """Return whether a participle only says of a munition how it came ("a shell [launched from X] landed in Y")."""
     trigger = mention.trigger
-    if trigger.dep_ != "acl" or trigger.tag_ != "VBN" or other.trigger.i == trigger.i:
+    if trigger.dep_ != "acl" or trigger.tag_ != "VBN" or other.trigger.i == trigger.i or is_intransitive(trigger):
         return False
     of_ordnance = {mention.sub_event_type, other.sub_event_type} <= _ORDNANCE
     return of_ordnance and trigger.head in (*other.frame.subjects, *other.frame.objects)

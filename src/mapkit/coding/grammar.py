@@ -339,6 +339,8 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     shares = verb.dep_ == "conj" and verb.tag_ in ("VBN", "VBD") and not any(c.dep_ in _SUBJECT for c in verb.children)
     if shares and depth < 4 and is_passive(verb.head):
         return objects_of(verb.head, depth + 1)
+    if shares and depth < 4 and _has(verb, "auxpass"):
+        return subjects_of(verb.head, depth + 1)  # "two drones took off and were downed"
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and depth < 1:
         return ()
     # "attacked and captured the town": the first of two verbs shares the object of the second
