@@ -19,6 +19,8 @@ from mapkit.text.sentences import Sentence
 VIOLENT = frozenset({EventType.BATTLES, EventType.EXPLOSIONS, EventType.VIOLENCE, EventType.RIOTS, EventType.PROTESTS})
 _CALM = ("Peaceful protest", "Protest with intervention")
 _TOLLS = frozenset({"fatalities", "injuries"})
+#: An attack on a place is a clash where those who died in it were fighters.
+_FIGHT = frozenset({"Attack", "Armed clash"})
 TERRITORY = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
 
 
@@ -94,6 +96,11 @@ class Draft:
         )
         return told and trigger.pos_ == "VERB" and self.event_type in VIOLENT and not self.mention.frame.subjects
 
+    @property
+    def names_no_victims(self) -> bool:
+        """Whether it is an attack on a place or on nobody named ("gunmen attacked the village")."""
+        return not any(party.kind in ("civilians", "people") for party in self.recipients)
+
     def rest_on(self, sentence: Sentence) -> None:
         """Make a sentence part of the evidence."""
         if sentence not in self.evidence:
@@ -129,6 +136,9 @@ class Draft:
             return False
         if other.event_type is EventType.RIOTS and self.sub_event_type in _CALM:
             return True  # a protest that turns violent is a riot
+        if {self.sub_event_type, other.sub_event_type} == _FIGHT:
+            attack = self if self.sub_event_type == "Attack" else other
+            return attack is self and attack.names_no_victims
         result = self.mention.rule.consequence and not other.mention.rule.consequence
         return result or self.headline > other.headline or _finer(other.sub_event_type, self)
 

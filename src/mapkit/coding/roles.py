@@ -98,13 +98,15 @@ class Roles:
         place = draft.placement.toponym.place if draft.placement else None
         lead = next((party for party in draft.actors if party.side), None)
         said = draft.attribution
-        if lead is None and said is not None and said.interested and said.party is not None and said.party.state:
+        rebels = any(party.kind in ("group", "armed") for party in draft.actors)
+        speaks = said is not None and said.interested and said.party is not None and said.party.state
+        if lead is None and said is not None and speaks and not rebels:
             lead = said.party  # "the ministry said airborne units had captured ...": its own
         if lead is None:
             return
         country = place.country if place else ""
         if lead.state and country:
-            home = lead.state == country
+            home = any(party.state == country for party in draft.actors) or lead.state == country
             draft.sub_event_type = "Government regains territory" if home else "Non-state actor overtakes territory"
             if not home and not draft.recipients and country in self._table.countries:
                 name = self._table.countries[country]
