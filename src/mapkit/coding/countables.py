@@ -34,9 +34,11 @@ _IRREGULAR: Final = {
     "slay": ("slew", "slain"), "shoot": ("shot", "shot"), "sink": ("sank", "sunk"), "flee": ("fled", "fled"),
     "hurt": ("hurt", "hurt"), "bring": ("brought", "brought"), "take": ("took", "taken"), "blow": ("blew", "blown"),
     "steal": ("stole", "stolen"), "overrun": ("overran", "overrun"), "retake": ("retook", "retaken"),
-    "die": ("died", "died"), "mow": ("mowed", "mown"),
+    "die": ("died", "died"), "mow": ("mowed", "mown"), "beat": ("beat", "beaten"),
 }  # fmt: skip
-_DOUBLING: Final = frozenset({"kidnap", "gun", "stab", "swap", "jam", "gut", "drop", "lob", "trap"})
+_DOUBLING: Final = frozenset(
+    {"kidnap", "gun", "stab", "swap", "jam", "gut", "drop", "lob", "trap", "whip", "flog", "club"}
+)
 _PLURALS: Final = {
     "men": "man",
     "women": "woman",

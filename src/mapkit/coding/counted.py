@@ -148,6 +148,7 @@ _TIMES = frozenset(
 )  # fmt: skip
 #: Outcomes that stand behind what they describe where they are not before a noun ("30 wounded").
 _OUTCOMES = frozenset(countables.PARTICIPLES) | {"dead", "missing", "homeless", "hurt", "burnt", "slain", "kia", "wia"}
+_SETS = {"couple": 2.0, "pair": 2.0, "duo": 2.0, "trio": 3.0, "quartet": 4.0, "twins": 2.0}
 _TAIL = re.compile(r"-(?:by|in-law|in-chief|of-staff)\b")
 _ORDINALS = frozenset(("second", "third", "fourth", "fifth"))
 _PRONOUNS = frozenset(("he", "she", "him"))
@@ -198,6 +199,8 @@ def _is_count(reading: Reading, number: FoundNumber) -> bool:
         if aged.pos_ == "PROPN" or aged.tag_ == "NN":
             return False
     token = reading.tokens[min(index, len(reading.tokens) - 1)]
+    if token.i and token.nbor(-1).lower_ in _OUTCOMES | {"minimum", "maximum"}:
+        return True  # "Killed 4, wounded 9"
     if index > 1 and reading.tokens[index - 1].lower_ == "of" and _is_of_age(reading, index - 2):
         return False  # "a girl of 11", "a father of three"
     head = token.head  # "Article 5", "Sukhoi 34": a name, not a count
@@ -331,8 +334,13 @@ def _is_part(text: str, behind: int, start: int, end: int) -> bool:
 
 
 def _pairs(reading: Reading) -> Iterator[Item]:
-    """Yield "both drivers", "twin brothers", and "both" by itself ("Both died")."""
+    """Yield "both drivers", "twin brothers", "both" by itself ("Both died"), "the couple"."""
     for position, token in enumerate(reading.tokens):
+        few = _SETS.get(token.lower_)
+        if few is not None and position and reading.tokens[position - 1].lower_ in {"a", "the", "this", "that"}:
+            whole = next((word for child in token.rights if child.lower_ == "of" for word in child.rights), token)
+            start, end = reading.starts[position - 1], reading.end_of(whole)
+            yield Item(few, few, few, start, reading.end_of(token), end, None, token)
         if token.lower_ not in {"both", "twin"}:
             continue
         start, number_end = reading.starts[position], reading.end_of(token)
@@ -381,11 +389,21 @@ def _is_clipped(token: Token) -> bool:
     return opens and told is not None and (told.lower_ in countables.PARTICIPLES or told.lower_ == "dead")
 
 
+def _is_coupled(token: Token) -> bool:
+    """Whether a noun shares the article of its like ("a father and son")."""
+    doc, at = token.doc, token.i
+    if at <= 1 or doc[at - 1].lower_ != "and" or doc[at - 2].tag_ != "NN":
+        return False
+    return countables.is_person(doc[at - 2].text) and any(
+        child.dep_ in {"det", "poss"} for child in doc[at - 2].children
+    )
+
+
 def _is_single(token: Token, determiner: Token | None) -> bool:
     opening = determiner.lower_ if determiner is not None else ""
     if token.lower_ == "another" or (token.lower_ in _ORDINALS and opening == "a"):
-        return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
-    if not opening and token.tag_ == "NN" and _is_clipped(token):
+        return token.dep_ in {"nsubjpass", "nsubj", "dobj", "conj"}
+    if not opening and token.tag_ == "NN" and (_is_clipped(token) or _is_coupled(token)):
         return countables.is_person(token.text)
     if token.lower_ in _PRONOUNS:
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}

@@ -33,7 +33,7 @@ _CHAIN = (
     r"(?:was|were|is|are|be|been|being|have|has|had|also|reportedly|allegedly|apparently|believed|thought|feared|said|to|"
     r"confirmed|reported|known|declared|presumed|people|seriously|critically|badly|slightly|severely|lightly|gravely|"
     r"later|subsequently|then|still|now|either|already|all|both|estimated|who|that|got|in\s+total|so\s+far|remain(?:ed|s)?|"
-    r"may|might|could|must|would|will|instantly|immediately|left|not\s+only)"
+    r"since|finally|eventually|may|might|could|must|would|will|instantly|immediately|left|not\s+only)"
 )
 #: What may stand between the counted and what is said of it: a closing quote, a name, an age, an apposition.
 _NAME = r"(?-i:[A-Z])[\w'’-]+(?:\s+(?-i:[A-Z])[\w'’-]+){0,3}"
@@ -53,6 +53,10 @@ _CONDEMNED = re.compile(r"\b(?:sentenc|condemn)\w*\b[^;.]*\Z", re.IGNORECASE)
 _JOINED_MAX = 4
 _STATES = {"dead": "fatalities", "wounded": "injuries", "injured": "injuries", "hurt": "injuries", "missing": "missing"}
 _LIMBS = frozenset(("leg", "arm", "foot", "feet", "hand", "eye", "limb", "finger", "toe", "teeth", "hearing", "sight"))
+_STRIKING = frozenset(("hit", "strike", "catch", "pierce", "graze", "cut", "slash", "tear", "rip", "lacerate", "spray"))
+_PROJECTILES = frozenset(
+    ("bullet", "shrapnel", "splinter", "fragment", "shard", "glass", "pellet", "debris", "canister")
+)
 _WOUND = re.compile(
     r"\b(?:wound|injur|hurt|surviv|hospital|treat|rubber|pellet|plastic|paint|critical|legs?\b|arms?\b|foot\b|feet\b|knees?\b|"
     r"shoulders?\b|thighs?\b|tear gas|film|photo|video|camera|arrow)",
@@ -66,7 +70,7 @@ _PERFECT = re.compile(r"\b(?:have|has|had)\b", re.IGNORECASE)
 _BEFORE = re.compile(
     rf"(?<![\w-])(?P<said>{countables.before()})"
     r"(?:\s+(?:the|another|a further|all|their|his|its|these|those|off|an additional|a reported|reportedly|also|only|"
-    r"himself and|herself and|itself and|themselves and|what it called))*\s*:?\s*\Z",
+    r"himself and|herself and|itself and|themselves and|what it called))*\s*[:–—-]?\s*\Z",
     re.IGNORECASE,
 )
 _ASIDE = re.compile(
@@ -337,7 +341,7 @@ def _told(item: Item, token: Token, verb: Token) -> Outcome | None:
     passive = token.dep_ in {"nsubj", "nsubjpass"} and (bare or (token.dep_ == "nsubjpass" and token.head.i == verb.i))
     if token.dep_ == "dobj" or passive:
         kind = countables.OBJECT_VERBS.get(_lemma(verb)) or countables.PARTICIPLES.get(verb.lower_)
-        kind = kind or _resultative(verb) or _shot(verb)
+        kind = kind or _resultative(verb) or _shot(verb) or _struck(verb)
     elif token.dep_ in {"nsubj", "nsubjpass", "csubj"}:
         kind = countables.SUBJECT_VERBS.get(_lemma(verb)) or _bereft(verb)
     else:
@@ -362,6 +366,14 @@ def _shot(verb: Token) -> str | None:
         child.lower_ in {"at", "down"} for child in verb.children
     )
     return None if verb.lemma_ != "shoot" or survived else "fatalities"
+
+
+def _struck(verb: Token) -> str | None:
+    """Return that whom a bullet, shrapnel or glass hit is hurt ("a stray bullet hit a girl in the back")."""
+    by = [child for child in verb.children if child.dep_ == "nsubj"]
+    by += [inner for child in verb.children if child.lower_ in {"by", "with"} for inner in child.children]
+    hurt = verb.lemma_ in _STRIKING and any(countables.singular(word.text) in _PROJECTILES for word in by)
+    return "injuries" if hurt else None
 
 
 def _bereft(verb: Token) -> str | None:

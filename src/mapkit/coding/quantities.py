@@ -95,7 +95,7 @@ _UNREAL = frozenset({"would", "could", "should", "wo"})
 
 def _is_denied(head: Token) -> bool:
     """Whether a verb is negated ("were not injured") or only supposed ("could kill 2,000")."""
-    if head.lemma_.lower() in {"survive", "live", "make"}:
+    if head.lemma_.lower() in {"survive", "live", "make", "save", "revive", "resuscitate"}:
         return False  # "did not survive"
     return any(child.dep_ == "neg" or (child.dep_ == "aux" and child.lower_ in _UNREAL) for child in head.children)
 
@@ -319,7 +319,7 @@ def _spared(match: re.Match[str]) -> tuple[str, ...]:
 # --- sums over time ---------------------------------------------------------------------------------------------
 
 _PERIOD = re.compile(
-    r"\b(?:(?:ever\s+)?since\s+(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|as\s+of\s+(?=\w)|"
+    r"\b(?:(?:ever\s+)?since\s+(?!(?:died|succumbed|been|recovered|confirmed)\b)(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|as\s+of\s+(?=\w)|"
     r"(?:in|over|during)\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)|"
     r"(?:in|during)\s+the\s+(?:\w+\s+){0,2}(?:war|conflict|insurgency)|in\s+(?:\w+\s+){0,3}years\s+of\s+(?:war|conflict|fighting)|"
     r"from\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:war|conflict|invasion|year)|"

@@ -27,7 +27,8 @@ _TOLLS = frozenset(
     | {noun for noun, kind in countables.NOUNS.items() if kind in countables.OF_PEOPLE}
     | {"dead", "toll", "life", "hospital", "casualty", "victim", "treat", "treatment", "homeless", "missing", "shelter",
        "lose", "lost", "wound", "morgue", "mortuary", "martyrdom", "survive", "lifeless", "intensive", "stitch",
-       "graze", "shrapnel", "pellet", "bruise", "amputate", "inhale", "overcome", "throat", "survivor"}
+       "graze", "shrapnel", "pellet", "bruise", "amputate", "inhale", "overcome", "throat", "survivor",
+       "bleed", "faint", "fracture", "rib", "operate", "soul"}
 )  # fmt: skip
 
 
