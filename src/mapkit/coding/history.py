@@ -28,7 +28,9 @@ _MEASURED = re.compile(
 _MEASURING = re.compile(r"(?:since|in|for)\b", re.IGNORECASE)
 _COURT_VERBS, _COURT_NOUNS = words("status", "court_verbs"), words("status", "court_nouns")
 #: How far from the start of a sentence the time that it looks back to may end.
-_OPENING = 40
+_OPENING = 60
+#: How far from its start that time may begin: "It was in 2015 that", not "Memories of the siege of 2015 are fresh".
+_FRONT = 12
 _NOW = pattern("status", "now_patterns")
 _ONCE = ("previously", "formerly", "historically", "originally")
 
@@ -67,7 +69,9 @@ class Backdrop:
             self._block = -1
             return
         match = _OLD.search(text[:_OPENING])
-        if match is not None and not _is_recent(match, text, self._published) and not measures(text, match.start()):
+        if match is None or match.start() > _FRONT or measures(text, match.start()):
+            return
+        if not _is_recent(match, text, self._published):
             self._block = sentence.block
 
     def covers(self, sentence: Sentence) -> bool:

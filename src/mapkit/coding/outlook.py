@@ -33,6 +33,8 @@ _COMING = (LIGHT_VERBS - {"lead", "prompt", "widen", "extend"}) | {
     "materialize",
 }
 _UNDER_VERB = words("status", "under_verb")
+_PROTESTS = ("Peaceful protest", "Violent demonstration")
+_HEARSAY = frozenset({"rumour", "rumor", "fear", "threat", "talk", "hoax", "prospect", "scare", "panic"})
 _ANNOUNCING = frozenset({"announce", "call", "convene", "schedule"})
 _UNDER_NOUN = words("status", "under_noun")
 
@@ -42,7 +44,7 @@ Outlook = tuple[EventStatus, str]
 def outlook(mention: Mention) -> Outlook | None:
     """Return future or hypothetical with the word that says so, or None."""
     below = mention.trigger
-    found = _by_form(below)
+    found = _by_form(below) or _by_subject(mention)
     if found:
         return found
     for above in governors(mention.trigger):
@@ -60,6 +62,16 @@ def outlook(mention: Mention) -> Outlook | None:
         if is_verb and apart:
             return None
         below = above
+    return None
+
+
+def _by_subject(mention: Mention) -> Outlook | None:
+    """Judge a verb by what does it: "rumours of rockets sent families running" tells of no rocket."""
+    if mention.sub_event_type in ("Displacement", "Evacuation", "Conditions") or mention.rule.reverse:
+        return None
+    for subject in mention.trigger.children:
+        if subject.dep_ == "nsubj" and subject.lemma_.lower() in _HEARSAY:
+            return EventStatus.HYPOTHETICAL, f"'{subject.text}'"
     return None
 
 
@@ -101,7 +113,8 @@ def _under_verb(above: Token, below: Token, mention: Mention) -> Outlook | None:
     if lemma in _FEAR_VERBS and link in ("ccomp", "dobj", "prep", "xcomp") and prep in (None, "of", "about", "against"):
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
     ordered = mention.rule.ordered
-    if lemma in _ANNOUNCING and link in ("dobj", "conj") and below.pos_ == "NOUN" and mention.trigger == below:
+    protest = mention.sub_event_type in _PROTESTS and _is_new(mention.trigger)
+    if lemma in _ANNOUNCING and link == "dobj" and protest:
         return EventStatus.FUTURE, f"'{above.text}'"
     if lemma in _CALLING_VERBS and not ordered and _is_called_for(lemma, below):
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
@@ -109,6 +122,11 @@ def _under_verb(above: Token, below: Token, mention: Mention) -> Outlook | None:
     if _is_infinitive(below) and link in ("xcomp", "advcl", "ccomp") and not done:
         return EventStatus.HYPOTHETICAL, f"'to {below.text}' is an aim"
     return None
+
+
+def _is_new(noun: Token) -> bool:
+    """Return whether a noun is new to the text: "a rally", "another march"."""
+    return any(child.dep_ == "det" and child.lower_ in ("a", "an", "another") for child in noun.children)
 
 
 def _is_called_for(lemma: str, below: Token) -> bool:

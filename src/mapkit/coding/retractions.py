@@ -67,4 +67,5 @@ def _negate(drafts: Iterable[Draft], sentence: Sentence, why: str) -> None:
         if draft.is_actual:
             draft.status = EventStatus.NEGATED
             draft.status_reason = f"taken back: '{why}'"
+        if draft.status is EventStatus.NEGATED:
             draft.rest_on(sentence)

@@ -18,7 +18,7 @@ _FAR = 60
 #: "since" a date that lies further back than this sums up old news.
 _SUMMED_UP_DAYS = 365
 #: A relative clause with a date further back than this tells the background.
-_BACKGROUND_DAYS = 10
+_BACKGROUND_DAYS = 31
 
 
 def path_length(one: Token, other: Token) -> int:
