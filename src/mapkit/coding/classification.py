@@ -233,7 +233,8 @@ class Reader:
             return self.codebook.noun_lemma(token.lower_) is None  # "The army retook X" read as a noun
         if headline_verb(token):
             lemma = self.codebook.verb_lemma(token.lower_)
-            return lemma is not None and (token.tag_ == "NNS") == (lemma != token.lower_)
+            if lemma is not None and (token.tag_ == "NNS") == (lemma != token.lower_):
+                return True
         if token.pos_ == "NOUN" and any(child.dep_ == "nsubj" for child in token.children):
             return self.codebook.verb_lemma(token.lower_) is not None  # "A shell burst in the yard"
         if token.lower_ == "shot" and token.i + 1 < self.sentence.end and token.nbor(1).lower_ == "dead":
@@ -437,7 +438,8 @@ class Reader:
         for token in tokens:
             if token.dep_ in _LEFT_OF_NOUN:
                 continue  # the lorry of "a police lorry", the seat of "the driver's seat"
-            plain = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and token.lower_.endswith("s"))
+            opens = token.i == self.sentence.start  # a capital there makes no name
+            plain = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (opens or token.lower_.endswith("s")))
             if token.pos_ == "NUM" or token.ent_type_ == "NORP" or (plain and (means_people(token.lower_) or self.lemma(token) in listed)):
                 return True
             if token.lower_ in _PEOPLE or (token.ent_type_ == "PERSON" and token.i not in (self.places or ())):
