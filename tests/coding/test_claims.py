@@ -107,7 +107,6 @@ REPORTED, CLAIMED, DISPUTED = ClaimStatus.REPORTED, ClaimStatus.CLAIMED, ClaimSt
         ("Britain's defence ministry said Russian forces had attacked Kherson.", REPORTED),
         ("Drones struck a bus in Kherson, per the prosecutor's office.", REPORTED),
         ("Gunmen reportedly killed six villagers in Kherson.", REPORTED),
-        ("A drone, said to be the army's, dropped munitions on Kherson on Tuesday.", REPORTED),
         # parties, wherever in the sentence they stand
         ("Militants attacked Kherson, per the general staff.", CLAIMED),
         ("By the army's account, rebels attacked Kherson.", CLAIMED),
@@ -124,6 +123,13 @@ REPORTED, CLAIMED, DISPUTED = ClaimStatus.REPORTED, ClaimStatus.CLAIMED, ClaimSt
         ("The army said in its daily bulletin:\n- Rebels attacked Kherson.", CLAIMED),
         ("The General Staff recorded nine clashes. Russian infantry attacked near Kherson.", CLAIMED),
         ("The army said rebels were to blame. Shells hit Kherson on Monday.", REPORTED),
+        ("The war ministry issued figures. Rain fell. The ministry said rebels attacked Kherson.", CLAIMED),
+        ("The army issued a statement on Monday. The statement said rebels attacked Kherson.", CLAIMED),
+        ("News of the day\n\nGeneral Staff, evening summary\n\nRebels attacked Kherson.", CLAIMED),
+        ("News of the day\n\nCOLONEL MUSA: Let me explain. Rebels attacked Kherson.", CLAIMED),
+        ("Rebels attacked Kherson (General Staff).", CLAIMED),
+        ("Army: rebels attacked Kherson.", CLAIMED),
+        ("Kherson: rebels attacked Kherson on Monday.", REPORTED),
         # rival accounts
         ("The army said it captured Kherson. The rebels said they were still in control of the town.", DISPUTED),
         ("The army said it captured Kherson, a claim the rebels denied.", DISPUTED),

@@ -1,8 +1,8 @@
 """Who says so: the attribution of a sentence, whether the speaker is a party to the conflict, and what follows."""
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 
 from spacy.tokens import Token
 
@@ -18,6 +18,9 @@ _DENY = frozenset(["deny", "reject", "dismiss", "refute", "dispute"])
 #: Verbs by which a text keeps its distance: who is not known to be a civil source and "claims" is a party.
 _DISTANCING = frozenset(["claim", "boast", "brag", "crow", "vaunt"])
 _VAGUE = words("claims", "vague")
+#: Papers that speak for who put them out, and bodies and persons that a text names in full only once.
+_PAPERS = words("claims", "papers")
+_BODIES = words("claims", "bodies")
 _PRONOUNS = frozenset({"he", "she", "it", "they", "who", "we", "i"})
 _POSSESSIVES = frozenset({"its", "their", "his", "her", "our"})
 _MILITARY = pattern("claims", "military_patterns")
@@ -110,29 +113,45 @@ def _may_fight(side: str | None, parties: Collection[str]) -> bool:
 
 
 def attribution_of(
-    trigger: Token, sentence: Sentence, table: ActorTable, parties: Collection[str], last: "Attribution | None"
+    trigger: Token, sentence: Sentence, table: ActorTable, parties: Collection[str], heard: "Sequence[Attribution]"
 ) -> Attribution | None:
-    """Return the attribution that governs a trigger in its sentence, or None for the text's own voice."""
+    """Return the attribution that governs a trigger in its sentence, or None for the text's own voice.
+
+    Parameters
+    ----------
+    trigger : spacy.tokens.Token
+    sentence : Sentence
+    table : ActorTable
+    parties : collection of str
+        The sides that fight in the document; empty where unknown.
+    heard : sequence of Attribution
+        Who spoke in the sentences before, the latest last.
+    """
     speech = speakers.governing(trigger, sentence)
     if speech is not None and speech.speaker is not None and speech.speaker.lower_ in _POSSESSIVES:
         subjects = subjects_of(host_of(trigger))  # "by its own account, the group attacked"
         speech = speakers.Speech(subjects[0], speech.verb) if subjects else speech
     if speech is not None:
-        return attribute(speech, sentence, table, parties, last)
+        return attribute(speech, sentence, table, parties, heard)
     hedged = next((token.lower_ for token in sentence.tokens if token.lower_ in _REPORTEDLY), None)
     return Attribution(None, None, False, hedged, None) if hedged else None
 
 
 def attribute(
-    speech: speakers.Speech, sentence: Sentence, table: ActorTable, parties: Collection[str], last: Attribution | None
+    speech: speakers.Speech,
+    sentence: Sentence,
+    table: ActorTable,
+    parties: Collection[str],
+    heard: Sequence[Attribution],
 ) -> Attribution:
-    """Return the attribution to the speaker of a speech; "it" and "he" are who spoke last."""
+    """Return the attribution to a speaker; "it", "the ministry" and "the statement" are someone heard before."""
     speaker, verb = speech.speaker, speech.verb
     if speaker is None:
         return Attribution(None, None, False, verb, None)
-    if speaker.lower_ in _PRONOUNS | _POSSESSIVES and speaker.pos_ in ("PRON", "DET"):
-        if last is not None and speaker.lower_ != "i":
-            return Attribution(last.speaker, last.party, last.interested, verb, last.side)
+    before = _referent(speaker, heard)
+    if before is not None:
+        return replace(before, verb=verb)
+    if _is_pronoun(speaker):
         return Attribution(speaker.text, None, False, verb, None)
     party = table.resolve(speaker)
     full = _full(speaker)
@@ -149,6 +168,24 @@ def attribute(
     if verb in _DISTANCING and party.kind == "other" and not (_CIVIL.search(full) or _AUTHORITIES.search(full)):
         interested = True
     return Attribution(name, party, interested, verb, side)
+
+
+def _is_pronoun(speaker: Token) -> bool:
+    return speaker.lower_ in _PRONOUNS | _POSSESSIVES and speaker.pos_ in ("PRON", "DET")
+
+
+def _referent(speaker: Token, heard: Sequence[Attribution]) -> Attribution | None:
+    """Return whom a pronoun, or a bare noun such as "the ministry" or "the statement", stands for."""
+    if _is_pronoun(speaker):
+        return heard[-1] if heard and speaker.lower_ != "i" else None
+    if any(child.dep_ not in ("det", "punct", "relcl", "cc") for child in speaker.children):
+        return None
+    noun = speaker.lemma_.lower()
+    if noun in _PAPERS:
+        return heard[-1] if heard else None
+    if noun not in _BODIES:
+        return None
+    return next((before for before in reversed(heard) if noun in (before.speaker or "").lower()), None)
 
 
 def _of_other_states(speaker: Token, sentence: Sentence, table: ActorTable, side: str | None) -> bool:
