@@ -165,9 +165,9 @@ def misread_main(verb: Token) -> bool:
     A participle that modifies a noun stands behind an article or an adjective, hardly behind another noun.
     """
     noun = verb.head
-    if verb.dep_ == "amod" and verb.i > verb.sent.start + 1 and noun.i > verb.i and is_past_form(verb.lower_):
-        if verb.nbor(-1).pos_ == "NOUN":
-            return True  # "a crowd enraged by the arrest of a schoolmaster [flung bombs]"
+    past = verb.dep_ == "amod" and noun.i > verb.i > verb.sent.start + 1 and is_past_form(verb.lower_)
+    if past and verb.nbor(-1).pos_ == "NOUN":
+        return True  # "a crowd enraged by the arrest of a schoolmaster [flung bombs]"
     if verb.dep_ != "amod" or verb.tag_ not in ("VBN", "VBD") or noun.dep_ != "ROOT" or verb.i < verb.sent.start + 2:
         return False
     before = verb.nbor(-1)
@@ -179,9 +179,13 @@ def headline_verb(token: Token) -> bool:
 
     A plural modifies no noun behind another noun, nor does a singular behind a plural.
     """
-    if token.dep_ != "compound" or token.pos_ not in ("NOUN", "PROPN") or token.i == token.sent.start:
+    if token.pos_ not in ("NOUN", "PROPN") or token.i == token.sent.start:
         return False
     before = token.nbor(-1)
+    if token.dep_ == "ROOT" and before.head.i == token.i and before.dep_ in ("compound", "nmod"):
+        return _has(token, "dobj") or (before.tag_ == "NNS" and token.tag_ == "NN")  # "Rockets [rain] on Ashkelon"
+    if token.dep_ != "compound":
+        return False
     if before.pos_ not in ("NOUN", "PROPN") or token.head.i < token.i:
         return False
     plural = before.tag_ in ("NNS", "NNPS") or (before.tag_ == "NNP" and before.lower_.endswith("s"))
