@@ -66,16 +66,17 @@ def test_it_did_not_happen_here_and_now(text):
     "text",
     [
         (
-            "Allied troops wrap up drills near Sake\n\nMarines stormed the beach at Sake on Monday, playing the part of an"
-            " invading force.\n\nThe exercise ends on Friday, when a mock village will be cleared."
+            "Allied troops wrap up drills near Sake\n\nMarines stormed the beach at Sake on Monday, playing"
+            " the part of an invading force.\n\nThe exercise ends on Friday, when a mock village will be cleared."
         ),
         (
-            "Court hears of the Sake killings\n\nThe tribunal heard a witness describe how soldiers shot villagers in Sake."
+            "Court hears of the Sake killings\n\nThe tribunal heard a witness tell how soldiers shot villagers in Sake."
             "\n\nThe defendant denies the charges.\n\nHis counsel said the prosecution had no case. The trial goes on."
         ),
         (
-            "Sake United storm into the semi-finals\n\nThe striker's second goal came in stoppage time.\n\nSake bombarded"
-            " the box, and the goalkeeper was beaten twice in the second half.\n\nThe coach said the derby was a battle."
+            "Sake United storm into the semi-finals\n\nThe striker's second goal came in stoppage time.\n\n"
+            "Sake bombarded the box, and the goalkeeper was beaten twice in the second half.\n\n"
+            "The coach said the derby was a battle."
         ),
     ],
 )

@@ -121,6 +121,8 @@ def _same(one: Draft, other: Draft) -> str | None:
     if contains(first, second) or contains(second, first):
         wide, fine = (one, other) if fineness(first) < fineness(second) else (other, one)
         summary = (wide.loose or wide.headline) and wide.sentence.index < fine.sentence.index
+        if wide.headline and not wide.loose and wide.event_type is not fine.event_type:
+            return None
         if _tolls_differ(wide, fine) and not summary:
             return None
         if fineness(wide.placement.toponym.place) < 2.5 and (  # type: ignore[union-attr]
@@ -149,9 +151,24 @@ def _continues(one: Draft, other: Draft) -> bool:
     return other.without_names and 0 <= other.sentence.block - one.sentence.block <= 3
 
 
+def _is_backdrop(draft: Draft) -> bool:
+    """Return whether a mention only tells when ("hours after the ambush, drones hit X"); X is not its place then."""
+    trigger = draft.mention.trigger
+    if trigger.dep_ != "pobj" or trigger.head.lower_ not in ("after", "since", "following", "before"):
+        return False
+    if not any(child.lower_ in ("the", "this", "that", "these") for child in trigger.children):
+        return False
+    place = draft.placement
+    if place is None:
+        return True
+    inside = {draft.sentence.start_of(token) for token in trigger.subtree}
+    return place.inherited or place.toponym.start not in inside
+
+
 def refers_back(draft: Draft, earlier: Draft) -> bool:
     """Return whether a mention without its own place ("the attack", "they shot us") means an earlier event."""
-    own_place = draft.placement is not None and not draft.placement.inherited
+    backdrop = _is_backdrop(draft)
+    own_place = draft.placement is not None and not draft.placement.inherited and not backdrop
     if own_place or not (draft.is_actual and earlier.is_actual and draft.violent and earlier.violent):
         return False
     trigger = draft.mention.trigger
@@ -159,11 +176,11 @@ def refers_back(draft: Draft, earlier: Draft) -> bool:
     subjects = draft.mention.frame.subjects
     pronouns = bool(subjects) and all(token.lower_ in ("they", "he", "she", "it", "who") for token in subjects)
     same_type = earlier.event_type is draft.event_type
-    named = definite and draft.mention.rule.generic and (same_type or draft.sub_event_type == "Attack")
+    named = definite and (draft.mention.rule.generic or backdrop) and (same_type or draft.sub_event_type == "Attack")
     if not named and not (pronouns and same_type):
         return False
-    near = 0 <= draft.sentence.block - earlier.sentence.block <= 2
-    return near and draft.without_names and not _dates_differ(earlier, draft) and not _sides_differ(earlier, draft)
+    near = 0 <= draft.sentence.block - earlier.sentence.block <= 2 and (draft.without_names or backdrop)
+    return near and not _dates_differ(earlier, draft) and not _sides_differ(earlier, draft)
 
 
 def _same_speech(one: Draft, other: Draft) -> str | None:
