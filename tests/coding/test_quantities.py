@@ -78,6 +78,21 @@ def only(text):
         ("Injuring a jawan and seven civilians, the grenade went off.", [("injuries", 8)]),
         ("He saw three wounded men brought in.", [("injuries", 3)]),
         ("3 KIA, 5 WIA after the ambush.", [("fatalities", 3), ("injuries", 5)]),
+        # occupations that no table lists, ages, appositions, clipped clauses, joined verbs
+        ("A beekeeper died when a shell hit his yard.", [("fatalities", 1)]),
+        ("A girl of 11 was killed in her bed.", [("fatalities", 1)]),
+        ("A welder, 44, and the shop's owner, 60, died on the way to hospital.", [("fatalities", 2)]),
+        ("A third, a ticket seller aged 61, died in the ambulance.", [("fatalities", 1)]),
+        ("A father and son were dragged out and shot dead.", [("fatalities", 2)]),
+        ("A porter was hit in the neck and did not survive.", [("fatalities", 1)]),
+        ("Both died.", [("fatalities", 2)]),
+        ("A boatman lost a leg.", [("injuries", 1)]),
+        ("Six passers-by were overcome by smoke.", [("injuries", 6)]),
+        ("Eight soldiers fell.", [("fatalities", 8)]),
+        ("Ninety men were neutralised, 41 of them irrevocably.", [("casualties", 90), ("fatalities", 41)]),
+        ("The prefect puts the dead at four and the injured at thirty-nine.", [("fatalities", 4), ("injuries", 39)]),
+        ("The clinic recorded 19 deaths and 23 people with bullet wounds.", [("fatalities", 19), ("injuries", 23)]),
+        ("Killed 4, wounded 9.", [("fatalities", 4), ("injuries", 9)]),
         # lists are summed, parts are not counted twice
         ("Two women and a child were killed.", [("fatalities", 3)]),
         ("Two soldiers, a policeman and three civilians were killed.", [("fatalities", 6)]),
@@ -165,6 +180,8 @@ def test_what_a_sentence_counts(text, expected):
         "The champion knocked out three rivals in two rounds.",
         "The film captured 12 awards.",
         "The flu killed 1,200 chickens.",
+        "Doctors treated 300 people for cholera.",
+        "The debate died down.",
     ],
 )
 def test_what_is_no_count_is_left_out(text):

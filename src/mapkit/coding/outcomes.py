@@ -316,14 +316,29 @@ def _governed(reading: Reading, item: Item) -> Outcome | None:
     verb = token.head
     if verb is token:
         return None
-    results = [result for other in _shared(token, verb) if (result := _told(item, token, other)) is not None]
+    role = token.dep_
+    if role == "nsubj" and verb.tag_ == "VBG" and verb.dep_ in {"csubj", "csubjpass"}:
+        verb, role = verb.head, "nsubjpass" if verb.dep_ == "csubjpass" else "nsubj"  # "a man driving home was shot"
+    read = [_told(item, role, other, own=other.i == verb.i) for other in _shared(role, verb)]
+    results = [result for result in read if result is not None] or _by_relative(item, token)
     return min(results, key=lambda result: result.kind != "fatalities", default=None)
 
 
-def _shared(token: Token, verb: Token) -> list[Token]:
+def _by_relative(item: Item, token: Token) -> list[Outcome]:
+    """Read a relative clause of the counted: "a catechist whom soldiers shot", "three men who later died"."""
+    results = []
+    for verb in (child for child in token.children if child.dep_ == "relcl" and child.pos_ == "VERB"):
+        subject = next((child for child in verb.children if child.dep_ in {"nsubj", "nsubjpass"}), None)
+        relative = subject is not None and subject.lower_ in {"who", "that", "which"}
+        role = subject.dep_ if subject is not None and relative else "dobj"
+        results.append(_told(item, role, verb, own=True))
+    return [result for result in results if result is not None]
+
+
+def _shared(role: str, verb: Token) -> list[Token]:
     """Return the verbs of a subject or object: its own, and those joined to it ("was dragged out and killed")."""
     verbs = [verb]
-    while token.dep_ in {"nsubj", "nsubjpass"} and len(verbs) < _JOINED_MAX:
+    while role in {"nsubj", "nsubjpass"} and len(verbs) < _JOINED_MAX:
         following = [child for child in verbs[-1].children if child.dep_ == "conj" and child.pos_ == "VERB"]
         if not following or any(child.dep_ in {"nsubj", "nsubjpass"} for child in following[0].children):
             break
@@ -331,18 +346,18 @@ def _shared(token: Token, verb: Token) -> list[Token]:
     return verbs
 
 
-def _told(item: Item, token: Token, verb: Token) -> Outcome | None:
-    """Read one verb of which the counted is the subject or object."""
-    if token.dep_ in {"nsubj", "nsubjpass"} and verb.lemma_ == "be":
+def _told(item: Item, role: str, verb: Token, *, own: bool) -> Outcome | None:
+    """Read one verb of which the counted is the subject or object; `own` where it is not only joined to theirs."""
+    if role in {"nsubj", "nsubjpass"} and verb.lemma_ == "be":
         state = next((child for child in verb.children if child.dep_ in {"acomp", "attr", "oprd"}), None)
         kind = _STATES.get(state.lower_) if state is not None else None
         return None if kind is None or state is None else refine(kind, item, state, "verb")
-    bare = verb.tag_ == "VBN" and not _has_object(verb)
-    passive = token.dep_ in {"nsubj", "nsubjpass"} and (bare or (token.dep_ == "nsubjpass" and token.head.i == verb.i))
-    if token.dep_ == "dobj" or passive:
+    bare = verb.tag_ in {"VBN", "VBD"} and not _has_object(verb)
+    passive = (role == "nsubjpass" and (own or bare)) or (role == "nsubj" and own and bare and verb.tag_ == "VBN")
+    if role == "dobj" or passive:
         kind = countables.OBJECT_VERBS.get(_lemma(verb)) or countables.PARTICIPLES.get(verb.lower_)
         kind = kind or _resultative(verb) or _shot(verb) or _struck(verb)
-    elif token.dep_ in {"nsubj", "nsubjpass", "csubj"}:
+    elif role in {"nsubj", "nsubjpass", "csubj"}:
         kind = countables.SUBJECT_VERBS.get(_lemma(verb)) or _bereft(verb)
     else:
         return None
