@@ -41,7 +41,7 @@ ISRAEL, US = "Military Forces of Israel", "Military Forces of United States"
         ("Russian troops shelled #.", "UA", (RUSSIA, 8), None),
         ("# was shelled by Russian artillery.", "UA", (RUSSIA, 8), None),
         ("Russian shelling of # killed two pensioners.", "UA", (RUSSIA, 8), ("two pensioners", 7)),
-        ("The Russians shelled #.", "UA", (RUSSIA, 8), None),
+        ("The Russians captured #.", "UA", (RUSSIA, 8), None),
         ("Ukrainian drones struck a depot in #.", "RU", (UKRAINE, 8), None),
         ("Ukraine's army attacked Russian troops near #.", "UA", (UKRAINE, 1), (RUSSIA, 8)),
         ("Israeli jets bombed #.", "LB", (ISRAEL, 8), None),
