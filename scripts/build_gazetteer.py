@@ -13,6 +13,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from gazetteer_sources import (
+    airfield_towns,
     airfields,
     authored,
     cities,
@@ -50,6 +51,7 @@ def build(report: Report) -> list[Row]:
         airfields.rows(locator, report),
     ]
     merged = authored.merge(list(unique((row for part in parts for row in part), report)), locator, report)
+    merged += airfield_towns.rows(merged, locator, report)
     merged += post_offices.rows(merged, locator, report)
     merged = list(regions.drawn(merged, report))
     for row in merged:

@@ -63,6 +63,8 @@ RULES: dict[str, _Rule] = {
     **dict.fromkeys(("GB", "IE", "AU", "NZ", "ZA", "IM", "GG", "PR"), _Rule(_MATCHED)),
     **dict.fromkeys(("PH", "KE", "MW", "LK", "BD", "CY", "HT", "MA"), _Rule(_SURE)),
     **dict.fromkeys(("BE", "CH", "FI", "IS", "IT", "NL", "NO", "SE", "RS", "MK", "AL"), _Rule(_SURE)),
+    **dict.fromkeys(("HR", "TH", "GT", "HN"), _Rule(_SURE)),
+    **dict.fromkeys(("CO", "EC", "PA"), _Rule(_SURE, once=True, shortest=5)),
     "IN": _Rule(_SURE, once=True, shortest=7),
 }
 #: What a place's name has no business to hold: numbers, marks of a list, and the words of an office, a firm or a base.
