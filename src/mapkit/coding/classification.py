@@ -440,7 +440,9 @@ class Reader:
                 continue  # the lorry of "a police lorry", the seat of "the driver's seat"
             opens = token.i == self.sentence.start  # a capital there makes no name
             plain = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (opens or token.lower_.endswith("s")))
-            if token.pos_ == "NUM" or token.ent_type_ == "NORP" or (plain and (means_people(token.lower_) or self.lemma(token) in listed)):
+            if token.pos_ == "NUM" or token.ent_type_ == "NORP":
+                return True
+            if plain and (means_people(token.lower_) or self.lemma(token) in listed):
                 return True
             if token.lower_ in _PEOPLE or (token.ent_type_ == "PERSON" and token.i not in (self.places or ())):
                 return True
