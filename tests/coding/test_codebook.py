@@ -90,3 +90,30 @@ def test_faults_are_named_by_line(tmp_path, text, line, fault):
 def test_a_missing_file_is_a_codebook_error(tmp_path):
     with pytest.raises(CodebookError, match="cannot be read"):
         Codebook.load(tmp_path / "none.yaml")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "sub_event_type"),
+    [
+        ("Army units and guerrillas blazed away at each other near Tibú.", "Armed clash"),
+        ("Soldiers carried out a raid on rebel positions near Goma.", "Armed clash"),
+        ("A mopping-up operation against militants went on near Sambisa.", "Armed clash"),
+        ("The army has prised the town of Rahad from the rebels.", "Government regains territory"),
+        ("The rebels' flag now flies over the town of Masisi.", "Non-state actor overtakes territory"),
+        ("Government forces entered the town of Manbij without a shot.", "Non-violent transfer of territory"),
+    ],
+)
+def test_families_of_wordings(sentence: str, sub_event_type: str):
+    assert sub_event_type in coded(Codebook.default(), sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "On Wednesday the deputy and seven aides were taken from a hotel in Juba.",
+        "The city fell silent over Aleppo.",
+        "Firefighters battled a blaze in Athens.",
+    ],
+)
+def test_ordinary_words_make_no_battle(sentence: str):
+    assert not coded(Codebook.default(), sentence) & {"Armed clash", "Non-state actor overtakes territory"}

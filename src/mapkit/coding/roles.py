@@ -96,7 +96,8 @@ class Roles:
     def _settle_control(self, draft: Draft) -> None:
         """ACLED: a state that takes its own ground regains it; a group, or a foreign state, overtakes it."""
         place = draft.placement.toponym.place if draft.placement else None
-        lead = next((party for party in draft.actors if party.side), None)
+        sided = [party for party in draft.actors if party.side and party not in draft.recipients]
+        lead = next((party for party in sided if party.kind != "government"), sided[0] if sided else None)
         said = draft.attribution
         rebels = any(party.kind in ("group", "armed") for party in draft.actors)
         speaks = said is not None and said.interested and said.party is not None and said.party.state
@@ -106,7 +107,7 @@ class Roles:
             return
         country = place.country if place else ""
         if lead.state and country:
-            home = any(party.state == country for party in draft.actors) or lead.state == country
+            home = any(party.state == country for party in (lead, *sided))
             draft.sub_event_type = "Government regains territory" if home else "Non-state actor overtakes territory"
             if not home and not draft.recipients and country in self._table.countries:
                 name = self._table.countries[country]
