@@ -321,3 +321,55 @@ def test_a_megabyte_without_a_full_stop_is_coded():
     text = "soldiers attacked Goma and shelled it and " * 600
     assert all(event.evidence for event in coded(text, GOMA))
     assert coded("x" * 1_000_000) == ()
+
+
+def _where(text: str, *known) -> set[str]:
+    return {location for _, location in actual(text, *known)}
+
+
+def test_a_label_is_the_place_of_its_paragraph():
+    text = "The week\n\n1. Goma. Gunmen shot dead a teacher on Monday.\n\n2. Bukavu – A grenade wounded two people.\n"
+    assert _where(text, GOMA, place("Bukavu", "CD")) == {"Goma", "Bukavu"}
+
+
+def test_a_heading_governs_what_stands_under_it():
+    text = "Bulletin of the week\n\nGOMA\nGunmen killed a driver on Monday.\n\nBUKAVU\nA bomb wounded two people.\n"
+    assert _where(text, place("GOMA", "CD"), place("BUKAVU", "CD")) == {"GOMA", "BUKAVU"}
+
+
+def test_the_answer_lies_where_the_question_asks():
+    text = "PRESENTER: And what of Goma?\n\nREPORTER: Gunmen shot dead three people last night.\n"
+    assert _where(text, GOMA) == {"Goma"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Calm returned to Goma, 60 km north of Bukavu. Three people were shot dead there by gunmen.",
+        "Gunmen shot dead three people in Goma, not far from Bukavu.",
+        "Gunmen shot dead three people in Goma, which lies between Bukavu and Sake.",
+    ],
+)
+def test_a_name_that_only_describes_another_is_no_place_of_events(text):
+    assert _where(text, GOMA, place("Bukavu", "CD")) == {"Goma"}
+
+
+def test_there_and_the_latter():
+    bukavu = place("Bukavu", "CD")
+    text = "The army holds Bukavu. It has left Goma. Three people were shot dead there by gunmen."
+    assert _where(text, GOMA, bukavu) == {"Goma"}
+    text = "Rebels are near Bukavu and Goma. In the latter, gunmen shot dead three people."
+    assert _where(text, GOMA, bukavu) == {"Goma"}
+
+
+def test_every_town_of_a_list_has_its_event():
+    towns = [place(name, "UA") for name in ("Kyiv", "Odesa", "Kharkiv", "Dnipro")]
+    assert _where("Drones attacked Kyiv, Odesa, Kharkiv and Dnipro overnight.", *towns) == {
+        "Kyiv", "Odesa", "Kharkiv", "Dnipro",
+    }  # fmt: skip
+
+
+def test_a_spot_wins_over_a_bearing_or_a_sector():
+    pokrovsk, hrodivka = place("Pokrovsk", "UA"), place("Hrodivka", "UA")
+    text = "Russian forces attacked east of Pokrovsk near Hrodivka on Monday."
+    assert _where(text, pokrovsk, hrodivka) == {"Hrodivka"}

@@ -30,7 +30,7 @@ _BETWEEN = re.compile(
 _APPOSED = 3
 _OWNER = re.compile(r"['’]s?\s(?:[\w-]+\s){0,3}(?:of\s)?")
 _PARTED = re.compile(
-    r"\b(?:and|or|but|while|after|before|following|as|then|another|one|others?|when|where|which|who|with)\b",
+    r"\b(?:and|or|but|while|after|before|following|as|then|another|one|others?|when|where|which|who|with|not)\b",
     re.IGNORECASE,
 )
 _BEARING = re.compile(r"\b(?:north|south|east|west)[\w-]*\sof\s(?:the\s)?(?:\w+\s){0,2}\Z", re.IGNORECASE)

@@ -37,7 +37,7 @@ _CLASS = (
     r"area|sector|axis|direction|front|airport|camp|port|island|countryside|municipality|raion|woreda|zone)"
 )
 _TAIL = re.compile(
-    rf"(?:\s{_CLASS})?(?:\s?[,/(]\s?(?!(?i:{_DAY}))(?:[a-z]+\s)?(?:[A-Z][\w'’-]+\s?){{1,3}}{_CLASS}?\)?)?"
+    rf"(?:\s{_CLASS})?(?:\s?[,/(]\s?(?!(?i:{_DAY}))(?:[a-z]+\s)?[A-Z][\w'’-]+(?:\s[A-Z][\w'’-]+){{0,2}}(?:\s{_CLASS})?\)?)?"
     rf"(?:,?\s\(?(?:on\s)?(?i:{_DAY}|{_DATE}|{_CLOCK}|morning|night|evening|afternoon|noon)\)?)*"
     r"(?:\s(?:now|again|next|first|then))?\s*"
     r"(?P<end>[:|?]|\.(?=\s|$)|,?\s[–—-]{1,2}\s|$)",

@@ -22,7 +22,7 @@ _PAPER = pattern("claims", "paper_patterns")
 _TOLD = pattern("claims", "told_patterns")
 #: A heading such as "From the General Staff's evening summary" is at most so many words.
 _HEADING = 10
-_LABEL = re.compile(r"\W*(?:\d{1,2}[:.]\d{2}\W+)?(?P<who>(?:[^\W\d][\w.'’-]*[ ]?){1,6}):\s")
+_LABEL = re.compile(r"\W*(?:\d{1,2}[:.]\d{2}\W+)?(?P<who>[^\W\d][\w.'’-]*(?:[ ][^\W\d][\w.'’-]*){0,5})[ ]?:\s")
 _TAG = re.compile(
     r"(?:\s[–—-]\s?|\((?:via |per |source: ?|according to )?|\bsource: ?)(?P<who>[^()–—:,;.]{2,45})\)?[.\s]*$",
     re.IGNORECASE,

@@ -5,6 +5,7 @@ clause) says in what role the place stands.
 """
 
 import itertools
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,9 @@ _STRONG = words("placing", "strong")
 _SPEECH = words("placing", "speech")
 _TITLES = words("placing", "titles")
 _FIGHTERS = words("placing", "fighters")
-_WITNESSES = words("placing", "witnesses") | {"village", "town", "hamlet", "outskirts", "city", "settlement", "leader"}
+_WITNESSES = words("placing", "witnesses") | {
+    "village", "town", "hamlet", "outskirts", "city", "settlement", "leader", "locality", "commune", "imam", "chief",
+}  # fmt: skip
 _WHERE = frozenset({"in", "at", "near", "outside", "around", "off"})
 #: How the tagger labels names that may be places.
 _PLACELIKE = frozenset({"GPE", "LOC", "FAC", ""})
@@ -31,7 +34,12 @@ _OWNED = words("placing", "owned")
 _LEAVING = words("placing", "leaving")
 _OUSTING = words("placing", "ousting")
 _TAKING = words("placing", "taking")
+_NEXT = re.compile(
+    r"(?:(?:, )?in (?:[A-Z][\w'’-]+ ){1,3}(?:region|province|oblast|district|state|governorate|county|department))?"
+    r"\s?(?:,|;|,? and)"
+)
 _LINKING = frozenset({"link", "connect", "join", "lead", "run", "from"})
+_ENTRANCES = frozenset({"entrance", "approach", "gate", "exit", "next", "close", "access", "gateway"})
 _BELONGING = frozenset({"belong", "close", "next", "adjacent", "damage", "attach"})
 _WAYS = frozenset({"road", "way", "route", "path", "highway", "track", "trail", "approach"})
 _DIRECTIONS = words("placing", "directions")
@@ -219,14 +227,15 @@ def _together(best: _Judged, scored: Sequence[_Judged]) -> list[_Judged]:
     """Return the names coordinated with the best one ("near A and B"): each is a place of its own event."""
     if _is_between(best.name.root):
         return []
-    found = []
-    for item in scored:
+    found: list[_Judged] = []
+    for item in sorted(scored, key=lambda item: item.name.root.i):
         name, place = item.name, item.name.toponym.place
         if name is best.name or name.fineness < max(1.0, min(best.name.fineness, FINE)):
             continue
         if contains(place, best.name.toponym.place) or contains(best.name.toponym.place, place):
             continue
-        if item.score >= best.score - _LISTED and _coordinated(best.name.root, name.root):
+        listed = any(_next_of_list(other.name.root, name.root) for other in (best, *found))
+        if item.score >= best.score - _LISTED and (listed or _coordinated(best.name.root, name.root)):
             found.append(_Judged(item.score, name, f"{item.reason}; named together with {best.name.toponym.text}"))
     return found
 
@@ -239,6 +248,12 @@ def _coordinated(one: Token, other: Token) -> bool:
         return False
     siblings = {token.i for token in (*first.conjuncts, *one.conjuncts)}
     return second.i in siblings or other.i in siblings
+
+
+def _next_of_list(one: Token, other: Token) -> bool:
+    """Return whether a name follows another as the next of a list, each with its area ("A in P region, B in Q")."""
+    first = min([other.i, *(child.i for child in other.lefts if child.dep_ == "compound")])
+    return one.i < first and _NEXT.fullmatch(one.doc[one.i + 1 : first].text.strip()) is not None
 
 
 def _noun_above(token: Token) -> Token:
@@ -255,11 +270,17 @@ def _in_like_phrases(one: Token, other: Token) -> bool:
     """Return whether two names stand in like phrases joined by "and" ("near A and east of B near C": A and C)."""
     first, second = sorted((one, other), key=lambda token: token.i)
     between = list(first.doc[first.i + 1 : second.i])
-    if len(between) > 10 or not any(token.lower_ in ("and", "or") for token in between):
+    if len(between) > 10 or not any(token.lower_ in ("and", "or") or _opens_item(token) for token in between):
         return False
     if any(token.pos_ in ("VERB", "AUX") or token.text in (";", ":") for token in between):
         return False
     return _preposition_before(first) != "" and _preposition_before(first) == _preposition_before(second)
+
+
+def _opens_item(comma: Token) -> bool:
+    """Return whether a comma opens the next item of a counted list ("74 over A, 31 over B")."""
+    following = list(comma.doc[comma.i + 1 : comma.i + 3])
+    return comma.text == "," and len(following) > 1 and following[0].pos_ == "NUM" and following[1].pos_ == "ADP"
 
 
 def _preposition_before(name: Token) -> str:
@@ -303,7 +324,14 @@ def lone(mention: Mention, sentence: Sentence, names: Sequence[Named]) -> Placem
     for name in without_asides(names, sentence):
         whose = name.root.head.lemma_.lower() if name.root.dep_ in _MODIFIERS else ""
         steps = [token for token in ancestors(name.root) if token.pos_ == "ADP"][:2]
-        moving = any(token.lower_ in _GOAL or token.lower_ == "from" for token in steps)
+        moving = any(
+            (token.lower_ in _GOAL and token.head.lemma_.lower() not in _ENTRANCES) or token.lower_ == "from"
+            for token in steps
+        )
+        place = name.toponym.place
+        spoken = any(token.lemma_.lower() in _TITLES for token in ancestors(name.root) if token.pos_ == "NOUN")
+        if spoken or (place is not None and place.feature_code == "PPLC"):
+            continue
         left = name.root.dep_ == "dobj" and name.root.head.lemma_.lower() in _LEAVING
         if moving or left or whose in _FIGHTERS or whose in _OWNED or is_speakers(name.root) or is_bearing(name.root):
             continue
@@ -406,6 +434,12 @@ def _judge(mention: Mention, name: Named, others: Collection[int]) -> tuple[floa
     return (score + change, role) if change > -1 else _NO
 
 
+def _denied(path: _Path) -> _Verdict:
+    """Reject what is set against the place: "at Taze, not at Tabayin"."""
+    first = path.preps[0] if path.preps else path.root
+    return _NO if first.i and first.nbor(-1).lower_ == "not" and first.dep_ != "ROOT" else None
+
+
 def _of_fighters(path: _Path) -> _Verdict:
     """Reject whose they are: "the Zaire militia", "Kyiv's forces", "under the Barbados flag"."""
     whose = path.root.head.lemma_.lower() if path.root.dep_ in _MODIFIERS else ""
@@ -473,7 +507,7 @@ def _as_nationality(path: _Path) -> _Verdict:
 
 
 _VERDICTS: tuple[Callable[[_Path], _Verdict], ...] = (
-    _of_fighters, _heading, _of_speaker, _as_subject, _as_nationality,
+    _denied, _of_fighters, _heading, _of_speaker, _as_subject, _as_nationality,
 )  # fmt: skip
 
 
@@ -525,6 +559,6 @@ def _role(path: _Path) -> tuple[float, str]:
 def _goal(path: _Path) -> tuple[float, str]:
     if path.mention.rule.place == "destination":
         return 0.3, "it is the destination"
-    if path.mention.rule.place == "origin" or (path.outer == "to" and path.meeting.lemma_.lower() in _TAKING):
+    if path.mention.rule.place == "origin" or (path.outer == "to" and path.preps[-1].head.lemma_.lower() in _TAKING):
         return -9.0, ""
     return (-0.35 if path.outer in _NOT_INTO else 0.0), f"'{path.outer} {path.text}'"
