@@ -29,6 +29,7 @@ _ANAPHORS = {
     for noun in nouns.split()
 }
 #: Definite nouns that mean a place named since the label rather than the label's town.
+_TOWNS = frozenset({"city", "town", "village", "suburb", "hamlet", "municipality"})
 _SMALL = frozenset({"village", "hamlet", "settlement", "camp", "locality", "island", "base"})
 #: From this score on a place was inherited inside the paragraph.
 _IN_PARAGRAPH = 0.4
@@ -106,7 +107,7 @@ class Memory:
             for earlier, toponym in reversed(near):
                 if labelled and earlier.block != sentence.block:
                     return label
-                if toponym.end <= before and _fits(kind, fineness(toponym.place)):
+                if toponym.end <= before and _fits(kind, fineness(toponym.place)) and _is_a(anaphor, toponym):
                     reason = f"'the {anaphor.text}' is {toponym.text}, named before"
                     return Placement(toponym, earlier, 0.6, reason, inherited=True)
         ordinal = next((t for t in sentence.tokens if t.lower_ in ("latter", "former") and t.dep_ == "pobj"), None)
@@ -268,6 +269,16 @@ def place_of_witness(mention: Mention, sentence: Sentence, names: Sequence[Named
 
 def _key(toponym: Toponym) -> str:
     return toponym.place.gazetteer_id if toponym.place else toponym.text
+
+
+def _is_a(noun: Token, toponym: Toponym) -> bool:
+    """Return whether a place is what a noun calls it: no river is "the city", no village "the capital"."""
+    place, word = toponym.place, noun.lemma_.lower()
+    if place is None:
+        return True
+    if word == "capital":
+        return place.feature_code in ("PPLC", "PPLA", "PPLG")
+    return word not in _TOWNS or place.feature_class in "PS"
 
 
 def _adverb(mention: Mention, sentence: Sentence) -> Token | None:
