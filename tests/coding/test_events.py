@@ -268,7 +268,8 @@ def test_control_depends_on_whose_ground_it_is():
 
 
 def test_talks_lie_where_they_are_held_and_other_diplomacy_nowhere():
-    talks, sanctions = coded("Envoys held peace talks in Goma. The European Union imposed sanctions on two generals.", GOMA)
+    text = "Envoys held peace talks in Goma. The European Union imposed sanctions on two generals."
+    talks, sanctions = coded(text, GOMA)
     assert (talks.sub_event_type, talks.location) == ("Negotiation", "Goma")
     assert (sanctions.sub_event_type, sanctions.location) == ("Sanction", None)
 

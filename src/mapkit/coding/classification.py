@@ -1,7 +1,7 @@
 """What: the mentions of events in a parsed sentence, by the rules of the codebook."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spacy.tokens import Span, Token
@@ -62,24 +62,6 @@ _PERSON_TITLES = words("classification", "person_titles")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """What detection makes of one word.
-
-    Parameters
-    ----------
-    event, again, unreal : float
-        Probabilities, 0-1: that it tells an event; given that, one told before; given that, one that did not happen.
-    kinds : mapping of str to float
-        Probability of each sub-type, given that it tells an event.
-    """
-
-    event: float
-    again: float
-    unreal: float
-    kinds: Mapping[str, float]
-
-
-@dataclass(frozen=True, slots=True)
 class Mention:
     """One place in a sentence where an event is told.
 
@@ -94,10 +76,6 @@ class Mention:
         How specific the rule is for this trigger; the number of its conditions and words.
     others : tuple of Rule
         Weaker rules that the same trigger matches.
-    kind : str or None
-        The sub-event type as detection sees it; None for the rule's own.
-    seen : Seen or None
-        What detection makes of the trigger.
     """
 
     rule: Rule
@@ -106,13 +84,11 @@ class Mention:
     frame: Frame
     score: float
     others: tuple[Rule, ...] = field(default=())
-    kind: str | None = None
-    seen: Seen | None = None
 
     @property
     def sub_event_type(self) -> str:
-        """The sub-event type that the mention tells."""
-        return self.kind or self.rule.sub_event_type
+        """The sub-event type that the rule codes."""
+        return self.rule.sub_event_type
 
     @property
     def text(self) -> str:
@@ -193,7 +169,7 @@ class Reader:
                 words = self._with_particles(token, rest)
                 if words is None:
                     continue
-                by_grammar = token.pos_ == "VERB" and not misread_main(token)
+                by_grammar = (token.pos_ == "VERB" and not misread_main(token)) or _is_passive_noun(token)
                 frame = frame or (verb_frame(token) if by_grammar else linear_frame(token, self.sentence))
                 score = self._score(rule, frame, words)
                 if score is not None:
@@ -227,8 +203,10 @@ class Reader:
             return token.dep_ != "amod" or misread_conjunct(token) or misread_main(token)
         if token.pos_ == "ADJ" and misread_main(token):
             return True
-        if token.pos_ == "NOUN" and is_strong_past(token.lower_):
+        if token.pos_ in _NOUNS and token.text.islower() and is_strong_past(token.lower_):
             return True  # "A girl of twelve trod on a mine"
+        if _is_passive_noun(token):
+            return self.codebook.verb_lemma(token.lower_) is not None
         if token.pos_ == "NOUN" and token.dep_ not in ("compound", "pobj") and is_past_form(token.lower_):
             return self.codebook.noun_lemma(token.lower_) is None  # "The army retook X" read as a noun
         if headline_verb(token):
@@ -504,6 +482,11 @@ def _goes_with(word: Token, verb: Token) -> bool:
 def _designated(token: Token) -> str | None:
     """Return what a designation ("Su-25", "MQ-9", "BM-21") is an example of, or None."""
     return next((kind for pattern, kind in _DESIGNATIONS if pattern.fullmatch(token.text)), None)
+
+
+def _is_passive_noun(token: Token) -> bool:
+    """Return whether a passive was read as a noun or adjective ("The district was [overrun] by the Taliban")."""
+    return token.pos_ in (*_NOUNS, "ADJ") and any(child.dep_ in ("auxpass", "nsubjpass") for child in token.children)
 
 
 def _are_several(token: Token) -> bool:

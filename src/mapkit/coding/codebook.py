@@ -99,10 +99,6 @@ class Codebook:
                     self.verbs.setdefault(phrase[0], []).append((phrase[1:], rule))
                 for phrase in rule.nouns:
                     self.nouns.setdefault(phrase[-1], []).append((phrase[:-1], rule))
-        self._lists_of: dict[str, tuple[str, ...]] = {}
-        for name, entry in self.lists.items():
-            for item in entry.lemmas | entry.phrases:
-                self._lists_of[item] = (*self._lists_of.get(item, ()), name)
         self._listed = frozenset(lemma for entry in self.lists.values() for lemma in entry.lemmas)
         self._forms: dict[str, str] = {}
         for lemma in self.nouns:
@@ -120,10 +116,6 @@ class Codebook:
     def noun_lemma(self, form: str) -> str | None:
         """Return the trigger noun that a lower-case form inflects, or None."""
         return self._forms.get(form)
-
-    def lists_of(self, item: str) -> tuple[str, ...]:
-        """Return the names of the lists that hold a lemma, or a phrase of lemmas."""
-        return self._lists_of.get(item, ())
 
     def singular(self, form: str) -> str:
         """Return the singular of a plural that one of the lists knows ("rockets"), else the form itself."""

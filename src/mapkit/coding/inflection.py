@@ -140,8 +140,34 @@ _PASTS = frozenset(
     if form not in (lemma, "shot", "left", "cut", "ground", "saw", "lay", "bound", "rose", "lighted")
 )
 _STRONG_PASTS = frozenset(
-    "trod trodden blew blown threw thrown slew slain tore torn struck stricken fought fell fallen flung overran retook "
-    "sought withdrew withdrawn sprang sank swept beaten swore".split()
+    {
+        "trod",
+        "trodden",
+        "blew",
+        "blown",
+        "threw",
+        "thrown",
+        "slew",
+        "slain",
+        "tore",
+        "torn",
+        "struck",
+        "stricken",
+        "fought",
+        "fell",
+        "fallen",
+        "flung",
+        "overran",
+        "retook",
+        "sought",
+        "withdrew",
+        "withdrawn",
+        "sprang",
+        "sank",
+        "swept",
+        "beaten",
+        "swore",
+    }
 )
 _VOWELS = "aeiou"
 #: Verbs of one syllable with a short vowel double their last consonant ("mopped", "raided" not).
