@@ -10,10 +10,8 @@ from mapkit.coding.actors import ActorTable
 from mapkit.coding.codebook import Codebook, Rule, Words
 from mapkit.coding.grammar import (
     Frame,
-    ancestors,
     clause,
     headline_verb,
-    host_of,
     is_intransitive,
     light_verb,
     linear_frame,
@@ -434,6 +432,11 @@ class Reader:
             return any(token.i in self.places for token in tokens)
         return any(t.pos_ == "PROPN" and t.ent_type_ not in ("PERSON", "NORP", "DATE") for t in tokens)
 
+    def found(self, wanted: Words) -> set[str]:
+        """Return which of some words and phrases the sentence holds."""
+        lemmas, text = self._words
+        return (wanted.lemmas & lemmas) | {entry for entry in wanted.phrases if f" {entry} " in text}
+
     def speaks_of(self, name: str) -> bool:
         """Return whether the sentence holds a word of one of the codebook's lists."""
         wanted = self.codebook.lists.get(name)
@@ -499,7 +502,8 @@ def _are_several(token: Token) -> bool:
 def _is_prepositional(words: tuple[Token, ...]) -> bool:
     """Return whether a verb's phrase ends in a preposition with an object of its own ("set upon two men")."""
     return any(
-        word.pos_ in ("ADP", "SCONJ") and any(child.dep_ == "pobj" for child in word.children) for word in words[1:]
+        word.i > words[0].i and word.pos_ in ("ADP", "SCONJ") and any(child.dep_ == "pobj" for child in word.children)
+        for word in words[1:]
     )
 
 
@@ -573,39 +577,3 @@ def _tells_of_munition(mention: Mention, other: Mention) -> bool:
         return False
     of_ordnance = {mention.sub_event_type, other.sub_event_type} <= _ORDNANCE
     return of_ordnance and trigger.head in (*other.frame.subjects, *other.frame.objects)
-
-
-#: How much a type says about what a short text is mainly about, beside the rule's own specificity.
-_MAIN = {
-    EventType.DIPLOMACY: -3.0,
-    EventType.HUMANITARIAN: -3.0,
-    EventType.STRATEGIC: -0.3,
-}
-
-
-def main_mention(mentions: Sequence[tuple[int, Mention, bool]], codebook: Codebook) -> str | None:
-    """Return the sub-event type that a text is mainly about.
-
-    Parameters
-    ----------
-    mentions : sequence of (sentence index, Mention, supported)
-    codebook : Codebook
-    """
-    scores: dict[str, float] = {}
-    for index, mention, supported in mentions:
-        rule = mention.rule
-        weight = 1.0 + 0.5 * mention.score
-        if rule.generic:
-            weight *= 0.6
-        if rule.consequence and rule.sub_event_type != "Looting/property destruction":
-            weight *= 0.5
-        if rule.weak and not supported:
-            weight *= 0.7
-        weight *= 1.0 if index == 0 else 0.55
-        if any(up.pos_ == "NOUN" for up in ancestors(host_of(mention.trigger))):
-            weight *= 0.85
-        scores[rule.sub_event_type] = scores.get(rule.sub_event_type, 0.0) * 0.6 + weight
-    if not scores:
-        return None
-    ranked = {name: value + _MAIN.get(codebook.sub_types[name].event_type, 0.0) for name, value in scores.items()}
-    return max(ranked, key=lambda name: (ranked[name], name))

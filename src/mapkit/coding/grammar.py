@@ -401,6 +401,14 @@ def light_verb(noun: Token) -> Token | None:
     return None
 
 
+def _said_of(noun: Token) -> tuple[Token, ...]:
+    """Return of whom a phrase is said: "[The town] is under fire", "[Rebels] remain in control"."""
+    above = noun.head.head if noun.head.dep_ == "prep" else noun.head
+    if above.dep_ in ("advmod", "acomp") and above.i < noun.i:
+        above = above.head  # "is back in the hands"
+    return subjects_of(above) if above.lemma_.lower() in ("be", "remain", "stay", "lie") else ()
+
+
 def noun_frame(noun: Token) -> Frame:
     """Return the arguments of a noun trigger: modifiers and "by" name who does it, "on" and "against" to whom."""
     preps = list(prepositions(noun))
@@ -423,6 +431,12 @@ def noun_frame(noun: Token) -> Frame:
             subjects += [token for token in subjects_of(verb) if token.i != noun.i]
         preps += [pair for pair in prepositions(verb) if pair[1].i != noun.i]
         objects += [item for name, item in prepositions(verb) if name in ("on", "against") and item.i != noun.i]
+    elif noun.dep_ == "pobj":
+        found = _said_of(noun)
+        if noun.head.lower_ == "under":
+            objects += found
+        else:
+            subjects += found
     return Frame(noun, tuple(dict.fromkeys(subjects)), tuple(dict.fromkeys(objects)), tuple(preps), host_of(noun))
 
 
