@@ -22,6 +22,7 @@ _RANKS = words("actors", "ranks")
 _FORCES = words("actors", "forces")
 #: A single-word name of at most so many letters is an acronym unless the table writes it like a name.
 _ACRONYM = 4
+_WORD = re.compile(r"[^\W_]+")
 _MARKS = re.compile(r"^[^\w'’(]+")
 _STOP = frozenset(
     {"the", "a", "an", "'s", "’s", "its", "their", "his", "her", "this", "these", "those", "that", "some"}
@@ -92,6 +93,10 @@ class ActorTable:
                 self._groups[alias.lower()] = party
                 if len(alias) <= _ACRONYM and not alias.istitle():
                     self._acronyms.add(alias.lower())
+        #: The first word of each name: where a phrase has none of them it names nobody.
+        self._openings = {
+            match.group() for name in (*self._groups, *self._country_of) if (match := _WORD.search(name)) is not None
+        }
         self._leaders: dict[str, str] = {}
         leaders: dict[str, list[str]] = data["leaders"]  # type: ignore[assignment]
         for side, names in leaders.items():
@@ -132,9 +137,11 @@ class ActorTable:
         """Return the first group and the first country that a run of tokens names."""
         found: Party | None = None
         country: str | None = None
-        texts = [token.lower_ for token in tokens]
-        for i in range(len(texts)):
-            for n in range(min(_MAX_WORDS, len(texts) - i), 0, -1):
+        for i, token in enumerate(tokens):
+            opening = _WORD.search(token.lower_)
+            if opening is None or opening.group() not in self._openings:
+                continue
+            for n in range(min(_MAX_WORDS, len(tokens) - i), 0, -1):
                 words = _join(tokens[i : i + n])
                 if found is None and (n > 1 or self._may_name(words, tokens[i])):
                     found = self._groups.get(words)

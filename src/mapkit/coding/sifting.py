@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from mapkit.coding import countables
-from mapkit.coding.codebook import Codebook, Rule
+from mapkit.coding.codebook import Codebook, Rule, Words
 from mapkit.model import Document, Toponym
 from mapkit.text.sentences import Analysis, analysis_of, spans
 
@@ -20,6 +20,9 @@ _REACH = 4
 _MAX_CHARACTERS = 2500
 _WORD = re.compile(r"[^\W_]+")
 _ENDINGS = (("s", ""), ("es", ""), ("ies", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+#: A capital on these, at a sentence's start, makes no name.
+_OPENINGS = frozenset({"The", "A", "An", "In", "On", "At", "It", "Its", "He", "She", "They", "We", "I", "There"})
+_NO_WORDS = Words(frozenset())
 _REQUIRED = ("subject", "object", "words", "around")
 _TOLLS = frozenset(
     {word for form, kind in (countables.ACTIVE | countables.INTRANSITIVE | countables.PARTICIPLES).items()
@@ -43,10 +46,11 @@ def analyse(document: Document, toponyms: Sequence[Toponym], codebook: Codebook)
     codebook : Codebook
     """
     found = tuple(spans(document.text))
-    telling = [
-        end - start <= _MAX_CHARACTERS and may_tell(document.text[start:end], codebook) for _, start, end in found
-    ]
     named = _with_names(found, toponyms)
+    telling = [
+        end - start <= _MAX_CHARACTERS and may_tell(document.text[start:end], codebook, named=name)
+        for (_, start, end), name in zip(found, named, strict=True)
+    ]
     wanted = [
         tells or (named[at] and end - start <= _MAX_CHARACTERS and any(telling[at + 1 : at + 1 + _REACH]))
         for at, (tells, (_, start, end)) in enumerate(zip(telling, found, strict=True))
@@ -54,30 +58,48 @@ def analyse(document: Document, toponyms: Sequence[Toponym], codebook: Codebook)
     return analysis_of(document, found, wanted)
 
 
-def may_tell(text: str, codebook: Codebook) -> bool:
-    """Return whether a sentence may tell an event or a toll, judged by its words alone."""
-    tokens = [match.group().lower() for match in _WORD.finditer(text)]
+def may_tell(text: str, codebook: Codebook, *, named: bool = True) -> bool:
+    """Return whether a sentence may tell an event or a toll, judged by its words alone.
+
+    Parameters
+    ----------
+    text : str
+    codebook : Codebook
+    named : bool
+        Whether it names a place; by default it may.
+    """
+    words = _WORD.findall(text)
+    tokens = [word.lower() for word in words]
     lemmas = {lemma for token in tokens for lemma in _lemmas(token)}
+    kinds = {"$human"}
+    if named or not lemmas.isdisjoint(codebook.lists.get("place_noun", _NO_WORDS).lemmas):
+        kinds.add("$place")
+    if any(word[0].isupper() for word in words[1:]) or not words or words[0] not in _OPENINGS:
+        kinds |= {"$person", "$group", "$country"}
     if lemmas & _TOLLS:
         return True
     hyphened = [f"{one}-{other}" for one, other in itertools.pairwise(tokens)]
     for form in (*tokens, *hyphened):
         for lemma, table in ((codebook.verb_lemma(form), codebook.verbs), (codebook.noun_lemma(form), codebook.nouns)):
-            if lemma and any(_may_fire(rule, rest, lemmas) for rest, rule in table[lemma]):
+            if lemma and any(_may_fire(rule, rest, lemmas, kinds) for rest, rule in table[lemma]):
                 return True
     return False
 
 
-def _may_fire(rule: Rule, rest: Iterable[str], lemmas: set[str]) -> bool:
+def _may_fire(rule: Rule, rest: Iterable[str], lemmas: set[str], kinds: set[str]) -> bool:
     if not all(lemmas.issuperset(word.split("-")) for word in rest):
         return False
-    wanted = (rule.conditions.get(key) for key in _REQUIRED)
-    return all(
-        words is None
-        or words.kinds
+    wanted = (rule.conditions[key] for key in _REQUIRED if key in rule.conditions)
+    if not all(_may_hold(words, lemmas, kinds) for words in wanted):
+        return False
+    return not rule.to or any(prep in lemmas and _may_hold(words, lemmas, kinds) for prep, words in rule.to.items())
+
+
+def _may_hold(words: Words, lemmas: set[str], kinds: set[str]) -> bool:
+    return (
+        not words.kinds.isdisjoint(kinds)
         or not words.lemmas.isdisjoint(lemmas)
-        or any(lemmas.issuperset(re.findall(r"[^\W_]+", phrase)) for phrase in words.phrases)
-        for words in wanted
+        or any(lemmas.issuperset(_WORD.findall(phrase)) for phrase in words.phrases)
     )
 
 

@@ -30,6 +30,8 @@ class Sentence:
         Position of its paragraph (the stretch between line breaks).
     start, end : int
         Code points in the document's text, end exclusive.
+    text : str
+        The sentence, verbatim.
     tokens : spacy.tokens.Span
         Its words; `start_of` and `end_of` give a token's offsets in the document.
     parsed : bool
@@ -40,13 +42,9 @@ class Sentence:
     block: int
     start: int
     end: int
+    text: str
     tokens: Span
     parsed: bool
-
-    @property
-    def text(self) -> str:
-        """The sentence, verbatim."""
-        return self.tokens.text
 
     def start_of(self, token: Token) -> int:
         """Return the offset of a token's first code point in the document."""
@@ -135,7 +133,7 @@ def analysis_of(document: Document, found: Sequence[tuple[int, int, int]], wante
     """
     docs = nlp.read((document.text[start:end] for _, start, end in found), wanted)
     sentences = tuple(
-        Sentence(index, block, start, end, doc[:], parsed)
+        Sentence(index, block, start, end, document.text[start:end], doc[:], parsed)
         for index, ((block, start, end), doc, parsed) in enumerate(zip(found, docs, wanted, strict=True))
     )
     return Analysis(document, sentences)
