@@ -435,7 +435,7 @@ class Reader:
     def found(self, wanted: Words) -> set[str]:
         """Return which of some words and phrases the sentence holds."""
         lemmas, text = self._words
-        return (wanted.lemmas & lemmas) | {entry for entry in wanted.phrases if f" {entry} " in text}
+        return {*(wanted.lemmas & lemmas)} | {entry for entry in wanted.phrases if f" {entry} " in text}
 
     def speaks_of(self, name: str) -> bool:
         """Return whether the sentence holds a word of one of the codebook's lists."""

@@ -22,7 +22,7 @@ _PLACES = ("here", "origin", "destination", "object", "none")
 _CONDITIONS = ("subject", "object", "words", "around", "not_subject", "not_object", "not_words", "not_around")
 _FLAGS = ("reverse", "weak", "generic", "consequence", "attempts", "ordered", "many")
 _RULE_KEYS = frozenset({"name", "verbs", "nouns", "to", "place", "priority", *_CONDITIONS, *_FLAGS})
-_SUB_KEYS = frozenset({"definition", "plover", "ucdp", "rules", "examples", "counterexamples"})
+_SUB_KEYS = frozenset({"definition", "plover", "ucdp", "signs", "rules", "examples", "counterexamples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +71,7 @@ class SubType:
     rules: tuple[Rule, ...]
     examples: tuple[str, ...]
     counterexamples: tuple[str, ...]
+    signs: tuple[Words, ...] = ()
 
     @property
     def event_type(self) -> EventType:
@@ -230,6 +231,7 @@ class _Reader:
             rules=(base.rules if base else ()) + own,
             examples=self.texts(entry, "examples", base.examples if base else ()),
             counterexamples=self.texts(entry, "counterexamples", base.counterexamples if base else ()),
+            signs=self.signs(entry["signs"]) if "signs" in entry else base.signs if base else (),
         )
 
     def rule(self, sub_type: str, node: yaml.Node) -> Rule:
@@ -280,6 +282,11 @@ class _Reader:
 
     def words(self, node: yaml.Node) -> Words:
         return self.gather(self.strings(node), _line(node), ())
+
+    def signs(self, node: yaml.Node) -> tuple[Words, ...]:
+        if not isinstance(node, yaml.SequenceNode):
+            raise self.fail(_line(node), "signs must be a list of lists of words")
+        return tuple(self.words(group) for group in node.value)
 
     def gather(self, items: list[str], line: int, seen: tuple[str, ...]) -> Words:
         lemmas: set[str] = set()

@@ -13,7 +13,7 @@ from mapkit.coding.absorption import absorb
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.assembly import event_of
 from mapkit.coding.claims import attribution_of, claim_of
-from mapkit.coding.classification import Mention, Reader, main_mention
+from mapkit.coding.classification import Mention, Reader
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import serious
 from mapkit.coding.drafts import Draft
@@ -22,6 +22,7 @@ from mapkit.coding.figures import attach, bring_home, tolls_left
 from mapkit.coding.focus import Topics
 from mapkit.coding.frames import frames
 from mapkit.coding.genre import genre_of
+from mapkit.coding.gist import main_type
 from mapkit.coding.history import Backdrop
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
@@ -75,12 +76,8 @@ def classify(text: str, *, codebook: Codebook | None = None) -> str | None:
     """
     codebook = codebook or Codebook.default()
     analysis = next(analyse([Document(name="snippet", text=text)]))
-    mentions: list[tuple[int, Mention, bool]] = []
-    for sentence in analysis.sentences:
-        if len(sentence.tokens) <= _MAX_TOKENS:
-            reader = Reader(sentence.tokens, codebook)
-            mentions.extend((sentence.index, mention, reader.supported(mention)) for mention in reader.mentions())
-    return main_mention(mentions, codebook)
+    readers = [Reader(item.tokens, codebook) for item in analysis.sentences if len(item.tokens) <= _MAX_TOKENS]
+    return main_type(readers, codebook)
 
 
 class _Coder:
