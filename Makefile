@@ -27,7 +27,7 @@ lint: $(VENV)/.dev  ## ruff, mypy and the layers of the imports
 	$(BIN)/lint-imports
 
 bench: $(VENV)/.dev  ## speed and accuracy, each benchmark a table
-	for benchmark in gazetteer geoparsing viewport; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
+	for benchmark in gazetteer geoparsing coding viewport; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml anew into the hashed lock files
 	$(BIN)/python scripts/lock.py
