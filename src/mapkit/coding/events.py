@@ -31,6 +31,7 @@ from mapkit.coding.retractions import take_back
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
 from mapkit.coding.timing import date_of
+from mapkit.coding.unrest import name_rioters
 from mapkit.model import Document, Event, EventStatus, EventType, Role, Toponym
 from mapkit.text.sentences import Analysis, Sentence, analyse
 
@@ -114,6 +115,7 @@ class _Coder:
             drafts.extend(self._code(sentence, drafts))
         bring_home(self.strays, drafts)
         replies.contradict(drafts)
+        name_rioters(drafts)
         events: list[Event] = []
         used: set[str] = set()
         for draft in merge(drafts):
