@@ -57,6 +57,7 @@ _DESIGNATIONS = tuple(
     )
 )
 _PERSON_TITLES = words("classification", "person_titles")
+_TRYING = frozenset({"try", "attempt", "seek", "intend", "mean"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,10 +563,15 @@ def _names_weapon(mention: Mention, other: Mention) -> bool:
 
 def _was_stopped(mention: Mention, other: Mention) -> bool:
     """Return whether what was sent never came: "Two drones [fired] at the ship were [downed] off Mocha"."""
-    if other.sub_event_type != "Disrupted weapons use" or mention.sub_event_type not in _ORDNANCE:
+    if other.sub_event_type != "Disrupted weapons use" or mention.trigger.i == other.trigger.i:
+        return False
+    stopped = {token.i for token in other.frame.objects}
+    above = mention.trigger.head
+    if above.lemma_.lower() in _TRYING and above.dep_ in ("relcl", "acl") and above.head.i in stopped:
+        return True  # "sank three boats which tried to [attack] a ship"
+    if mention.sub_event_type not in _ORDNANCE:
         return False
     sent = {token.i for token in (*mention.frame.subjects, *mention.frame.objects)}
-    stopped = {token.i for token in other.frame.objects}
     same = mention.sub_event_type == other.sub_event_type
     return not same and mention.trigger.i < other.trigger.i and bool(sent & stopped)
 

@@ -20,6 +20,8 @@ _DEFAULT = Path(__file__).with_name("codebook.yaml")
 _BUILT_IN = frozenset({"$place", "$country", "$group", "$person", "$human"})
 _PLACES = ("here", "origin", "destination", "object", "none")
 _CONDITIONS = ("subject", "object", "words", "around", "not_subject", "not_object", "not_words", "not_around")
+#: Verbs that are the past of a commoner one: "fell" is of "fall", "felled" of "fell".
+_PASTS = frozenset({"fell", "found"})
 _FLAGS = ("reverse", "weak", "generic", "consequence", "attempts", "ordered", "many")
 _RULE_KEYS = frozenset({"name", "verbs", "nouns", "to", "place", "priority", *_CONDITIONS, *_FLAGS})
 _SUB_KEYS = frozenset({"definition", "plover", "ucdp", "signs", "rules", "examples", "counterexamples"})
@@ -106,7 +108,7 @@ class Codebook:
             for form in inflections(lemma, "noun"):
                 self._forms.setdefault(form, lemma)
         self._verb_forms: dict[str, str] = {}
-        for lemma in self.verbs:
+        for lemma in sorted(self.verbs, key=_PASTS.__contains__):
             for form in inflections(lemma, "verb"):
                 self._verb_forms.setdefault(form, lemma)
 

@@ -188,6 +188,8 @@ def _of_place(mention: Mention, tokens: Tokens, one: str, two: str, next_one: st
         found.append("after=age")
     if next_one in ("-", "‑", "–") and next_two in ("based", "born", "area"):
         found.append("after=-based")
+    if one in vocabulary.TAKING_FORMS or (next_one in ("fell", "falls") and next_two in ("to", "into")):
+        found.append("taken by force")
     if one in wording.QUOTES and next_one[:1] in wording.QUOTES and next_one != "'s":
         found.append("quoted")
     start = tokens.starts[tokens.sentences[mention.sentence]]

@@ -178,6 +178,11 @@ FIGHTING_VERBS: Final = words(
 )
 FIGHTING_FORMS: Final = forms(FIGHTING_VERBS)
 
+#: What is done to hardly anything but a place.
+TAKING_FORMS: Final = forms(
+    words("recapture retake overrun liberate reoccupy besiege encircle bombard shell capture occupy garrison")
+)
+
 #: Prepositions that place something.
 LOCATIVE: Final = words(
     "in at near around outside inside within across throughout into toward towards above over via through along "
