@@ -29,6 +29,7 @@ def serious(
     light = {index for index, reader in readers.items() if reader.speaks_of(_SPORT) or reader.speaks_of(_HAZARD)}
     peaceful = {block[index] for index in light - war} - {block[index] for index in war}
     playful = (light - war) | {index for index in readers if block[index] in peaceful}
+    light_blocks = {block[index] for index in playful}
     grave = {
         index
         for index, mentions in found.items()
@@ -51,7 +52,7 @@ def serious(
             return not readers[index].speaks_of(_SPORT)
         if not readers[index].supported(mention):
             return mention.score >= _SURE and index not in playful
-        return at_war or (index not in playful and (not playful or mention.score >= _SURE))
+        return at_war or (index not in playful and (block[index] not in light_blocks or mention.score >= _SURE))
 
     return {
         index: [] if is_heading(analysis.sentences[index]) else [m for m in mentions if counts(index, m)]
