@@ -31,10 +31,11 @@ _PRESUPPOSED = frozenset({"when", "after", "as", "while", "because", "since", "b
 
 def negation(mention: Mention) -> str | None:
     """Return the words that deny a mention, or None."""
-    for word in mention.words:
+    wanting = any(word.lower_ == "no" for word in mention.words)  # "no water" is what is told
+    for word in () if wanting else mention.words:
         if _negated(word):
             return f"'{word.text}' is negated"
-    if not mention.rule.reverse and not _is_unclaimed(mention):
+    if not mention.rule.reverse and not wanting and not _is_unclaimed(mention):
         for argument in (*mention.frame.subjects, *mention.frame.objects):
             if _is_nobody(argument) and _is_own(argument, mention):
                 return f"'{argument.text}': nobody or nothing"
