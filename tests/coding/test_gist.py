@@ -9,12 +9,12 @@ _SHORT = {
         nurse said, had given off a green mist that smelt of chlorine.""",
     "Protest with intervention": """The teachers had sat before the ministry in Lome since noon. Gendarmes cleared
         the sit-in with batons and gas, and nine strikers were held until evening.""",
-    "Excessive force against protesters": """Mourners were chanting behind the coffin when soldiers on the bridge at
-        Sitra opened fire; three were dead and a boy lost an eye to a pellet.""",
+    "Excessive force against protesters": """Mourners were chanting behind the coffin when soldiers on the bridge
+        at Sitra opened fire; three were dead and a boy lost an eye to a pellet.""",
     "Headquarters or base established": """Since June the rebels have a permanent post with sandbags and a radio mast on
         the pass near Goma, a trader said.""",
-    "Non-violent transfer of territory": """The garrison had left by noon. Without a shot the town's keys were handed to the
-        elders, and police drove in unopposed.""",
+    "Non-violent transfer of territory": """The garrison had left by noon. Without a shot the town's keys were handed to
+        the elders, and police drove in unopposed.""",
 }
 
 
