@@ -40,7 +40,7 @@ def near(point: Point, latitude: float | None, longitude: float | None) -> bool:
     """Tell whether a place lies within the tolerance of a gold point [label, latitude, longitude, km]."""
     if latitude is None or longitude is None:
         return False
-    return distance_km(point[1], point[2], latitude, longitude) <= point[3]
+    return bool(distance_km(point[1], point[2], latitude, longitude) <= point[3])
 
 
 def score(
@@ -180,9 +180,7 @@ def speed(documents: Sequence[Document]) -> None:
     sentences = [sentence for analysis in analyses for sentence in analysis.sentences]
     words = sum(len(document.text.split()) for document in documents)
     whole = done - started
-    print(
-        f"{len(documents)} documents, {words} words, {len(sentences)} sentences, {events} events: {whole:.1f} s of one core"
-    )
+    print(f"{len(documents)} documents, {words} words, {events} events: {whole:.1f} s of one core")
     print(f"  {len(documents) / whole:.1f} documents a second, {words / whole:,.0f} words a second")
     print(f"  geoparsing {(geoparsed - started) / whole:.0%}, parsing {(parsed - geoparsed) / whole:.0%}", end="")
     print(f" (of {sum(s.parsed for s in sentences) / max(1, len(sentences)):.0%} of the sentences), ", end="")

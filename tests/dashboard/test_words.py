@@ -2,8 +2,10 @@ import json
 
 import pytest
 
+from mapkit.coding import Suggestion
 from mapkit.dashboard import words
-from mapkit.model import ClaimStatus, Distance, Event, EventStatus, EventType, Quantity
+from mapkit.model import ClaimStatus, Distance, Event, EventStatus, EventType, Evidence, Quantity, Source
+from mapkit.query import Similar
 from mapkit.server.routes import context_of
 from mapkit.workspace import Workspace
 from scene import FRONT_LINE, HOSTILE, fill
@@ -122,3 +124,13 @@ def test_numbers_read_well():
         *("1,250", "3.14", "12.3", "100", "0.5", "?"),
     ]
     assert [words.length(metres) for metres in (40, 950, 2345, 123456)] == ["40 m", "950 m", "2.3 km", "123 km"]
+
+
+def test_what_other_documents_tell_is_shown_with_reasons_and_counted():
+    other = event(event_id="b", evidence=(Evidence("d2", 0, 5, "Shells fell."),), sources=(Source("d2", "The Echo"),))
+    found = words.elsewhere(Similar(((Suggestion("a", "b", 0.9, ("both at Toretsk",)), other),), 2))
+    assert found["publishers"] == 2
+    (shown,) = found["events"]
+    assert (shown["id"], shown["publisher"], shown["exact"]) == ("b", "The Echo", "Shells fell.")
+    assert shown["reasons"] == ["both at Toretsk"]
+    assert shown["when"] == words.NOT_STATED

@@ -92,7 +92,7 @@ def compare(one: Event, other: Event, *, max_km: float = MAX_KM, max_days: int =
     if days is not None:
         clues.append((0.15 if days == 0 else 0.05, "on the same day" if days == 0 else f"{days} days apart"))
     clues += _figures(one.quantities, other.quantities)
-    actors = {actor.name for actor in one.actors} & {actor.name for actor in other.actors}
+    actors = _who(one) & _who(other)
     if actors:
         clues.append((0.05, f"the same actor: {min(actors)}"))
     score = round(max(0.0, min(1.0, sum(value for value, _ in clues))), 3)
@@ -143,6 +143,11 @@ def _place(one: Event, other: Event, km: float, max_km: float) -> tuple[float, s
     if one.gazetteer_id is not None and one.gazetteer_id == other.gazetteer_id:
         return 0.2, f"both at {one.location}"
     return 0.1 * (1 - km / max_km), f"{km:.0f} km apart"
+
+
+def _who(event: Event) -> set[str]:
+    """Return who did it, by name."""
+    return {actor.name for actor in event.actors if actor.role == "actor" and actor.name[:1].isupper()}
 
 
 def _figures(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[tuple[float, str]]:
