@@ -55,6 +55,7 @@ PRIORS = {
     "disease": -3.0,
     "measured from": 2.0,
     "surname": -1.0,
+    "taken by force": 1.6,
     "type word": 0.5,
 }
 #: Demonyms and seats of government are closed lists, which corpora mark as they please; only names of persons and
