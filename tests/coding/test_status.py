@@ -48,6 +48,12 @@ def test_it_happened(text):
         "We said at 10.55 that a protester had been shot dead in Sake.",
         "Rebels vowed to crush the army and retake Sake.",
         "Unions have announced a rally in Sake for Friday.",
+        # planned, heard in court, long over
+        "The march planned for tomorrow in Sake goes ahead.",
+        "A rally is pencilled in at Sake for the weekend.",
+        "The court examining the explosion of a market hall in Sake, which killed ten people, sat on Monday.",
+        "In Sake, once the scene of an ambush every week, anglers have returned to the lake.",
+        "FACT CHECK: a night of nonsense\n\n\"Grenade thrown at a mosque in Sake.\" A firework, at a wedding.",
         "A court sentenced two men for the bombing of a church in Sake.",
         "Her report documents massacres committed in Sake between February and May 2022.",
         "Ten years ago Sake was the rebels' town. They bombed the market and shot traders in Sake.",

@@ -34,6 +34,9 @@ _PARTED = re.compile(
     re.IGNORECASE,
 )
 _BEARING = re.compile(r"\b(?:north|south|east|west)[\w-]*\sof\s(?:the\s)?(?:\w+\s){0,2}\Z", re.IGNORECASE)
+#: Where a person comes from says nothing of where the next name lies: "a man from Turkey outside a shop in X".
+_ORIGIN = re.compile(r"\b(?:from|of)\s\Z")
+_AT = re.compile(r"\s(?:outside|in|near|inside)\s")
 _HALFWAY = re.compile(r"\bbetween\s", re.IGNORECASE)
 #: Verbs that only say where something lies.
 _LYING = frozenset({"lie", "be", "locate", "situate", "sit", "stand", "call", "name"})
@@ -65,6 +68,9 @@ def described(name: Toponym, names: Sequence[Toponym], sentence: Sentence) -> To
         between = text[other.end - origin : name.start - origin]
         if not between.lstrip().startswith(",") and _BEARING.search(text[: other.start - origin]):
             continue  # "attacked east of Pokrovsk near Hrodivka": near Hrodivka
+        of_country = other.place is not None and other.place.feature_class == "A"
+        if of_country and _ORIGIN.search(text[: other.start - origin]) and _AT.match(between):
+            continue
         if _lies(between) and not _acts(sentence, other.end, name.start):
             return other
         halfway = _HALFWAY.search(between)

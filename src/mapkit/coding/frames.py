@@ -31,6 +31,13 @@ _ENTRY = re.compile(
     re.IGNORECASE,
 )
 _HEADING_WORDS = 8
+#: A text that checks what others say quotes it first: '"Grenade thrown at a mosque." A firework, at a wedding.'
+_CHECK = re.compile(r"\bfact[- ]?check|\b(?:true or false|rumou?r (?:control|check)|debunk)", re.IGNORECASE)
+_CLAIM = re.compile(r"[^\w\"“«]*(?:claim\b|[\"“«])", re.IGNORECASE)
+_BORNE_OUT = re.compile(
+    r"\b(?:(?:is|was|partly|mostly) (?:true|correct)\b|true\.|correct\.|(?:this|it) (?:did )?happen(?:ed)?\b)",
+    re.IGNORECASE,
+)
 #: An entry of a chronicle is a background where it is this old.
 _OLD_DAYS = 62
 
@@ -47,6 +54,7 @@ def frames(analysis: Analysis) -> Mapping[int, Frame]:
         texts[sentence.block] = f"{texts.get(sentence.block, '')} {sentence.text}".strip()
     found: dict[int, Frame] = {}
     section: Frame | None = None
+    checks = _CHECK.search(texts.get(0, "")) is not None
     for block, text in texts.items():
         if block == 0:
             continue
@@ -54,6 +62,8 @@ def frames(analysis: Analysis) -> Mapping[int, Frame]:
             section = _labelled(text.rstrip(":. "), whole=True)
             continue
         frame = _labelled(text) or _entry(text, analysis.document.published) or section
+        if frame is None and checks and _CLAIM.match(text) and not _BORNE_OUT.search(text):
+            frame = EventStatus.NEGATED, "a claim that the text checks and does not bear out"
         if frame is not None:
             found[block] = frame
     return found

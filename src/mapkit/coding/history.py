@@ -27,6 +27,8 @@ _MEASURED = re.compile(
 )
 _MEASURING = re.compile(r"(?:since|in|for)\b", re.IGNORECASE)
 _COURT_VERBS, _COURT_NOUNS = words("status", "court_verbs"), words("status", "court_nouns")
+_HEARING = frozenset({"examine", "hear", "try", "weigh", "consider", "review"})
+_COURTS = frozenset({"court", "tribunal", "judge", "jury", "bench", "magistrate"})
 #: How far from the start of a sentence the time that it looks back to may end.
 _OPENING = 60
 #: How far from its start that time may begin: "It was in 2015 that", not "Memories of the siege of 2015 are fresh".
@@ -150,10 +152,19 @@ def _in_court(trigger: Token, sentence: Sentence, dates: Sequence[FoundDate]) ->
             return None
         lemma = above.lemma_.lower()
         tried = lemma in _COURT_VERBS and above.pos_ == "VERB" and below.dep_ == "prep"
+        tried = tried or (below.dep_ == "dobj" and _is_hearing(above))
         if tried or (lemma in _COURT_NOUNS and above.pos_ == "NOUN" and below.dep_ in ("prep", "acl")):
             return f"told in court ('{above.text}')"
         below = above
     return None
+
+
+def _is_hearing(verb: Token) -> bool:
+    """Return whether a verb tells what a court has before it: "the court examining the explosion of September"."""
+    if verb.lemma_.lower() not in _HEARING:
+        return False
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    return any(token.lemma_.lower() in _COURTS for token in (*subjects, *((verb.head,) if verb.dep_ == "acl" else ())))
 
 
 def _is_recent(match: re.Match[str], text: str, published: date | None) -> bool:

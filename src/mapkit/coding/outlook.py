@@ -35,6 +35,7 @@ _COMING = (LIGHT_VERBS - {"lead", "prompt", "widen", "extend"}) | {
 _UNDER_VERB = words("status", "under_verb")
 _PROTESTS = ("Peaceful protest", "Violent demonstration")
 _HEARSAY = frozenset({"rumour", "rumor", "fear", "threat", "talk", "hoax", "prospect", "scare", "panic"})
+_ARRANGING = frozenset({"plan", "schedule", "pencil", "slate", "propose", "intend", "threaten"})
 _ANNOUNCING = frozenset({"announce", "call", "convene", "schedule"})
 _UNDER_NOUN = words("status", "under_noun")
 
@@ -44,7 +45,7 @@ Outlook = tuple[EventStatus, str]
 def outlook(mention: Mention) -> Outlook | None:
     """Return future or hypothetical with the word that says so, or None."""
     below = mention.trigger
-    found = _by_form(below) or _by_subject(mention)
+    found = _by_form(below) or _by_subject(mention) or _by_participle(below)
     if found:
         return found
     for above in governors(mention.trigger):
@@ -62,6 +63,14 @@ def outlook(mention: Mention) -> Outlook | None:
         if is_verb and apart:
             return None
         below = above
+    return None
+
+
+def _by_participle(noun: Token) -> Outlook | None:
+    """Judge a noun by what is said to be done about it: "the vigil planned for tonight", "a planned march"."""
+    for child in noun.children if noun.pos_ == "NOUN" else ():
+        if child.tag_ == "VBN" and child.dep_ in ("acl", "amod") and child.lemma_.lower() in _ARRANGING:
+            return EventStatus.FUTURE, f"'{child.text}'"
     return None
 
 
