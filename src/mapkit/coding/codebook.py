@@ -16,6 +16,8 @@ from mapkit.coding.inflection import inflections
 from mapkit.errors import CodebookError
 from mapkit.model import EventType, type_of
 
+#: libyaml's loader where PyYAML has it: five times as fast.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEFAULT = Path(__file__).with_name("codebook.yaml")
 _BUILT_IN = frozenset({"$place", "$country", "$group", "$person", "$human"})
 _PLACES = ("here", "origin", "destination", "object", "none")
@@ -160,7 +162,7 @@ def _load(path: Path) -> Codebook:
     except (OSError, UnicodeDecodeError) as error:
         raise CodebookError(f"{path}: cannot be read as UTF-8 text ({error}); give a readable codebook") from error
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
