@@ -123,7 +123,7 @@ def _under_verb(above: Token, below: Token, mention: Mention) -> Outlook | None:
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
     ordered = mention.rule.ordered
     protest = mention.sub_event_type in _PROTESTS and _is_new(mention.trigger)
-    if lemma in _ANNOUNCING and link == "dobj" and protest:
+    if lemma in _ANNOUNCING and link in ("dobj", "nsubjpass") and protest:
         return EventStatus.FUTURE, f"'{above.text}'"
     if lemma in _CALLING_VERBS and not ordered and _is_called_for(lemma, below):
         return EventStatus.HYPOTHETICAL, f"'{above.text}'"
