@@ -231,6 +231,8 @@ class Reader:
             )
         if token.pos_ == "VERB" and token.tag_ == "VBZ" and token.dep_ in ("dobj", "pobj", "nsubj"):
             return True  # "counted 71 drone drops": a plural read as a verb
+        if token.tag_ == "VBG" and token.i > self.sentence.start and token.nbor(-1).text == ":" and _is_bare(token):
+            return True  # "General Staff: [fighting] on the border": a label's news read as its verb
         if any(child.dep_ == "expl" for child in token.children):
             return True  # "There was shooting between the guards": read as a verb
         return token.pos_ == "VERB" and token.tag_ == "VBG" and token.dep_ in ("pobj", "nsubj", "dobj", "pcomp", "conj")
@@ -498,6 +500,13 @@ def _are_several(token: Token) -> bool:
     if token.tag_ != "NN" or token.lower_ in _COLLECTIVES or token.lower_.endswith(("people", "folk", "men")):
         return token.tag_ not in ("PRP", "NN") or token.lower_ not in ("he", "she", "it", "i")
     return any(child.dep_ in ("conj", "nummod") or child.lower_ == "of" for child in token.children)
+
+
+def _is_bare(verb: Token) -> bool:
+    """Return whether a verb has neither a subject nor an object of its own, but a preposition behind it."""
+    if verb.i + 1 >= len(verb.doc) or verb.nbor(1).pos_ != "ADP":
+        return False
+    return not any(child.dep_ in ("nsubj", "nsubjpass", "dobj", "aux") for child in verb.children)
 
 
 def _is_prepositional(words: tuple[Token, ...]) -> bool:
