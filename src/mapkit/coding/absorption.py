@@ -4,7 +4,9 @@ from collections.abc import Sequence
 
 from spacy.tokens import Token
 
+from mapkit.coding.countables import OBJECT_VERBS
 from mapkit.coding.drafts import VIOLENT, Draft
+from mapkit.coding.figures import TOLL
 from mapkit.coding.grammar import ancestors
 from mapkit.coding.nesting import contains
 from mapkit.coding.timing import path_length
@@ -62,14 +64,26 @@ def _may_host(host: Draft, draft: Draft) -> bool:
 
 
 def _does(host: Draft, draft: Draft) -> bool:
-    """Return whether the host is what did it: "a strike on X killed 11", "in an ambush four were shot dead"."""
+    """Return whether the host is what did it: "a strike on X killed 11", "tossed a grenade, hurting two"."""
     trigger = host.mention.trigger
-    if trigger.pos_ == "VERB" or not (host.violent and draft.violent):
+    if not (host.violent and draft.violent):
         return False
+    if trigger.pos_ == "VERB":
+        return _wrought(trigger, draft)
     if any(token.i == trigger.i for token in draft.mention.frame.subjects):
         return True
     within = any(prep in _WITHIN and token.i == trigger.i for prep, token in draft.mention.frame.preps)
     return within and draft.bare_result
+
+
+def _wrought(cause: Token, draft: Draft) -> bool:
+    """Return whether a participle below a verb tells the harm that it did ("fired into the crowd, wounding six")."""
+    result = draft.mention.trigger
+    harm = OBJECT_VERBS.get(result.lemma_.lower()) in TOLL
+    if not harm or result.tag_ != "VBG" or cause.i >= result.i:
+        return False
+    # parsers often hang it on the noun before the comma
+    return (result.dep_ == "advcl" and result.head.i == cause.i) or result.nbor(-1).text == ","
 
 
 def _is_finer(draft: Draft, host: Draft) -> bool:

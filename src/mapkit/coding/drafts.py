@@ -136,6 +136,8 @@ class Draft:
             return False
         if other.event_type is EventType.RIOTS and self.sub_event_type in _CALM:
             return True  # a protest that turns violent is a riot
+        if self.sub_event_type == "Attack" and other.sub_event_type == "Excessive force against protesters":
+            return True
         if {self.sub_event_type, other.sub_event_type} == _FIGHT:
             attack = self if self.sub_event_type == "Attack" else other
             return attack is self and attack.names_no_victims

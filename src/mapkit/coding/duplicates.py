@@ -27,6 +27,7 @@ _KEPT = 40
 _EXPLOSIVE = EventType.EXPLOSIONS
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _HUMANITARIAN_KIN = frozenset({"Evacuation", "Displacement"})
+_EXCESSIVE = "Excessive force against protesters"
 _PROTEST_KIN = frozenset({EventType.PROTESTS, EventType.RIOTS})
 
 
@@ -200,7 +201,7 @@ def _kin(one: Draft, other: Draft) -> bool:
         return True
     if {one.sub_event_type, other.sub_event_type} <= _HUMANITARIAN_KIN:
         return True
-    if one.violent and _follows(one, other):
+    if one.violent and (_follows(one, other) or _fired_at_crowd(one, other)):
         return True
     # "the attack" may be told of a shelling, "three people were killed" of any violence
     told_first = one.headline and other.sentence.index - one.sentence.index <= 3
@@ -214,6 +215,15 @@ def _follows(one: Draft, other: Draft) -> bool:
     if other.sub_event_type == "Looting/property destruction":
         return other.mention.rule.consequence
     return other.sub_event_type == "Arrests" and one.event_type in _PROTEST_KIN
+
+
+def _fired_at_crowd(one: Draft, other: Draft) -> bool:
+    """Return whether one mention tells that police fired on a crowd and the other, near by, tells of the shots."""
+    if {one.sub_event_type, other.sub_event_type} != {"Attack", _EXCESSIVE}:
+        return False
+    shots = one if one.sub_event_type == "Attack" else other
+    near = abs(other.sentence.block - one.sentence.block) <= 2
+    return near and (shots.placement is None or shots.placement.inherited)
 
 
 def _told_apart(draft: Draft) -> bool:

@@ -460,7 +460,9 @@ def _of_speaker(path: _Path) -> _Verdict:
     speaks = verb.pos_ == "VERB" and verb.lemma_.lower() in _SPEECH and not is_passive(verb)
     if not path.own and speaks and verb.i not in words_of_trigger:
         return _fronted(path)
-    if any(step.lower_ == "according" or step.lemma_.lower() == "accord" for step in path.steps):
+    # "fighting 6 km east of X, according to the ministry in Y, which says an assault was thrown back": not Y
+    told = path.steps if path.own or verb.pos_ == "VERB" else (*path.steps, *ancestors(verb))
+    if any(step.lower_ == "according" or step.lemma_.lower() == "accord" for step in told):
         return _NO
     person = _person(path)
     if person is not None:
