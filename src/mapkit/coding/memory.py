@@ -223,11 +223,8 @@ class Memory:
     def _carried(self, sentence: Sentence) -> Placement | None:
         """Return the one place that the paragraphs before are about, where this one names none."""
         for block in self._topics_of.before(sentence.block):
-            events = {p.key: p for s, p in self._events[-40:] if s.block == block}
-            if events:
-                last = list(events.values())[-1]
-                reason = f"inherited: the text goes on from the paragraph before, at {last.toponym.text}"
-                return replace(last, score=0.35, reason=reason, inherited=True) if len(events) == 1 else None
+            if any(s.block == block for s, _ in self._events[-40:]):
+                return None  # it is more of that event, which merging sees, or another one somewhere else
             towns = self._topics_of.towns(block)
             label = self._topics_of.label(block)
             if label is not None and label.toponym is not None:
