@@ -265,7 +265,10 @@ class _Coder:
         self, draft: Draft, fresh: Sequence[Draft], sentence: Sentence, names: Sequence[Named]
     ) -> Placement | None:
         """Return the place of an event that names none: the neighbour's, "the city", the paragraph's."""
-        placed = [d.placement for d in fresh if d.placement is not None and d.event_type is not EventType.DIPLOMACY]
+        near = [d for d in fresh if d.placement is not None and d.event_type is not EventType.DIPLOMACY]
+        placed = [d.placement for d in near if d.placement is not None]
+        if any(d.event_type is draft.event_type for d in near) and draft.loose:
+            return None  # more of the same, which merging sees
         if placed and len({placement.toponym.start for placement in placed}) == 1:
             first = placed[0]
             reason = f"the sentence's other event lies at {first.toponym.text}"
