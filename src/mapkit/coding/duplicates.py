@@ -178,10 +178,17 @@ def refers_back(draft: Draft, earlier: Draft) -> bool:
     pronouns = bool(subjects) and all(token.lower_ in ("they", "he", "she", "it", "who") for token in subjects)
     same_type = earlier.event_type is draft.event_type
     named = definite and (draft.mention.rule.generic or backdrop) and (same_type or draft.sub_event_type == "Attack")
-    if not named and not (pronouns and same_type):
+    means = same_type and draft.event_type is _EXPLOSIVE and _is_known_means(draft)
+    if not named and not (pronouns and same_type) and not (means and draft.sentence.block == earlier.sentence.block):
         return False
     near = 0 <= draft.sentence.block - earlier.sentence.block <= 2 and (draft.without_names or backdrop)
     return near and not _dates_differ(earlier, draft) and not _sides_differ(earlier, draft)
+
+
+def _is_known_means(draft: Draft) -> bool:
+    """Return whether what strikes or blows up is one that the text has spoken of ("the vehicle exploded")."""
+    subjects = draft.mention.frame.subjects
+    return len(subjects) == 1 and any(child.lower_ in ("the", "this", "that") for child in subjects[0].children)
 
 
 def _same_speech(one: Draft, other: Draft) -> str | None:
@@ -219,9 +226,10 @@ def _follows(one: Draft, other: Draft) -> bool:
 
 def _fired_at_crowd(one: Draft, other: Draft) -> bool:
     """Return whether one mention tells that police fired on a crowd and the other, near by, tells of the shots."""
-    if {one.sub_event_type, other.sub_event_type} != {"Attack", _EXCESSIVE}:
+    shots, crowd = (one, other) if one.sub_event_type == "Attack" else (other, one)
+    police = crowd.event_type in _PROTEST_KIN and any(party.kind == "police" for party in shots.actors)
+    if shots.sub_event_type != "Attack" or not (police or crowd.sub_event_type == _EXCESSIVE):
         return False
-    shots = one if one.sub_event_type == "Attack" else other
     near = abs(other.sentence.block - one.sentence.block) <= 2
     return near and (shots.placement is None or shots.placement.inherited)
 
@@ -276,6 +284,8 @@ def _loose_ends(drafts: list[Draft]) -> list[Draft]:
     """Fold a placeless loose mention ("the attack", "three were killed") into the violent event nearest before it."""
     kept: list[Draft] = []
     for draft in drafts:
+        if draft.mention.rule.generic and not draft.quantities and draft.placement is not None and draft.placement.inherited:
+            draft.placement = None  # "the attack" with nothing of its own is no event at the place of another
         if draft.loose and draft.violent and draft.placement is None and draft.is_actual:
             before = [
                 item
