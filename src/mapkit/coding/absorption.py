@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from mapkit.coding.countables import OBJECT_VERBS
 from mapkit.coding.drafts import VIOLENT, Draft
 from mapkit.coding.figures import TOLL
-from mapkit.coding.grammar import ancestors
+from mapkit.coding.grammar import ancestors, is_passive
 from mapkit.coding.nesting import contains
 from mapkit.coding.timing import path_length
 
@@ -24,6 +24,11 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
         if clash is not None and draft.sub_event_type == "Attack":
             clash.add(draft, f"'{draft.mention.text}' tells of the same fight")
             kept.remove(draft)
+        attack = next((d for d in kept if d is not draft and _ends_in(draft, d)), None)
+        if attack is not None:
+            attack.add(draft, f"'{draft.mention.text}' is how the attack began")
+            attack.sub_event_type = "Attack"
+            kept.remove(draft)
     for draft in sorted(drafts, key=_looseness, reverse=True):
         if draft not in kept:
             continue
@@ -39,6 +44,17 @@ def absorb(drafts: Sequence[Draft]) -> list[Draft]:
                 nearest.placement = draft.placement
             kept.remove(draft)
     return kept
+
+
+def _ends_in(taking: Draft, attack: Draft) -> bool:
+    """Return whether those taken away were shot or killed ("a man was abducted and shot", "... and killed him")."""
+    kinds = (taking.sub_event_type, attack.sub_event_type)
+    first, second = taking.mention.trigger, attack.mention.trigger
+    if kinds != ("Abduction/forced disappearance", "Attack") or second not in first.conjuncts or second.i < first.i:
+        return False
+    both = is_passive(first) and not any(child.dep_ in ("nsubj", "nsubjpass") for child in second.children)
+    same = any(child.dep_ == "dobj" and child.pos_ == "PRON" for child in second.children)
+    return (both or same) and taking.status is attack.status
 
 
 def _looseness(draft: Draft) -> int:

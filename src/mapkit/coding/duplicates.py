@@ -152,10 +152,12 @@ def _continues(one: Draft, other: Draft) -> bool:
     return other.without_names and 0 <= other.sentence.block - one.sentence.block <= 3
 
 
-def _is_backdrop(draft: Draft) -> bool:
-    """Return whether a mention only tells when ("hours after the ambush, drones hit X"); X is not its place then."""
+def is_backdrop(draft: Draft) -> bool:
+    """Return whether a mention only tells when ("after the ambush drones hit X"); X is not its place then."""
     trigger = draft.mention.trigger
-    if trigger.dep_ != "pobj" or trigger.head.lower_ not in ("after", "since", "following", "before"):
+    when = trigger.dep_ == "pobj" and trigger.head.lower_ in ("after", "since", "following", "before")
+    then = trigger.dep_ == "nsubj" and trigger.head.lemma_ in ("follow", "precede", "come")
+    if not when and not then:
         return False
     if not any(child.lower_ in ("the", "this", "that", "these") for child in trigger.children):
         return False
@@ -168,7 +170,7 @@ def _is_backdrop(draft: Draft) -> bool:
 
 def refers_back(draft: Draft, earlier: Draft) -> bool:
     """Return whether a mention without its own place ("the attack", "they shot us") means an earlier event."""
-    backdrop = _is_backdrop(draft)
+    backdrop = is_backdrop(draft)
     own_place = draft.placement is not None and not draft.placement.inherited and not backdrop
     if own_place or not (draft.is_actual and earlier.is_actual and draft.violent and earlier.violent):
         return False
@@ -284,8 +286,6 @@ def _loose_ends(drafts: list[Draft]) -> list[Draft]:
     """Fold a placeless loose mention ("the attack", "three were killed") into the violent event nearest before it."""
     kept: list[Draft] = []
     for draft in drafts:
-        if draft.mention.rule.generic and not draft.quantities and draft.placement is not None and draft.placement.inherited:
-            draft.placement = None  # "the attack" with nothing of its own is no event at the place of another
         if draft.loose and draft.violent and draft.placement is None and draft.is_actual:
             before = [
                 item

@@ -17,7 +17,7 @@ from mapkit.coding.classification import Mention, Reader
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import serious
 from mapkit.coding.drafts import Draft
-from mapkit.coding.duplicates import merge, refers_back
+from mapkit.coding.duplicates import is_backdrop, merge, refers_back
 from mapkit.coding.figures import attach, bring_home, tolls_left
 from mapkit.coding.focus import Topics
 from mapkit.coding.frames import frames
@@ -301,6 +301,8 @@ def _rejoined(fresh: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
     for draft in fresh:
         host = next((d for d in reversed(drafts[-40:]) if refers_back(draft, d)), None)
         if host is None:
+            if is_backdrop(draft):
+                draft.placement = None  # the place is that of what came after
             kept.append(draft)
         else:
             host.add(draft, f"'{draft.mention.text}' refers back to the event before it")

@@ -47,6 +47,7 @@ _PARTS = words("placing", "parts")
 _SEEING = words("placing", "seeing")
 _RECORDING = words("placing", "recording")
 _SAYING = frozenset({"say", "tell", "speak", "add", "announce", "warn", "state", "declare"})
+_SEQUENCE = frozenset({"follow", "precede", "come", "prompt", "trigger", "spark", "provoke"})
 _GOAL = frozenset({"to", "for", "toward", "towards", "into"})
 _NOT_INTO = _GOAL - {"into"}
 _CLAUSES = ("relcl", "advcl", "conj", "ccomp", "parataxis")
@@ -440,6 +441,18 @@ def _denied(path: _Path) -> _Verdict:
     return _NO if first.i and first.nbor(-1).lower_ == "not" and first.dep_ != "ROOT" else None
 
 
+def _of_doer(path: _Path) -> _Verdict:
+    """Reject who did or claimed it: "an attack claimed by the Niger Delta Avengers"."""
+    return _NO if path.preps and path.preps[0].dep_ == "agent" else None
+
+
+def _of_sequel(path: _Path) -> _Verdict:
+    """Reject where something else happened: "the shooting followed an arrest in X"."""
+    if path.own or path.meeting.lemma_.lower() not in _SEQUENCE or path.chain[path.height - 1].dep_ != "nsubj":
+        return None
+    return _NO if path.below.dep_ == "dobj" or path.below.lower_ in ("after", "before") else None
+
+
 def _of_fighters(path: _Path) -> _Verdict:
     """Reject whose they are: "the Zaire militia", "Kyiv's forces", "under the Barbados flag"."""
     whose = path.root.head.lemma_.lower() if path.root.dep_ in _MODIFIERS else ""
@@ -509,7 +522,7 @@ def _as_nationality(path: _Path) -> _Verdict:
 
 
 _VERDICTS: tuple[Callable[[_Path], _Verdict], ...] = (
-    _denied, _of_fighters, _heading, _of_speaker, _as_subject, _as_nationality,
+    _denied, _of_doer, _of_sequel, _of_fighters, _heading, _of_speaker, _as_subject, _as_nationality,
 )  # fmt: skip
 
 
