@@ -382,3 +382,22 @@ def test_a_spot_wins_over_a_bearing_or_a_sector():
     pokrovsk, hrodivka = place("Pokrovsk", "UA"), place("Hrodivka", "UA")
     text = "Russian forces attacked east of Pokrovsk near Hrodivka on Monday."
     assert _where(text, pokrovsk, hrodivka) == {"Hrodivka"}
+
+
+@pytest.mark.parametrize(
+    ("text", "fatalities"),
+    [
+        ("Gunmen ambushed a lorry near Goma, killing its driver. Three guards were also killed.", 4),
+        ("Rebels attacked Goma and killed eight farmers. A ninth victim died on Monday.", 9),
+        ("Rebels attacked Goma and killed eight farmers. Police later put the toll at ten.", 8),
+        ("Rebels attacked Goma and killed eight farmers. The toll rose to ten.", 10),
+    ],
+)
+def test_a_toll_on_top_of_another_is_added_to_it(text, fatalities):
+    tolls = [
+        quantity.best
+        for event in coded(text, GOMA)
+        for quantity in event.quantities
+        if quantity.kind == "fatalities"
+    ]
+    assert tolls == [fatalities]

@@ -147,6 +147,14 @@ def only(text):
         ("The army holds over 1,250 square kilometers (approximately 483 square miles).", [("area", 1250)]),
         # nothing
         ("No one was hurt in the strike.", [("fatalities", 0), ("injuries", 0)]),
+        # wordings of tolls
+        ("Most of the 20 dead were children.", [("fatalities", 20)]),
+        ("Medics reported the death of two demonstrators and 30 injuries.", [("fatalities", 2), ("injuries", 30)]),
+        ("Three occupants, said by the police to be militants, burned to death.", [("fatalities", 3)]),
+        ("Five soldiers fell and eleven were injured.", [("fatalities", 5), ("injuries", 11)]),
+        ("Seven got injuries of varying severity.", [("injuries", 7)]),
+        ("A youth was shot through both knees.", [("injuries", 1)]),
+        ("Eleven people were carried off to the district hospital.", [("injuries", 11)]),
         ("There were no casualties.", [("fatalities", 0), ("injuries", 0)]),
         ("The fire caused no deaths.", [("fatalities", 0)]),
         ("Nobody was killed, but three people were slightly hurt.", [("fatalities", 0), ("injuries", 3)]),
@@ -173,6 +181,7 @@ def test_what_a_sentence_counts(text, expected):
         "Leaders of both sides met twice.",
         "The city lies 12 km from the sea.",
         "The dead include three children.",
+        "A passer-by of 27 died.",
         "The officer and the dog were not injured.",
         "A dam break could kill 2,000 people.",
         "The court sentenced 12 men to death.",

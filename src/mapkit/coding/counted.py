@@ -121,6 +121,8 @@ _SHARE = re.compile(
     r"(?:percent|per cent|%|half|thirds?|quarters?|most|majority)\s+of\s+(?:(?:the|its|all|their)\s+)?\Z",
     re.IGNORECASE,
 )
+#: "Most of the 20 dead were children" tells of all twenty.
+_WHOLE = re.compile(r"\s+(?:\w+\s+)?(?:dead|killed|injured|wounded|fatalities|deaths)\b", re.IGNORECASE)
 _AGED = re.compile(r"(?:,\s+|\(\s?)\Z")
 _AGE_END = re.compile(r"\s?[,)]")
 _YEARS = range(1900, 2101)
@@ -189,7 +191,7 @@ def _is_count(reading: Reading, number: FoundNumber) -> bool:
     core = text[start:end]
     if core.lower() == "one" and (_NO_ONE.search(before) or _ONE_OF.match(text, end)):
         return False
-    if _SHARE.search(before) or _AGES.search(text, max(0, start - 24), start):
+    if (_SHARE.search(before) and not _WHOLE.match(text, end)) or _AGES.search(text, max(0, start - 24), start):
         return False
     index = reading.index_at(start)
     if core.isdigit() and len(core) == len("2022") and int(core) in _YEARS and not _person_at(reading, end):
@@ -209,6 +211,8 @@ def _is_count(reading: Reading, number: FoundNumber) -> bool:
 
 def _is_of_age(reading: Reading, position: int) -> bool:
     noun = reading.tokens[position]
+    if noun.lower_ == "by" and position > 1:
+        noun = reading.tokens[position - 2]  # "a passer-by of 27"
     word = noun.lower_
     return word == countables.singular(word) and countables.is_person(word) and word not in countables.COLLECTIVE
 

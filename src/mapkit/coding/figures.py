@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mapkit.coding.distances import FoundDistance
 from mapkit.coding.drafts import TERRITORY, Draft
@@ -139,18 +140,43 @@ def settled(found: Sequence[FoundQuantity]) -> tuple[tuple[Quantity, ...], tuple
     alone = {item.quantity.text for item in found if item.single}
     chosen: dict[tuple[str, str], Quantity] = {}
     notes: list[str] = []
+    further: set[tuple[str, float]] = set()  # a text that tells a later victim twice has one
     for item in found:
         quantity = item.quantity
         key = (quantity.kind, "people" if quantity.kind in TOLL else quantity.unit)
         other = chosen.get(key)
         if other is None:
             chosen[key] = quantity
+        elif quantity.kind in TOLL and _adds(item, other.text) and (quantity.kind, _size(quantity)) not in further:
+            chosen[key] = _sum(other, quantity)
+            further.add((quantity.kind, _size(quantity)))
         elif _size(quantity) > _size(other) and (revises(item) or (other.text in alone and not item.single)):
             notes.append(f"{quantity.kind}: also '{other.text}'")
             chosen[key] = quantity
         elif _size(quantity) != _size(other):
             notes.append(f"{quantity.kind}: also '{quantity.text}'")
     return tuple(chosen.values()), tuple(dict.fromkeys(notes))
+
+
+#: Words of a figure that comes on top of one told before ("three more", "a ninth villager"), and its verb's "also".
+_MORE = re.compile(r"\b(?:another|more|others?|further|additional|(?:a|an)\s+(?:second|third|\w+th))\b", re.IGNORECASE)
+_ALSO = frozenset({"also", "too", "additionally", "likewise"})
+
+
+def _adds(found: FoundQuantity, before: str) -> bool:
+    """Return whether a figure comes on top of the one before it ("its driver ... three guards were also killed")."""
+    said = found.quantity.text
+    also = any(child.lower_ in _ALSO for child in found.head.children)
+    return said != before and not revises(found) and (also or _MORE.search(said) is not None)
+
+
+def _sum(first: Quantity, second: Quantity) -> Quantity:
+    """Return the sum of two tolls, in the words of both; a bound that either lacks is not known."""
+    low, best, high = (
+        None if one is None or other is None else one + other
+        for one, other in ((first.low, second.low), (first.best, second.best), (first.high, second.high))
+    )
+    return replace(first, low=low, best=best, high=high, note=f"with '{second.text}'")
 
 
 def revises(found: FoundQuantity) -> bool:

@@ -52,7 +52,10 @@ _PASSIVE = re.compile(
 _CONDEMNED = re.compile(r"\b(?:sentenc|condemn)\w*\b[^;.]*\Z", re.IGNORECASE)
 _JOINED_MAX = 4
 _STATES = {"dead": "fatalities", "wounded": "injuries", "injured": "injuries", "hurt": "injuries", "missing": "missing"}
-_LIMBS = frozenset(("leg", "arm", "foot", "feet", "hand", "eye", "limb", "finger", "toe", "teeth", "hearing", "sight"))
+_LIMBS = frozenset(
+    ("leg", "arm", "foot", "feet", "hand", "eye", "limb", "finger", "toe", "teeth", "hearing", "sight", "knee", "thigh",
+     "shoulder", "ankle", "elbow", "wrist", "calf", "shin")
+)  # fmt: skip
 _STRIKING = frozenset(("hit", "strike", "catch", "pierce", "graze", "cut", "slash", "tear", "rip", "lacerate", "spray"))
 _PROJECTILES = frozenset(
     ("bullet", "shrapnel", "splinter", "fragment", "shard", "glass", "pellet", "debris", "canister")
@@ -81,7 +84,11 @@ _ASIDE = re.compile(
 )
 _DESCRIBED = re.compile(r"\s+(?:who|that)\s", re.IGNORECASE)
 #: "A third, a ticket seller aged 61, died."
-_APPOSITION = re.compile(r",\s+(?:an?|the|his|her|their)\s[^,;.]{3,60},\s+(?=\w)", re.IGNORECASE)
+_APPOSITION = re.compile(
+    r",\s+(?:an?|the|his|her|their|said|believed|thought|identified|described|alleged|suspected|presumed|reported(?:ly)?)\s"
+    r"[^,;.]{3,90},\s+(?=\w)",
+    re.IGNORECASE,
+)
 _RELATIVE = re.compile(
     r"\s+who\s+[^,;.:()]{3,60}?\s+(?=(?:were|was|have been|has been|had been|are|is)\s)", re.IGNORECASE
 )
@@ -149,6 +156,8 @@ _LIGHT = frozenset(
         "sustain",
     )
 )
+#: Nouns that no verb overrules ("the death of two and 30 injuries").
+_UNMISTAKABLE = frozenset(("body", "corpse", "death", "fatality", "injury", "casualty"))
 _TIMES = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _QUANTIFIERS = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "millions", "tens", "number", "couple", "handful", "total", "group")
@@ -161,11 +170,7 @@ _SELF_TELLING = frozenset(("fatalities", "injuries", "casualties", "incidents"))
 def outcome(reading: Reading, item: Item, behind: int) -> Outcome | None:
     """Return what happened to an item; `behind` is where the item before it ends."""
     noun = _noun(reading, item)
-    if (
-        noun is not None
-        and item.noun is not None
-        and countables.singular(item.noun.text) in {"body", "corpse", "death"}
-    ):
+    if noun is not None and item.noun is not None and countables.singular(item.noun.text) in _UNMISTAKABLE:
         return noun  # "ten bodies were brought to hospital" are no patients
     before, after = _before(reading, item, behind), _after(reading, item, told=False)
     if before is not None and after is not None and (before.kind, after.kind) == ("injuries", "fatalities"):
@@ -377,6 +382,11 @@ def _resultative(verb: Token) -> str | None:
 
 def _shot(verb: Token) -> str | None:
     """Return that people shot are dead, where the sentence tells of no wound."""
+    if any(
+        child.dep_ == "prep" and any(countables.singular(word.text) in _LIMBS for word in child.children)
+        for child in verb.children
+    ):
+        return "injuries"  # "shot through both knees"
     survived = _WOUND.search(verb.sent.text) is not None or any(
         child.lower_ in {"at", "down"} for child in verb.children
     )

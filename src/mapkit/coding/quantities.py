@@ -319,7 +319,7 @@ def _spared(match: re.Match[str]) -> tuple[str, ...]:
 # --- sums over time ---------------------------------------------------------------------------------------------
 
 _PERIOD = re.compile(
-    r"\b(?:(?:ever\s+)?since\s+(?!(?:died|succumbed|been|recovered|confirmed)\b)(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|as\s+of\s+(?=\w)|"
+    r"\b(?:(?:ever\s+)?since\s+(?!(?:died|succumbed|been|recovered|confirmed|yesterday|dawn|morning|noon|midnight|sunrise|then|last\s+night|(?:early|late)\s+\w+|(?:mon|tues|wednes|thurs|fri|satur|sun)day)\b)(?=\w)|(?:so\s+far\s+)?this\s+year|so\s+far\s+this\s+month|to\s+date|as\s+of\s+(?=\w)|"
     r"(?:in|over|during)\s+the\s+(?:past|last)\s+(?:\w+\s+)?(?:years?|months?|decades?)|"
     r"(?:in|during)\s+the\s+(?:\w+\s+){0,2}(?:war|conflict|insurgency)|in\s+(?:\w+\s+){0,3}years\s+of\s+(?:war|conflict|fighting)|"
     r"from\s+the\s+(?:start|beginning)\s+of\s+the\s+(?:war|conflict|invasion|year)|"
@@ -336,7 +336,7 @@ _OVERALL = re.compile(
 #: "An earlier count had put the dead at 17": no longer so.
 _SUPERSEDED = re.compile(
     r"\b(?:earlier|initial|previous|preliminary|first)\s+(?:\w+\s+)?(?:count|toll|figure|report|estimate|tally|number)s?\b"
-    r"[^,;:]*\Z|\b(?:at\s+first|initially)\b"
+    r"[^,;:]*\Z|\b(?:at\s+first|initially|first\s+(?:spoke|spoken|reported|said|put|gave|told|counted))\b"
     r"[^,;:]*\Z|\b(?:up|down|revised)\s+from\s+\Z",
     re.IGNORECASE,
 )
