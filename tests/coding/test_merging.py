@@ -1,7 +1,11 @@
 """What is told twice is one event, what only looks alike is two, and no event lies where something else happened."""
 
 import pytest
-from hand import actual, place
+from hand import actual, place, toponyms_in
+
+from mapkit.coding import code
+from mapkit.model import Document, Role, Toponym
+from mapkit.text.sentences import analyse
 
 MOLI, TARGA, KUSU = place("Moli", "XX"), place("Targa", "XX"), place("Kusu", "XX")
 CASES = [
@@ -41,3 +45,11 @@ def test_a_second_device_is_an_event_of_its_own():
 def test_what_came_before_does_not_take_the_place_of_what_came_after():
     found = actual("Hours after the ambush drones bombed a camp at Targa.", MOLI, TARGA)
     assert ("Armed clash", "Targa") not in found
+
+
+def test_a_crowd_at_a_strange_name_is_in_the_town_that_the_paragraph_is_about():
+    text = "Shops stayed shut in Moli. Thousands marched along the Gaston to demand bread."
+    at = text.index("Gaston")
+    names = (*toponyms_in(text, [MOLI]), Toponym(at, at + len("Gaston"), "Gaston", Role.LOCATION))
+    found = code(next(analyse([Document("text", text)])), names)
+    assert {event.location for event in found if event.event_type == "Protests"} == {"Moli"}

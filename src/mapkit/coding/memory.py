@@ -13,7 +13,7 @@ from mapkit.coding.grammar import ancestors, phrase
 from mapkit.coding.lexicon import words
 from mapkit.coding.nesting import FINE, fineness
 from mapkit.coding.placing import Named, Placement, is_bearing, is_speakers
-from mapkit.model import Toponym
+from mapkit.model import EventType, Toponym, type_of
 from mapkit.text.sentences import Sentence
 
 _WITNESSES = words("placing", "witnesses")
@@ -37,6 +37,8 @@ _RECENT = 12
 _APART = re.compile(
     r"\W*(?:elsewhere|separately|in (?:a|an) ?(?:separate|other|unrelated)|in another)\b", re.IGNORECASE
 )
+#: What happens in the streets of towns: an unknown name is one of those.
+_IN_TOWNS = (EventType.PROTESTS, EventType.RIOTS)
 #: A headline's town is the place of events without one in so many paragraphs.
 _OPENING_REACH = 6
 
@@ -173,7 +175,7 @@ class Memory:
             reason = f"{placement.reason}; {known.reason}"
             return replace(known, reason=reason, score=placement.score, inherited=placement.inherited)
         host = self._label(sentence, f"{toponym.text} lies in")
-        urban = is_urban(toponym, sentence)
+        urban = is_urban(toponym, sentence) or type_of(mention.sub_event_type) in _IN_TOWNS
         if host is None and urban:
             host = self.inherited(mention, sentence)
             host = host if host is not None and host.score >= _IN_PARAGRAPH else None
