@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from mapkit.coding import countables
 from mapkit.coding.counted import Item, Reading
+from mapkit.coding.entities import names_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,6 @@ _LIGHT = frozenset(
         "sustain",
     )
 )
-_TIMES = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _QUANTIFIERS = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "millions", "tens", "number", "couple", "handful", "total", "group")
 )
@@ -265,7 +265,7 @@ def _object_at(reading: Reading, offset: int) -> bool:
     if index >= len(reading.tokens):
         return False
     token = reading.tokens[index]
-    if token.lower_ in _TIMES or token.ent_type_ in {"DATE", "TIME"}:
+    if names_time(token):
         return False
     return token.pos_ in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
 
