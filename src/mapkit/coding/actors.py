@@ -177,7 +177,7 @@ class ActorTable:
         if country is not None and plural and self._country_of.get(token.lower_.removesuffix("s")) == country:
             return Party(f"Civilians ({self.countries[country]})", 7, country, None, "people")
         named = token.lower_ in self._country_of
-        alone = named or (self._alone(token, country) and (not plural or token.ent_type_ in ("GPE", "ORG")))
+        alone = named or (self._alone(token, country) and not plural)
         if country is not None and alone:
             return Party(f"Military Forces of {self.countries[country]}", 1, country, country, "country")
         if kind is not None:

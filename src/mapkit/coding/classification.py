@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.codebook import Codebook, Rule, Words
+from mapkit.coding.entities import names_person, names_time
 from mapkit.coding.grammar import (
     Frame,
     clause,
@@ -396,7 +397,7 @@ class Reader:
         if "$human" in kinds and self._are_people(tokens):
             return True
         if "$person" in kinds and any(
-            (t.ent_type_ == "PERSON" and t.i not in (self.places or ()))
+            names_person(t, self.places or ())
             or t.lower_.rstrip(".") in _PERSON_TITLES
             or (t.pos_ == "PROPN" and self.table.leader(t.lower_))
             for t in tokens
@@ -419,11 +420,11 @@ class Reader:
                 continue  # the lorry of "a police lorry", the seat of "the driver's seat"
             opens = token.i == self.sentence.start  # a capital there makes no name
             plain = token.pos_ == "NOUN" or (token.pos_ == "PROPN" and (opens or token.lower_.endswith("s")))
-            if token.pos_ == "NUM" or token.ent_type_ == "NORP":
+            if token.pos_ == "NUM" or (token.tag_ == "NNPS" and self.table.in_tokens([token])[1]):
                 return True
             if plain and (means_people(token.lower_) or self.lemma(token) in listed):
                 return True
-            if token.lower_ in _PEOPLE or (token.ent_type_ == "PERSON" and token.i not in (self.places or ())):
+            if token.lower_ in _PEOPLE or names_person(token, self.places or ()):
                 return True
         return False
 
@@ -433,7 +434,7 @@ class Reader:
             return True
         if self.places is not None:
             return any(token.i in self.places for token in tokens)
-        return any(t.pos_ == "PROPN" and t.ent_type_ not in ("PERSON", "NORP", "DATE") for t in tokens)
+        return any(t.pos_ == "PROPN" and not names_person(t) and not names_time(t) for t in tokens)
 
     def found(self, wanted: Words) -> set[str]:
         """Return which of some words and phrases the sentence holds."""
@@ -482,7 +483,7 @@ def _goes_with(word: Token, verb: Token) -> bool:
         return False  # "thought to have crossed"; "whom they shot at a roadblock"
     if word.dep_ != "prep":
         return True
-    return word.i > verb.i and not any(child.ent_type_ in ("DATE", "TIME") for child in word.children)
+    return word.i > verb.i and not any(names_time(child) for child in word.children)
 
 
 def _designated(token: Token) -> str | None:
@@ -529,8 +530,7 @@ def _is_month(token: Token) -> bool:
     if token.text not in ("March", "MARCH"):
         return False
     near = token.doc[max(0, token.i - 2) : token.i + 3]
-    dated = any(other.pos_ == "NUM" or other.lower_ in _BEFORE_MONTH for other in near if other.i != token.i)
-    return token.ent_type_ == "DATE" or dated
+    return any(other.pos_ == "NUM" or other.lower_ in _BEFORE_MONTH for other in near if other.i != token.i)
 
 
 def _holds(wanted: Words, lemmas: frozenset[str], text: str) -> bool:

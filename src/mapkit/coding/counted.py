@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Token
 
 from mapkit.coding import countables, dates, numbers, units
+from mapkit.coding.entities import names_person
 from mapkit.coding.numbers import FoundNumber
 from mapkit.text.sentences import Sentence
 
@@ -413,7 +414,7 @@ def _is_single(token: Token, determiner: Token | None) -> bool:
         return token.dep_ in {"nsubjpass", "nsubj", "dobj"}
     if token.lower_ in countables.COLLECTIVE or opening in {"no", "any", "every", "each", "all", "some", "these"}:
         return False
-    if token.tag_ == "NNP" and token.ent_type_ == "PERSON" and token.dep_ in {"dobj", "nsubjpass", "conj", "nsubj"}:
+    if token.tag_ == "NNP" and names_person(token) and token.dep_ in {"dobj", "nsubjpass", "conj", "nsubj"}:
         return True
     owned = any(child.dep_ == "poss" for child in token.children)
     return token.tag_ in {"NN", "NNP", "JJ"} and countables.is_person(token.text) and bool(owned or opening)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from mapkit.coding.entities import names_time
 from mapkit.coding.inflection import is_past_form
 from mapkit.coding.lexicon import words
 from mapkit.coding.people import means_people
@@ -136,7 +137,7 @@ def is_passive(verb: Token) -> bool:
 
 def _is_time(token: Token) -> bool:
     """Return whether a noun tells a time ("by Sunday noon")."""
-    return token.ent_type_ in ("DATE", "TIME") or token.lower_ in _HOURS
+    return names_time(token) or token.lower_ in _HOURS
 
 
 def _has(token: Token, dep: str) -> bool:
@@ -189,7 +190,7 @@ def headline_verb(token: Token) -> bool:
     if before.pos_ not in ("NOUN", "PROPN") or token.head.i < token.i:
         return False
     plural = before.tag_ in ("NNS", "NNPS") or (before.tag_ == "NNP" and before.lower_.endswith("s"))
-    return token.tag_ == "NNS" or (plural and before.ent_type_ not in ("GPE", "PERSON", "ORG"))
+    return token.tag_ == "NNS" or plural
 
 
 def subjects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
@@ -318,7 +319,7 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
         for child in verb.children
         if child.dep_ == "npadvmod"
         and child.pos_ == "PROPN"
-        and child.ent_type_ not in ("DATE", "TIME")
+        and not names_time(child)
         and child.i > verb.i
     ]
     # "shot whoever they saw"
@@ -381,7 +382,7 @@ def linear_frame(token: Token, sentence: Span) -> Frame:
         or (t.dep_ == "advmod" and t.text[:1].isupper() and t.text[-1:].isdigit())  # "A Su-25 attacked"
         or (t.i == token.i - 1 and t.pos_ in ("NOUN", "PROPN"))  # read as a modifier of what it strikes
     ]
-    before = [t for t in nouns if t.i < token.i and t.ent_type_ not in ("DATE", "TIME") and t.dep_ != "pobj"]
+    before = [t for t in nouns if t.i < token.i and not names_time(t) and t.dep_ != "pobj"]
     after = [t for t in nouns if t.i > token.i]
     behind = [t for t in sentence if t.i > token.i and t.dep_ == "prep"]
     preps = tuple(pair for preposition in behind[:4] for pair in _objects_of(preposition, 0))

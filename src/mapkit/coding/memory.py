@@ -8,6 +8,7 @@ from spacy.tokens import Token
 
 from mapkit.coding.asides import describing, is_road, is_urban, without_asides
 from mapkit.coding.classification import Mention
+from mapkit.coding.entities import names_time
 from mapkit.coding.focus import Topics
 from mapkit.coding.grammar import ancestors, phrase
 from mapkit.coding.lexicon import words
@@ -315,6 +316,6 @@ def _anaphor(mention: Mention) -> Token | None:
     for token in pool:
         if token.lemma_.lower() in _ANAPHORS and token.pos_ == "NOUN" and not is_bearing(token):
             definite = any(child.lower_ in ("the", "this", "that", "its") for child in token.children)
-            if definite and not any(child.ent_type_ in ("GPE", "LOC") for child in token.subtree):
+            if definite and not any(child.pos_ == "PROPN" and not names_time(child) for child in token.subtree):
                 return token
     return None

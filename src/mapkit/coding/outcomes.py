@@ -12,6 +12,7 @@ from spacy.tokens import Token
 
 from mapkit.coding import countables
 from mapkit.coding.counted import Item, Reading
+from mapkit.coding.entities import names_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +159,6 @@ _LIGHT = frozenset(
 )
 #: Nouns that no verb overrules ("the death of two and 30 injuries").
 _UNMISTAKABLE = frozenset(("body", "corpse", "death", "fatality", "injury", "casualty"))
-_TIMES = frozenset(("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
 _QUANTIFIERS = frozenset(
     ("dozens", "scores", "hundreds", "thousands", "millions", "tens", "number", "couple", "handful", "total", "group")
 )
@@ -270,7 +270,7 @@ def _object_at(reading: Reading, offset: int) -> bool:
     if index >= len(reading.tokens):
         return False
     token = reading.tokens[index]
-    if token.lower_ in _TIMES or token.ent_type_ in {"DATE", "TIME"}:
+    if names_time(token):
         return False
     return token.pos_ in {"DET", "NUM", "NOUN", "PROPN", "PRON", "ADJ"}
 

@@ -13,6 +13,7 @@ from spacy.tokens import Token
 
 from mapkit.coding.asides import as_street, is_sector, without_asides
 from mapkit.coding.classification import Mention
+from mapkit.coding.entities import names_person, names_time
 from mapkit.coding.grammar import ancestors, is_label, is_passive
 from mapkit.coding.lexicon import words
 from mapkit.coding.nesting import FINE, contains, fineness
@@ -29,7 +30,6 @@ _WITNESSES = words("placing", "witnesses") | {
 }  # fmt: skip
 _WHERE = frozenset({"in", "at", "near", "outside", "around", "off"})
 #: How the tagger labels names that may be places.
-_PLACELIKE = frozenset({"GPE", "LOC", "FAC", ""})
 _OWNED = words("placing", "owned")
 _LEAVING = words("placing", "leaving")
 _OUSTING = words("placing", "ousting")
@@ -207,7 +207,7 @@ def _own_name_unknown(mention: Mention, names: Sequence[Named], best: float) -> 
     return any(
         prep in ("in", "at", "near", "outside")
         and token.pos_ == "PROPN"
-        and token.ent_type_ not in ("DATE", "TIME", "EVENT", "ORG")
+        and not names_time(token)
         and token.i not in known
         for prep, token in mention.frame.preps
     )
@@ -306,7 +306,7 @@ def names_unknown(mention: Mention, sentence: Sentence, names: Sequence[Named]) 
     known = {token.i for name in names for token in sentence.span(name.toponym.start, name.toponym.end) or ()}
     above = {mention.trigger.i, *(token.i for token in ancestors(mention.trigger))}
     for token in sentence.tokens:
-        if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.i in known or token.ent_type_ not in _PLACELIKE:
+        if token.dep_ != "pobj" or token.pos_ != "PROPN" or token.i in known or names_person(token):
             continue
         who = token.head.head.lemma_.lower()
         if token.head.lower_ not in _WHERE and not (token.head.lower_ == "of" and who in _WITNESSES | _WAYS):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mapkit.coding.claims import Attribution, unverifiable
 from mapkit.coding.drafts import TERRITORY, Draft
+from mapkit.coding.entities import names_time
 from mapkit.coding.lexicon import pattern
 from mapkit.model import ClaimStatus, EventStatus
 from mapkit.text.sentences import Sentence
@@ -60,7 +61,7 @@ def _meant(
     if own:
         return own[-1:]
     clauses = _BREAK.split(sentence.text[: reply.end()])
-    places = [t for t in sentence.tokens if t.idx < reply.start() and t.ent_type_ in ("GPE", "LOC", "FAC")]
+    places = [t for t in sentence.tokens if t.idx < reply.start() and t.pos_ == "PROPN" and not names_time(t)]
     if len(clauses) > 1 and len(clauses[0]) > _OWN_CLAUSE and (places or reply.group().startswith(",")):
         # "X said that ..., but Y denied it": what Y denies stands in this sentence, though no rule has seen it
         return ()

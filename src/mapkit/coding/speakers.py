@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from mapkit.coding.entities import names_time
 from mapkit.coding.grammar import ancestors
 from mapkit.coding.lexicon import words
 from mapkit.text.sentences import Sentence
@@ -190,4 +191,4 @@ def _has_thing(verb: Token) -> bool:
     if _inverted(verb) in objects and not any(child.dep_ == "nsubj" for child in verb.children):
         return False
     told = verb.lemma_.lower() in _TELLING
-    return any(not told and not _OUTLETS.match(item.lower_) for item in objects if item.ent_type_ != "DATE")
+    return any(not told and not _OUTLETS.match(item.lower_) for item in objects if not names_time(item))
