@@ -395,9 +395,6 @@ def test_a_spot_wins_over_a_bearing_or_a_sector():
 )
 def test_a_toll_on_top_of_another_is_added_to_it(text, fatalities):
     tolls = [
-        quantity.best
-        for event in coded(text, GOMA)
-        for quantity in event.quantities
-        if quantity.kind == "fatalities"
+        quantity.best for event in coded(text, GOMA) for quantity in event.quantities if quantity.kind == "fatalities"
     ]
     assert tolls == [fatalities]

@@ -53,7 +53,7 @@ def test_it_happened(text):
         "A rally is pencilled in at Sake for the weekend.",
         "The court examining the explosion of a market hall in Sake, which killed ten people, sat on Monday.",
         "In Sake, once the scene of an ambush every week, anglers have returned to the lake.",
-        "FACT CHECK: a night of nonsense\n\n\"Grenade thrown at a mosque in Sake.\" A firework, at a wedding.",
+        'FACT CHECK: a night of nonsense\n\n"Grenade thrown at a mosque in Sake." A firework, at a wedding.',
         "A court sentenced two men for the bombing of a church in Sake.",
         "Her report documents massacres committed in Sake between February and May 2022.",
         "Ten years ago Sake was the rebels' town. They bombed the market and shot traders in Sake.",

@@ -317,10 +317,7 @@ def objects_of(verb: Token, depth: int = 0) -> tuple[Token, ...]:
     own += [
         child
         for child in verb.children
-        if child.dep_ == "npadvmod"
-        and child.pos_ == "PROPN"
-        and not names_time(child)
-        and child.i > verb.i
+        if child.dep_ == "npadvmod" and child.pos_ == "PROPN" and not names_time(child) and child.i > verb.i
     ]
     # "shot whoever they saw"
     own += [
