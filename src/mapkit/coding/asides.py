@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol, TypeVar
 
+from mapkit.coding.nesting import FINE, fineness
 from mapkit.model import Toponym
 from mapkit.text.sentences import Sentence
 
@@ -68,6 +69,8 @@ def described(name: Toponym, names: Sequence[Toponym], sentence: Sentence) -> To
         between = text[other.end - origin : name.start - origin]
         if not between.lstrip().startswith(",") and _BEARING.search(text[: other.start - origin]):
             continue  # "attacked east of Pokrovsk near Hrodivka": near Hrodivka
+        if fineness(other.place) < min(FINE, fineness(name.place)):
+            continue  # "in Ukraine, particularly around Pokrovsk": a wide area is not told by what lies in it
         of_country = other.place is not None and other.place.feature_class == "A"
         if of_country and _ORIGIN.search(text[: other.start - origin]) and _AT.match(between):
             continue

@@ -147,7 +147,12 @@ class Draft:
     def _merge_claim(self, other: "Draft") -> None:
         if self.claim is ClaimStatus.CLAIMED and other.claim is ClaimStatus.CONFIRMED:
             self.claim = ClaimStatus.CONFIRMED
-        elif self.claim is ClaimStatus.CLAIMED and other.claim is ClaimStatus.REPORTED and _independent(other):
+        elif (
+            self.claim is ClaimStatus.CLAIMED
+            and other.claim is ClaimStatus.REPORTED
+            and _independent(other)
+            and not other.mention.rule.generic
+        ):
             self.claim = ClaimStatus.REPORTED
         elif self.claim is ClaimStatus.REPORTED and other.claim is ClaimStatus.CLAIMED and _is_headline(self):
             # a headline or lead in the text's own voice rests on the party that the body names
