@@ -88,3 +88,8 @@ def test_it_did_not_happen_here_and_now(text):
 )
 def test_a_text_about_other_things_tells_no_event(text):
     assert EventStatus.ACTUAL not in statuses(text)
+
+
+def test_a_condition_may_open_the_sentence_without_if():
+    text = "Should the talks fail, he added, the fighting could spread to Sake by summer."
+    assert statuses(text) == {EventStatus.HYPOTHETICAL}

@@ -1,5 +1,6 @@
 """Whether a mention tells something that happened, or something negated, future, hypothetical or historical."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -16,6 +17,8 @@ from mapkit.coding.timing import path_length
 from mapkit.model import EventStatus
 from mapkit.text.sentences import Sentence
 
+#: "Should the talks fail, the fighting could spread."
+_INVERTED = re.compile(r"\W*(?:Should|Were|Had)\s[^.]+?,.*\b(?:could|would|might|will|may)\b", re.DOTALL)
 _EXERCISE = pattern("status", "exercise_patterns")
 _FICTION = pattern("status", "fiction_patterns")
 _HABIT = pattern("status", "habit_patterns")
@@ -31,6 +34,8 @@ def status_of(
     text = sentence.text
     if text.rstrip().endswith("?"):
         return EventStatus.HYPOTHETICAL, "the sentence is a question"
+    if _INVERTED.match(text):
+        return EventStatus.HYPOTHETICAL, "a condition opens the sentence"
     reason = negation(mention)
     if reason:
         return EventStatus.NEGATED, reason
