@@ -42,7 +42,6 @@ _TAIL = re.compile(
     r"(?:\s(?:now|again|next|first|then))?\s*"
     r"(?P<end>[:|?]|\.(?=\s|$)|,?\s[–—-]{1,2}\s|$)",
 )
-_HASHTAG = re.compile(r"#[\w-]+\b")
 _NAME = re.compile(r"(?:[A-Z][\w'’-]+)(?:\s[A-Z][\w'’-]+){0,3}")
 #: A heading is a line of at most so many words without a full stop.
 _HEADING_WORDS = 9

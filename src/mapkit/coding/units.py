@@ -81,11 +81,6 @@ class Measure:
         """The single value that stands for it: best, else the middle of the range, else the bound there is."""
         return point_of(self.low, self.best, self.high)
 
-    @property
-    def ranged(self) -> bool:
-        """Whether the text gives two ends and no single value."""
-        return self.best is None and self.low is not None and self.high is not None
-
 
 def find(text: str, numbers: tuple[FoundNumber, ...]) -> tuple[Measure, ...]:
     """Return the lengths and areas of a text in order; `numbers` are those of the same text."""
