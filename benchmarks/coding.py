@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from mapkit import pipeline
-from mapkit.coding import Codebook, analyse, code
+from mapkit.coding import Codebook, analyse, code, tagged
 from mapkit.measure import distance_km
 from mapkit.model import Document, Event, EventStatus, EventType, Toponym
 from mapkit.text import nlp, read
@@ -172,9 +172,17 @@ def speed(documents: Sequence[Document]) -> None:
     started = time.process_time()
     found = [outcome for outcome in pipeline.stream_toponyms(documents) if not isinstance(outcome, pipeline.Reject)]
     geoparsed = time.process_time()
-    analyses = [analyse(document, toponyms, codebook) for document, toponyms in found]
+    readings = [tagged.read(document, toponyms) for document, toponyms in found]
+    tagging = time.process_time()
+    analyses = [
+        analyse(document, toponyms, codebook, tags.tags)
+        for (document, toponyms), tags in zip(found, readings, strict=True)
+    ]
     parsed = time.process_time()
-    events = sum(len(code(a, toponyms, codebook=codebook)) for a, (_, toponyms) in zip(analyses, found, strict=True))
+    events = sum(
+        len(code(analysis, toponyms, codebook=codebook, tagging=tags))
+        for analysis, (_, toponyms), tags in zip(analyses, found, readings, strict=True)
+    )
     done = time.process_time()
     del warm
     sentences = [sentence for analysis in analyses for sentence in analysis.sentences]
@@ -182,7 +190,8 @@ def speed(documents: Sequence[Document]) -> None:
     whole = done - started
     print(f"{len(documents)} documents, {words} words, {events} events: {whole:.1f} s of one core")
     print(f"  {len(documents) / whole:.1f} documents a second, {words / whole:,.0f} words a second")
-    print(f"  geoparsing {(geoparsed - started) / whole:.0%}, parsing {(parsed - geoparsed) / whole:.0%}", end="")
+    print(f"  geoparsing {(geoparsed - started) / whole:.0%}, tagging {(tagging - geoparsed) / whole:.0%}, ", end="")
+    print(f"parsing {(parsed - tagging) / whole:.0%}", end="")
     print(f" (of {sum(s.parsed for s in sentences) / max(1, len(sentences)):.0%} of the sentences), ", end="")
     print(f"coding {(done - parsed) / whole:.0%}")
 

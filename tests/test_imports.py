@@ -13,7 +13,9 @@ def test_imports_follow_the_pipeline():
     assert done.returncode == 0, done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("heavy", ["spacy", "pandas", "geopandas", "streamlit", "folium", "duckdb", "sqlalchemy"])
+@pytest.mark.parametrize(
+    "heavy", ["spacy", "pandas", "geopandas", "streamlit", "folium", "duckdb", "sqlalchemy", "onnxruntime"]
+)
 def test_the_command_line_starts_light(heavy):
     code = f"import sys, mapkit.cli; sys.exit({heavy!r} in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -81,7 +81,7 @@ def stream(
     documents: Iterable[Document], *, gazetteer: "Places | None" = None, codebook: "Codebook | None" = None
 ) -> Iterator[Coded | Reject]:
     """Code documents one by one in constant memory; each gives a `Coded` or a `Reject`."""
-    from mapkit.coding import Codebook, analyse, code
+    from mapkit.coding import Codebook, analyse, code, tagged
 
     codebook = codebook or Codebook.default()
     for outcome in stream_toponyms(documents, gazetteer=gazetteer):
@@ -90,7 +90,9 @@ def stream(
             continue
         document, toponyms = outcome
         try:
-            events = code(analyse(document, toponyms, codebook), toponyms, codebook=codebook)
+            tagging = tagged.read(document, toponyms)
+            analysis = analyse(document, toponyms, codebook, tagging.tags)
+            events = code(analysis, toponyms, codebook=codebook, tagging=tagging)
         except MapkitError:
             raise  # the codebook or a layer is at fault, not the document
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
@@ -171,7 +173,7 @@ def coder_version() -> str:
     """
     digest = hashlib.sha256()
     here = Path(__file__).parent
-    for part in ("text", "gazetteer", "geoparsing", "coding"):
+    for part in ("text", "gazetteer", "geoparsing", "tagging", "coding"):
         for path in sorted((here / part).glob("*")):
             if path.is_file():
                 digest.update(path.read_bytes())

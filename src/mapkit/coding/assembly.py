@@ -6,7 +6,7 @@ from mapkit.coding.actors import as_actor
 from mapkit.coding.drafts import Draft
 from mapkit.coding.figures import settled
 from mapkit.geoparsing import georeference
-from mapkit.model import Confidence, Document, Event, Evidence, Source, Toponym, event_id
+from mapkit.model import Confidence, Document, Event, Evidence, Quantity, Source, Toponym, event_id
 from mapkit.text.sentences import Sentence
 
 _CONTEXT = 32
@@ -36,6 +36,7 @@ def event_of(draft: Draft, document: Document, toponyms: Sequence[Toponym], used
         key = event_id(document.document_id, first.start, first.end, kind)
         turn += 1
     figures, figure_notes = settled(sorted(draft.quantities, key=lambda found: found.start))
+    figures = (*figures, *_linked_tolls(draft, {quantity.kind for quantity in figures}, document))
     placement = draft.placement
     place = placement.toponym.place if placement else None
     country = place.country if place else None
@@ -99,6 +100,15 @@ def event_of(draft: Draft, document: Document, toponyms: Sequence[Toponym], used
     )
 
 
+def _linked_tolls(draft: Draft, known: Collection[str], document: Document) -> list[Quantity]:
+    """Return the tolls that only the tagger links with an event."""
+    return [
+        Quantity(kind, toll.low, toll.best, toll.high, "people", document.text[toll.start : toll.end])
+        for kind, toll in draft.tolls.items()
+        if kind not in known
+    ]
+
+
 def _evidence(document: Document, sentence: Sentence) -> Evidence:
     text, start, end = document.text, sentence.start, sentence.end
     return Evidence(
@@ -122,7 +132,9 @@ def _source(document: Document) -> Source:
 
 
 def _confidence(draft: Draft) -> float:
-    """Return 0-1: how specific the rule is, less for loose triggers and for places that had to be inferred."""
+    """Return 0-1: how likely the event was judged; unjudged, how specific the rule is and how its place was found."""
+    if draft.likely is not None:
+        return round(draft.likely, 3)
     value = 0.6 + 0.07 * min(5.0, max(0.0, draft.mention.score))
     if draft.loose:
         value -= 0.1
@@ -133,7 +145,13 @@ def _confidence(draft: Draft) -> float:
 
 def _explanation(draft: Draft) -> list[str]:
     rule = draft.mention.rule
-    lines = [f"trigger: '{draft.mention.text}'; rule '{rule.name}' of {rule.sub_event_type}"]
+    tag = draft.mention.tag
+    if tag is None:
+        lines = [f"trigger: '{draft.mention.text}'; rule '{rule.name}' of {rule.sub_event_type}"]
+    else:
+        lines = [f"trigger: '{draft.mention.text}'; no rule, the tagger reads {rule.sub_event_type} ({tag.actual:.2f})"]
+    if draft.likely is not None:
+        lines.append(f"judged {draft.likely:.2f} likely to be this event at this place")
     if draft.sub_event_type != rule.sub_event_type:
         lines.append(f"coded as {draft.sub_event_type} by who took control, or by a more exact mention")
     if draft.actors:

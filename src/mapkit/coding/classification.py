@@ -27,6 +27,7 @@ from mapkit.coding.inflection import is_past_form, is_strong_past
 from mapkit.coding.lexicon import words
 from mapkit.coding.people import means_people
 from mapkit.model import SUB_EVENT_TYPES, EventType
+from mapkit.tagging import Tag
 
 _NOUNS = ("NOUN", "PROPN")
 _ASIDE = words("classification", "aside")
@@ -76,6 +77,8 @@ class Mention:
         How specific the rule is for this trigger; the number of its conditions and words.
     others : tuple of Rule
         Weaker rules that the same trigger matches.
+    tag : Tag or None
+        What the tagger reads there, where it is the tagger's mention.
     """
 
     rule: Rule
@@ -84,6 +87,7 @@ class Mention:
     frame: Frame
     score: float
     others: tuple[Rule, ...] = field(default=())
+    tag: Tag | None = None
 
     @property
     def sub_event_type(self) -> str:

@@ -7,9 +7,11 @@ from spacy.tokens import Token
 from mapkit.coding.actors import Party
 from mapkit.coding.claims import Attribution
 from mapkit.coding.classification import Mention
+from mapkit.coding.codebook import Rule
 from mapkit.coding.countables import OBJECT_VERBS
 from mapkit.coding.dates import FoundDate
 from mapkit.coding.distances import FoundDistance
+from mapkit.coding.numbers import FoundNumber
 from mapkit.coding.placing import Placement
 from mapkit.coding.quantities import FoundQuantity
 from mapkit.model import ClaimStatus, EventStatus, EventType, type_of
@@ -46,6 +48,12 @@ class Draft:
     folded: list[Token] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     claimed_by: str | None = None
+    #: The rules of the mentions that were folded into it.
+    joined: list[Rule] = field(default_factory=list)
+    #: The tolls that the tagger links with it, by kind.
+    tolls: dict[str, FoundNumber] = field(default_factory=dict)
+    #: The probability (0-1) that it is an event, once judged.
+    likely: float | None = None
     part: int = 0
     without_names: bool = False
     headline: bool = False
@@ -126,9 +134,19 @@ class Draft:
         ):
             self.placement = other.placement or self.placement
         self._merge_claim(other)
+        self.joined.extend((other.mention.rule, *other.joined))
         if other.sentence is self.sentence:
             self.folded.extend(other.triggers)
         self.merged.append(reason)
+
+    def agree(self, tagged: "Draft") -> None:
+        """Take over what the tagger knows of the same event."""
+        for sentence in tagged.evidence:
+            self.rest_on(sentence)
+        self.tolls = tagged.tolls
+        if self.placement is None:
+            self.placement = tagged.placement
+        self.merged.append(f"the tagger reads '{tagged.mention.text}' as {tagged.sub_event_type} too")
 
     def _takes_type_of(self, other: "Draft") -> bool:
         """Return whether the other mention says more exactly what happened."""

@@ -6,6 +6,7 @@ sentence -> mentions (codebook) -> status, place, attribution, parties, figures 
 import bisect
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from mapkit.coding import dates, distances, quantities, replies, tolls
@@ -18,21 +19,25 @@ from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import serious
 from mapkit.coding.drafts import Draft
 from mapkit.coding.duplicates import is_backdrop, merge, refers_back
-from mapkit.coding.figures import attach, bring_home, tolls_left
+from mapkit.coding.figures import TOLL, attach, bring_home, tolls_left
 from mapkit.coding.focus import Topics
 from mapkit.coding.frames import frames
 from mapkit.coding.genre import genre_of
 from mapkit.coding.gist import main_type
 from mapkit.coding.history import Backdrop
+from mapkit.coding.judgement import judged
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
 from mapkit.coding.placing import Named, Placement, dateline_end, lone, named_in, names_unknown, places_of
 from mapkit.coding.retractions import take_back
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
+from mapkit.coding.tagged import Tagging, claimed, merge_tagged
+from mapkit.coding.tagged import mentions as mentions_of
 from mapkit.coding.timing import date_of
 from mapkit.coding.unrest import name_rioters
 from mapkit.model import Document, Event, EventStatus, EventType, Role, Toponym
+from mapkit.tagging import Tagger
 from mapkit.text.sentences import Analysis, Sentence, analyse
 
 #: A sentence longer than this many tokens is no sentence of prose; it is not coded.
@@ -46,7 +51,9 @@ _THEN = re.compile(
 )
 
 
-def code(analysis: Analysis, toponyms: Sequence[Toponym], *, codebook: Codebook | None = None) -> tuple[Event, ...]:
+def code(
+    analysis: Analysis, toponyms: Sequence[Toponym], *, codebook: Codebook | None = None, tagging: Tagging | None = None
+) -> tuple[Event, ...]:
     """Return the events that a document tells, in reading order.
 
     Parameters
@@ -57,17 +64,26 @@ def code(analysis: Analysis, toponyms: Sequence[Toponym], *, codebook: Codebook 
         Its toponyms, sorted by start.
     codebook : Codebook, optional
         Default: the one that ships.
+    tagging : Tagging, optional
+        What the tagger reads in the document (`tagged.read`); without it the rules decide alone.
 
     Returns
     -------
     tuple of Event
         Events of every status; `front` and `coder_version` are the pipeline's to fill in. Deterministic.
     """
-    return _Coder(analysis, toponyms, codebook or Codebook.default()).run()
+    return _Coder(analysis, toponyms, codebook or Codebook.default(), tagging).run()
+
+
+def propose(
+    analysis: Analysis, toponyms: Sequence[Toponym], tagging: Tagging, *, codebook: Codebook | None = None
+) -> tuple[list[Draft], list[Draft]]:
+    """Return what the rules and what the tagger make of a document, before `judgement` chooses among them."""
+    return _Coder(analysis, toponyms, codebook or Codebook.default(), tagging).drafts()
 
 
 def classify(text: str, *, codebook: Codebook | None = None) -> str | None:
-    """Return the sub-event type of the main event of a short text, or None where no rule sees any.
+    """Return the sub-event type of the main event of a short text, or None where neither rules nor tagger see any.
 
     Parameters
     ----------
@@ -78,13 +94,15 @@ def classify(text: str, *, codebook: Codebook | None = None) -> str | None:
     codebook = codebook or Codebook.default()
     analysis = next(analyse([Document(name="snippet", text=text)]))
     readers = [Reader(item.tokens, codebook) for item in analysis.sentences if len(item.tokens) <= _MAX_TOKENS]
-    return main_type(readers, codebook)
+    return main_type(readers, codebook, Tagger.default().tag(text))
 
 
 class _Coder:
     """Codes one document; holds what earlier sentences leave for later ones."""
 
-    def __init__(self, analysis: Analysis, toponyms: Sequence[Toponym], codebook: Codebook) -> None:
+    def __init__(
+        self, analysis: Analysis, toponyms: Sequence[Toponym], codebook: Codebook, tagging: Tagging | None
+    ) -> None:
         self.analysis = analysis
         self.published: date | None = analysis.document.published
         self.codebook = codebook
@@ -93,6 +111,7 @@ class _Coder:
         self.topics = Topics(analysis, toponyms)
         self.memory = Memory(self.topics)
         self.toponyms = tuple(toponyms)
+        self.tagging = tagging
         self.starts = [toponym.start for toponym in self.toponyms]
         self.anchor: date | None = None
         #: Distances of sentences that tell no event.
@@ -102,6 +121,23 @@ class _Coder:
         self.in_the_past = -1
 
     def run(self) -> tuple[Event, ...]:
+        told, tagged = self.drafts()
+        if self.tagging is not None:
+            ruled, told = told, judged(told, tagged, self.tagging, self.codebook)
+            kept = {id(draft) for draft in told}
+            lost = [(draft.sentence, found) for draft in ruled if id(draft) not in kept for found in draft.distances]
+            bring_home(lost, told)
+        events: list[Event] = []
+        used: set[str] = set()
+        for draft in told:
+            nearby = self._toponyms_of(draft.placement.sentence) if draft.placement else ()
+            event = event_of(draft, self.analysis.document, nearby, used)
+            used.add(event.event_id)
+            events.append(event)
+        return tuple(events)
+
+    def drafts(self) -> tuple[list[Draft], list[Draft]]:
+        """Return what the rules and what the tagger make of the document."""
         sentences = [s for s in self.analysis.sentences if len(s.tokens) <= _MAX_TOKENS]
         readers = {s.index: self._reader(s) for s in sentences}
         found = {s.index: readers[s.index].mentions() if s.parsed else [] for s in sentences}
@@ -116,14 +152,7 @@ class _Coder:
         bring_home(self.strays, drafts)
         replies.contradict(drafts)
         name_rioters(drafts)
-        events: list[Event] = []
-        used: set[str] = set()
-        for draft in merge(drafts):
-            nearby = self._toponyms_of(draft.placement.sentence) if draft.placement else ()
-            event = event_of(draft, self.analysis.document, nearby, used)
-            used.add(event.event_id)
-            events.append(event)
-        return tuple(events)
+        return merge(drafts), merge_tagged(self._of_tags(self.tagging)) if self.tagging is not None else []
 
     def _reader(self, sentence: Sentence) -> Reader:
         places = {
@@ -246,6 +275,52 @@ class _Coder:
             )
             for part, placement in enumerate(places or [None])
         ]
+
+    def _of_tags(self, tagging: Tagging) -> list[Draft]:
+        """Return the drafts of the tagger's mentions, one a place."""
+        drafts: list[Draft] = []
+        for sentence, mention in mentions_of(tagging, self.analysis):
+            tag = mention.tag
+            if (
+                tag is None
+                or mention.sub_event_type not in self.codebook.sub_types
+                or len(sentence.tokens) > _MAX_TOKENS
+            ):
+                continue
+            said = attribution_of(mention.trigger, sentence, self.table, (), ())
+            own_date = date_of(mention.trigger, sentence, dates.find(sentence, self.published))
+            linked = tagging.linked(tag, sentence)
+            places: list[Placement | None] = [
+                Placement(name, self.analysis.sentence_at(name.start) or sentence, share, "the tagger links it")
+                for name, share in linked
+            ]
+            if not places and drafts and drafts[-1].placement and sentence.block - drafts[-1].sentence.block <= 1:
+                places = [replace(drafts[-1].placement, inherited=True, reason="the place of the event before it")]
+            figures = [q for q in quantities.find(sentence) if q.quantity.kind not in TOLL]
+            tolls = {kind: tagging.toll(tag, kind) for kind in ("fatalities", "injuries")} if len(linked) < 2 else {}
+            fresh = [
+                Draft(
+                    mention=mention,
+                    sentence=sentence,
+                    sub_event_type=mention.sub_event_type,
+                    status=EventStatus.ACTUAL,
+                    status_reason=None,
+                    placement=placement,
+                    attribution=said,
+                    claim=claimed(tag),
+                    actors=self.roles.actors(mention, said),
+                    recipients=self.roles.recipients(mention),
+                    date=own_date,
+                    evidence=[sentence],
+                    part=part,
+                    headline=self._is_headline(sentence),
+                    tolls={kind: toll for kind, toll in tolls.items() if toll is not None},
+                )
+                for part, placement in enumerate(places or [None])
+            ]
+            attach(fresh, figures, ())
+            drafts.extend(fresh)
+        return drafts
 
     def _in_its_text(
         self, mention: Mention, sentence: Sentence, own: dates.FoundDate | None

@@ -12,6 +12,7 @@ from functools import lru_cache
 from mapkit.coding import countables
 from mapkit.coding.codebook import Codebook, Rule, Words
 from mapkit.model import Document, Toponym
+from mapkit.tagging import Tag
 from mapkit.text.sentences import Analysis, analysis_of, spans
 
 #: How many sentences back an event may take its place, its day or its speaker from.
@@ -35,7 +36,7 @@ _TOLLS = frozenset(
 )  # fmt: skip
 
 
-def analyse(document: Document, toponyms: Sequence[Toponym], codebook: Codebook) -> Analysis:
+def analyse(document: Document, toponyms: Sequence[Toponym], codebook: Codebook, tags: Sequence[Tag] = ()) -> Analysis:
     """Return a document's sentences, those parsed that coding may need.
 
     Parameters
@@ -44,12 +45,15 @@ def analyse(document: Document, toponyms: Sequence[Toponym], codebook: Codebook)
     toponyms : sequence of Toponym
         Sorted by start.
     codebook : Codebook
+    tags : sequence of Tag
+        Sorted by start.
     """
     found = tuple(spans(document.text))
-    named = _with_names(found, toponyms)
+    named = _holding(found, toponyms)
+    tagged = _holding(found, tags)
     telling = [
-        end - start <= _MAX_CHARACTERS and may_tell(document.text[start:end], codebook, named=name)
-        for (_, start, end), name in zip(found, named, strict=True)
+        end - start <= _MAX_CHARACTERS and (tag or may_tell(document.text[start:end], codebook, named=name))
+        for (_, start, end), name, tag in zip(found, named, tagged, strict=True)
     ]
     wanted = [
         tells or (named[at] and end - start <= _MAX_CHARACTERS and any(telling[at + 1 : at + 1 + _REACH]))
@@ -113,10 +117,11 @@ def _lemmas(form: str) -> tuple[str, ...]:
     return (form, countables.singular(form), *cut, *doubled)
 
 
-def _with_names(found: Sequence[tuple[int, int, int]], toponyms: Sequence[Toponym]) -> list[bool]:
+def _holding(found: Sequence[tuple[int, int, int]], spots: Sequence[Toponym | Tag]) -> list[bool]:
+    """Return for each sentence whether one of the spots starts in it."""
     flags, at = [], 0
     for _, start, end in found:
-        while at < len(toponyms) and toponyms[at].start < start:
+        while at < len(spots) and spots[at].start < start:
             at += 1
-        flags.append(at < len(toponyms) and toponyms[at].start < end)
+        flags.append(at < len(spots) and spots[at].start < end)
     return flags
