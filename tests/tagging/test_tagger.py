@@ -12,8 +12,8 @@ from mapkit.errors import ModelMissingError
 from mapkit.model import type_of
 from mapkit.tagging import Tagger
 
-TEXT = """KHARKIV - Russian artillery shelled Kupiansk on Tuesday morning, killing four people and wounding nine, the governor
-said. In Izium residents marched to the town hall to demand heating."""
+TEXT = """KHARKIV - Russian artillery shelled Kupiansk on Tuesday morning, killing four people and wounding nine, the
+governor said. In Izium residents marched to the town hall to demand heating."""
 
 
 @pytest.fixture(scope="module")

@@ -37,7 +37,7 @@ from mapkit.coding.tagged import mentions as mentions_of
 from mapkit.coding.timing import date_of
 from mapkit.coding.unrest import name_rioters
 from mapkit.model import Document, Event, EventStatus, EventType, Role, Toponym
-from mapkit.tagging import Tagger
+from mapkit.tagging import Tag, Tagger
 from mapkit.text.sentences import Analysis, Sentence, analyse
 
 #: A sentence longer than this many tokens is no sentence of prose; it is not coded.
@@ -111,7 +111,8 @@ class _Coder:
         self.topics = Topics(analysis, toponyms)
         self.memory = Memory(self.topics)
         self.toponyms = tuple(toponyms)
-        self.tagging = tagging
+        self.has_tagger = tagging is not None
+        self.tagging = tagging or Tagging()
         self.starts = [toponym.start for toponym in self.toponyms]
         self.anchor: date | None = None
         #: Distances of sentences that tell no event.
@@ -122,7 +123,7 @@ class _Coder:
 
     def run(self) -> tuple[Event, ...]:
         told, tagged = self.drafts()
-        if self.tagging is not None:
+        if self.has_tagger:
             ruled, told = told, judged(told, tagged, self.tagging, self.codebook)
             kept = {id(draft) for draft in told}
             lost = [(draft.sentence, found) for draft in ruled if id(draft) not in kept for found in draft.distances]
@@ -147,12 +148,16 @@ class _Coder:
         self.genre = genre_of(self.analysis, readers) if some else None
         self.frames = frames(self.analysis) if some else {}
         drafts: list[Draft] = []
+        tagged: list[Draft] = []
         for sentence in sentences:
             drafts.extend(self._code(sentence, drafts))
+            for mention in mentions_of(self.tagging, sentence):
+                if mention.tag is not None and mention.sub_event_type in self.codebook.sub_types:
+                    tagged.extend(self._tagged(mention, mention.tag, sentence, tagged))
         bring_home(self.strays, drafts)
         replies.contradict(drafts)
         name_rioters(drafts)
-        return merge(drafts), merge_tagged(self._of_tags(self.tagging)) if self.tagging is not None else []
+        return merge(drafts), merge_tagged(tagged)
 
     def _reader(self, sentence: Sentence) -> Reader:
         places = {
@@ -276,51 +281,50 @@ class _Coder:
             for part, placement in enumerate(places or [None])
         ]
 
-    def _of_tags(self, tagging: Tagging) -> list[Draft]:
-        """Return the drafts of the tagger's mentions, one a place."""
-        drafts: list[Draft] = []
-        for sentence, mention in mentions_of(tagging, self.analysis):
-            tag = mention.tag
-            if (
-                tag is None
-                or mention.sub_event_type not in self.codebook.sub_types
-                or len(sentence.tokens) > _MAX_TOKENS
-            ):
-                continue
-            said = attribution_of(mention.trigger, sentence, self.table, (), ())
-            own_date = date_of(mention.trigger, sentence, dates.find(sentence, self.published))
-            linked = tagging.linked(tag, sentence)
-            places: list[Placement | None] = [
-                Placement(name, self.analysis.sentence_at(name.start) or sentence, share, "the tagger links it")
-                for name, share in linked
-            ]
-            if not places and drafts and drafts[-1].placement and sentence.block - drafts[-1].sentence.block <= 1:
-                places = [replace(drafts[-1].placement, inherited=True, reason="the place of the event before it")]
-            figures = [q for q in quantities.find(sentence) if q.quantity.kind not in TOLL]
-            tolls = {kind: tagging.toll(tag, kind) for kind in ("fatalities", "injuries")} if len(linked) < 2 else {}
-            fresh = [
-                Draft(
-                    mention=mention,
-                    sentence=sentence,
-                    sub_event_type=mention.sub_event_type,
-                    status=EventStatus.ACTUAL,
-                    status_reason=None,
-                    placement=placement,
-                    attribution=said,
-                    claim=claimed(tag),
-                    actors=self.roles.actors(mention, said),
-                    recipients=self.roles.recipients(mention),
-                    date=own_date,
-                    evidence=[sentence],
-                    part=part,
-                    headline=self._is_headline(sentence),
-                    tolls={kind: toll for kind, toll in tolls.items() if toll is not None},
-                )
-                for part, placement in enumerate(places or [None])
-            ]
-            attach(fresh, figures, ())
-            drafts.extend(fresh)
-        return drafts
+    def _tagged(self, mention: Mention, tag: Tag, sentence: Sentence, before: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts of one of the tagger's mentions, one a place; `before` are those drafted before it."""
+        said = attribution_of(mention.trigger, sentence, self.table, (), ())
+        own_date = date_of(mention.trigger, sentence, dates.find(sentence, self.published))
+        places = self._places_of_tag(mention, tag, sentence, before)
+        tolls = self.tagging.tolls(tag) if len(places) < 2 else {}
+        fresh = [
+            Draft(
+                mention=mention,
+                sentence=sentence,
+                sub_event_type=mention.sub_event_type,
+                status=EventStatus.ACTUAL,
+                status_reason=None,
+                placement=placement,
+                attribution=said,
+                claim=claimed(tag),
+                actors=self.roles.actors(mention, said),
+                recipients=self.roles.recipients(mention),
+                date=own_date,
+                evidence=[sentence],
+                part=part,
+                headline=self._is_headline(sentence),
+                tolls=tolls,
+            )
+            for part, placement in enumerate(places or [None])
+        ]
+        attach(fresh, [found for found in quantities.find(sentence) if found.quantity.kind not in TOLL], ())
+        return fresh
+
+    def _places_of_tag(
+        self, mention: Mention, tag: Tag, sentence: Sentence, before: Sequence[Draft]
+    ) -> list[Placement]:
+        names = named_in(sentence, self._toponyms_of(sentence))
+        linked = [
+            Placement(name, self.analysis.sentence_at(name.start) or sentence, share, "the tagger links it")
+            for name, share in self.tagging.linked(tag, sentence)
+        ]
+        if linked:
+            return [self.memory.hosted(placement, mention, sentence, names) for placement in linked]
+        found = self.memory.referred(mention, sentence, names) or self.memory.inherited(mention, sentence)
+        last = before[-1] if before else None
+        if found is None and last is not None and last.placement and sentence.block - last.sentence.block <= 1:
+            found = replace(last.placement, inherited=True, reason="the place of the event before it")
+        return [found] if found is not None else []
 
     def _in_its_text(
         self, mention: Mention, sentence: Sentence, own: dates.FoundDate | None

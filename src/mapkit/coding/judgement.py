@@ -21,7 +21,7 @@ from mapkit.tagging import Tag
 
 _WEIGHTS = Path(__file__).with_name("judgement.csv")
 #: A draft less likely than this is no event.
-LEAST = 0.38
+LEAST = 0.35
 #: From this probability on the tagger's word alone is enough for an event without a place.
 SURE = 0.6
 #: How many characters from a rule's trigger a tag may stand and speak for it.

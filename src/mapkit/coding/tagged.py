@@ -16,7 +16,7 @@ from mapkit.coding.grammar import noun_frame, verb_frame
 from mapkit.coding.numbers import FoundNumber
 from mapkit.model import ClaimStatus, Document, Role, Toponym
 from mapkit.tagging import Tag, Tagger
-from mapkit.text.sentences import Analysis, Sentence
+from mapkit.text.sentences import Sentence
 
 #: What stands for a rule where none sees the event.
 BY_TAGGER = "the tagger's"
@@ -67,9 +67,12 @@ class Tagging:
             (min((n for n in names if key_of(n) == key), key=lambda n: _distance(n, near)), likely) for key in listed
         ]
 
-    def toll(self, tag: Tag, kind: str) -> FoundNumber | None:
-        """Return the number of the dead or hurt ("fatalities", "injuries") of a tag's event, or None."""
-        linked = tag.fatalities if kind == "fatalities" else tag.injuries
+    def tolls(self, tag: Tag) -> dict[str, FoundNumber]:
+        """Return the numbers of the dead and the hurt of a tag's event, by kind ("fatalities", "injuries")."""
+        found = {"fatalities": self._toll(tag.fatalities), "injuries": self._toll(tag.injuries)}
+        return {kind: number for kind, number in found.items() if number is not None}
+
+    def _toll(self, linked: Sequence[tuple[int, float]]) -> FoundNumber | None:
         numbered = [(self.counts[index], share) for index, share in linked]
         shares: dict[float, float] = {}
         for number, share in numbered:
@@ -125,17 +128,15 @@ def counts(text: str) -> list[FoundNumber]:
     return sorted(found, key=lambda number: number.start)
 
 
-def mentions(tagging: Tagging, analysis: Analysis) -> list[tuple[Sentence, Mention]]:
-    """Return a mention for each tag that may tell an event for the first time, with its sentence."""
+def mentions(tagging: Tagging, sentence: Sentence) -> list[Mention]:
+    """Return a mention for each tag of a sentence that may tell an event for the first time."""
     found = []
-    for tag in tagging.tags:
-        sentence = analysis.sentence_at(tag.start)
-        span = sentence.span(tag.start, min(tag.end, sentence.end)) if sentence and sentence.parsed else None
-        if tag.actual >= POSSIBLE and sentence is not None and span is not None:
+    for tag in tagging.near(sentence.start, sentence.end) if sentence.parsed else ():
+        span = sentence.span(max(tag.start, sentence.start), min(tag.end, sentence.end))
+        if tag.actual >= POSSIBLE and tag.start >= sentence.start and span is not None:
             trigger = _trigger(span)
             frame = verb_frame(trigger) if trigger.pos_ == "VERB" else noun_frame(trigger)
-            mention = Mention(_rule(tag.sub_event_type), trigger, tuple(span), frame, 2 * tag.actual, tag=tag)
-            found.append((sentence, mention))
+            found.append(Mention(_rule(tag.sub_event_type), trigger, tuple(span), frame, 2 * tag.actual, tag=tag))
     return found
 
 
