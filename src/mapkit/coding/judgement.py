@@ -215,7 +215,14 @@ def _paired(ruled: Sequence[Draft], tagged: Sequence[Draft]) -> list[tuple[Draft
             if best is not None:
                 partner[id(rule)] = free.pop(id(best))
     told = {(rule.sub_event_type, rule.place_key) for rule in ruled if rule.place_key is not None}
-    left = [tag for tag in free.values() if (tag.sub_event_type, tag.place_key) not in told]
+    # what the rules have folded into an event of theirs is that event
+    folded = {(rule.event_type, rule.place_key, s.index) for rule in ruled if rule.violent for s in rule.evidence}
+    left = [
+        tag
+        for tag in free.values()
+        if (tag.sub_event_type, tag.place_key) not in told
+        and (tag.event_type, tag.place_key, tag.sentence.index) not in folded
+    ]
     return [*((rule, partner.get(id(rule))) for rule in ruled), *((None, tag) for tag in left)]
 
 
