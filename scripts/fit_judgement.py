@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+import fit_recognition
 import numpy as np
-from scipy import optimize
 
 import mapkit
 
@@ -130,13 +130,7 @@ def fit(train: Sequence[Sample], ridge: float) -> dict[str, float]:
     matrix = np.array([[sample.features.get(name, 0.0) for name in names] for sample in counted])
     right = np.array([float(sample.right) for sample in counted])
     weight = np.array([sample.weight for sample in counted])
-
-    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
-        scores = matrix @ weights
-        slope = matrix.T @ (weight * (1 / (1 + np.exp(-scores)) - right)) + ridge * weights
-        return weight @ (np.logaddexp(0, scores) - right * scores) + ridge / 2 * weights @ weights, slope
-
-    found = optimize.minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B").x
+    found = fit_recognition.logistic(matrix, right, np.zeros(len(names)), ridge, weight)
     return dict(zip(names, found.tolist(), strict=True))
 
 

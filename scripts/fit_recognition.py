@@ -160,7 +160,7 @@ def _regression(texts: Sequence[Text]) -> dict[str, float]:
     return unseen | {name: weight for name, weight in kept.items() if abs(weight) >= LEAST} | CLOSED
 
 
-def logistic(design: Any, right: Any, prior: Any, ridge: float) -> Any:
+def logistic(design: Any, right: Any, prior: Any, ridge: float, weight: Any = 1.0) -> Any:
     """Return the weights of a logistic regression with a ridge around a prior.
 
     Parameters
@@ -169,14 +169,16 @@ def logistic(design: Any, right: Any, prior: Any, ridge: float) -> Any:
     right : ndarray, shape (rows,)
     prior : ndarray, shape (features,)
     ridge : float
+    weight : float or ndarray, shape (rows,)
+        What each row counts.
     """
 
     def loss(weights: Any) -> tuple[float, Any]:
         logits = design @ weights
         chance = 1 / (1 + np.exp(-np.clip(logits, -30, 30)))
         pull = weights - prior
-        value = np.logaddexp(0, logits).sum() - right @ logits + ridge / 2 * pull @ pull
-        return float(value), design.T @ (chance - right) + ridge * pull
+        value = np.sum(weight * (np.logaddexp(0, logits) - right * logits)) + ridge / 2 * pull @ pull
+        return float(value), design.T @ (weight * (chance - right)) + ridge * pull
 
     return optimize.minimize(loss, prior, jac=True, method="L-BFGS-B", options={"maxiter": 300, "ftol": 1e-7}).x
 

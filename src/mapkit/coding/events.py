@@ -13,7 +13,7 @@ from mapkit.coding import dates, distances, quantities, replies, tolls
 from mapkit.coding.absorption import absorb
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.assembly import event_of
-from mapkit.coding.claims import attribution_of, claim_of
+from mapkit.coding.claims import Attribution, attribution_of, claim_of
 from mapkit.coding.classification import Mention, Reader
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.domain import serious
@@ -36,8 +36,8 @@ from mapkit.coding.tagged import Tagging, claimed, merge_tagged
 from mapkit.coding.tagged import mentions as mentions_of
 from mapkit.coding.timing import date_of
 from mapkit.coding.unrest import name_rioters
-from mapkit.model import Document, Event, EventStatus, EventType, Role, Toponym
-from mapkit.tagging import Tag, Tagger
+from mapkit.model import ClaimStatus, Document, Event, EventStatus, EventType, Role, Toponym
+from mapkit.tagging import Tagger
 from mapkit.text.sentences import Analysis, Sentence, analyse
 
 #: A sentence longer than this many tokens is no sentence of prose; it is not coded.
@@ -151,9 +151,7 @@ class _Coder:
         tagged: list[Draft] = []
         for sentence in sentences:
             drafts.extend(self._code(sentence, drafts))
-            for mention in mentions_of(self.tagging, sentence):
-                if mention.tag is not None and mention.sub_event_type in self.codebook.sub_types:
-                    tagged.extend(self._tagged(mention, mention.tag, sentence, tagged))
+            tagged.extend(self._tagged(sentence, tagged))
         bring_home(self.strays, drafts)
         replies.contradict(drafts)
         name_rioters(drafts)
@@ -260,34 +258,23 @@ class _Coder:
             referred = self.memory.referred(mention, sentence, names)
             places = [referred] if referred is not None else places
         places = [self.memory.hosted(place, mention, sentence, names) if place else None for place in places]
-        return [
-            Draft(
-                mention=mention,
-                sentence=sentence,
-                sub_event_type=mention.sub_event_type,
-                status=status,
-                status_reason=why,
-                placement=placement,
-                attribution=said,
-                claim=claim_of(said, status is EventStatus.NEGATED),
-                actors=self.roles.actors(mention, said),
-                recipients=self.roles.recipients(mention),
-                date=own_date,
-                evidence=[sentence],
-                part=part,
-                headline=self._is_headline(sentence),
-                without_names=not any(name.fineness > 0 for name in names),
-            )
-            for part, placement in enumerate(places or [None])
-        ]
+        drafts = self._at_places(mention, sentence, places, said, own_date)
+        for draft in drafts:
+            draft.status, draft.status_reason = status, why
+            draft.claim = claim_of(said, status is EventStatus.NEGATED)
+            draft.without_names = not any(name.fineness > 0 for name in names)
+        return drafts
 
-    def _tagged(self, mention: Mention, tag: Tag, sentence: Sentence, before: Sequence[Draft]) -> list[Draft]:
-        """Return the drafts of one of the tagger's mentions, one a place; `before` are those drafted before it."""
-        said = attribution_of(mention.trigger, sentence, self.table, (), ())
-        own_date = date_of(mention.trigger, sentence, dates.find(sentence, self.published))
-        places = self._places_of_tag(mention, tag, sentence, before)
-        tolls = self.tagging.tolls(tag) if len(places) < 2 else {}
-        fresh = [
+    def _at_places(
+        self,
+        mention: Mention,
+        sentence: Sentence,
+        places: Sequence[Placement | None],
+        said: Attribution | None,
+        day: dates.FoundDate | None,
+    ) -> list[Draft]:
+        """Return an actual draft of a mention for each of its places, one without a place where there is none."""
+        return [
             Draft(
                 mention=mention,
                 sentence=sentence,
@@ -296,32 +283,50 @@ class _Coder:
                 status_reason=None,
                 placement=placement,
                 attribution=said,
-                claim=claimed(tag),
+                claim=ClaimStatus.REPORTED,
                 actors=self.roles.actors(mention, said),
                 recipients=self.roles.recipients(mention),
-                date=own_date,
+                date=day,
                 evidence=[sentence],
                 part=part,
                 headline=self._is_headline(sentence),
-                tolls=tolls,
             )
             for part, placement in enumerate(places or [None])
         ]
-        attach(fresh, [found for found in quantities.find(sentence) if found.quantity.kind not in TOLL], ())
-        return fresh
+
+    def _tagged(self, sentence: Sentence, before: Sequence[Draft]) -> list[Draft]:
+        """Return the drafts of what the tagger reads in a sentence; `before` are those of the sentences before it."""
+        told = [m for m in mentions_of(self.tagging, sentence) if m.sub_event_type in self.codebook.sub_types]
+        if not told:
+            return []
+        names = named_in(sentence, self._toponyms_of(sentence))
+        times = dates.find(sentence, self.published)
+        figures = [found for found in quantities.find(sentence) if found.quantity.kind not in TOLL]
+        drafts: list[Draft] = []
+        for mention in told:
+            last = drafts[-1] if drafts else before[-1] if before else None
+            places = self._places_of_tag(mention, sentence, names, last)
+            said = attribution_of(mention.trigger, sentence, self.table, (), ())
+            fresh = self._at_places(mention, sentence, places, said, date_of(mention.trigger, sentence, times))
+            for draft in fresh:
+                if mention.tag is not None:
+                    draft.claim = claimed(mention.tag)
+                    draft.tolls = self.tagging.tolls(mention.tag) if len(places) < 2 else {}
+            attach(fresh, figures, ())
+            drafts.extend(fresh)
+        return drafts
 
     def _places_of_tag(
-        self, mention: Mention, tag: Tag, sentence: Sentence, before: Sequence[Draft]
+        self, mention: Mention, sentence: Sentence, names: list[Named], last: Draft | None
     ) -> list[Placement]:
-        names = named_in(sentence, self._toponyms_of(sentence))
+        """Return the places that the tagger links, else one of the context, else that of the draft before."""
         linked = [
             Placement(name, self.analysis.sentence_at(name.start) or sentence, share, "the tagger links it")
-            for name, share in self.tagging.linked(tag, sentence)
+            for name, share in (self.tagging.linked(mention.tag, sentence) if mention.tag else ())
         ]
         if linked:
             return [self.memory.hosted(placement, mention, sentence, names) for placement in linked]
         found = self.memory.referred(mention, sentence, names) or self.memory.inherited(mention, sentence)
-        last = before[-1] if before else None
         if found is None and last is not None and last.placement and sentence.block - last.sentence.block <= 1:
             found = replace(last.placement, inherited=True, reason="the place of the event before it")
         return [found] if found is not None else []

@@ -4,22 +4,19 @@ How likely a draft is an event is a logistic regression over named features of b
 on the gold documents that rules were written with, and on marked texts that neither has learnt from.
 """
 
-import csv
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 
 from mapkit.coding.codebook import Codebook
 from mapkit.coding.drafts import Draft
-from mapkit.coding.nesting import contains
-from mapkit.coding.tagged import Tagging, key_of
+from mapkit.coding.nesting import contains, key_of
+from mapkit.coding.tagged import Tagging
+from mapkit.geoparsing import tables
 from mapkit.measure import distance_km
 from mapkit.model import type_of
 from mapkit.tagging import Tag
 
-_WEIGHTS = Path(__file__).with_name("judgement.csv")
 #: A draft less likely than this is no event.
 LEAST = 0.35
 #: From this probability on the tagger's word alone is enough for an event without a place.
@@ -133,7 +130,7 @@ def _own_rules(codebook: Codebook | None) -> frozenset[int]:
 
 def probability(found: Mapping[str, float]) -> float:
     """Return the probability (0-1) that a draft of such features is an event."""
-    weights = _weights()
+    weights = tables.weights("judgement.csv", __package__)
     score = sum(weights.get(name, 0.0) * value for name, value in found.items())
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
@@ -262,9 +259,3 @@ def _same_words(one: Draft, other: Draft) -> bool:
 
 def _log_odds(share: float) -> float:
     return math.log((share + 0.02) / (1.02 - share)) / 4
-
-
-@cache
-def _weights() -> Mapping[str, float]:
-    with _WEIGHTS.open(encoding="utf-8", newline="") as file:
-        return {row["feature"]: float(row["weight"]) for row in csv.DictReader(file)}

@@ -1,6 +1,6 @@
 """How precise a place is, and which place lies in which, by the gazetteer's own divisions."""
 
-from mapkit.model import Place
+from mapkit.model import Place, Toponym
 
 _REGIONS = ("RGN", "RGNE", "TERR", "ZN")
 _VAST = ("CONT", "OCN", "SEA")
@@ -30,6 +30,11 @@ def fineness(place: Place | None) -> float:
     if kind == "L":
         return 1.2
     return 3.0 if kind in ("H", "T", "V", "U") else 4.0
+
+
+def key_of(toponym: Toponym) -> str:
+    """Return what tells a toponym's place from others: the gazetteer's id, else its words."""
+    return toponym.place.gazetteer_id if toponym.place else toponym.text.casefold()
 
 
 def contains(outer: Place | None, inner: Place | None) -> bool:

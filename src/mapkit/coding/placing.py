@@ -16,7 +16,7 @@ from mapkit.coding.classification import Mention
 from mapkit.coding.entities import names_person, names_time
 from mapkit.coding.grammar import ancestors, is_label, is_passive
 from mapkit.coding.lexicon import words
-from mapkit.coding.nesting import FINE, contains, fineness
+from mapkit.coding.nesting import FINE, contains, fineness, key_of
 from mapkit.model import Role, Toponym
 from mapkit.text.sentences import Sentence
 
@@ -94,8 +94,7 @@ class Placement:
         """What tells its place from others: the gazetteer's id, else the words, and a part of the place."""
         if self.bearing:
             return f"off {self.toponym.text.casefold()} {self.sentence.index}"
-        place = self.toponym.place
-        return (place.gazetteer_id if place else self.toponym.text.casefold()) + f" {self.part}".casefold().rstrip()
+        return key_of(self.toponym) + f" {self.part}".casefold().rstrip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +112,7 @@ class Named:
     @property
     def key(self) -> str:
         """What tells its place from others: the gazetteer's id, else the words."""
-        return self.toponym.place.gazetteer_id if self.toponym.place else self.toponym.text.casefold()
+        return key_of(self.toponym)
 
 
 def named_in(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[Named]:

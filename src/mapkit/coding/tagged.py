@@ -13,6 +13,7 @@ from mapkit.coding.classification import Mention
 from mapkit.coding.codebook import Rule
 from mapkit.coding.drafts import Draft
 from mapkit.coding.grammar import noun_frame, verb_frame
+from mapkit.coding.nesting import key_of
 from mapkit.coding.numbers import FoundNumber
 from mapkit.model import ClaimStatus, Document, Role, Toponym
 from mapkit.tagging import Tag, Tagger
@@ -89,11 +90,6 @@ class Tagging:
         return self.tags[first:last]
 
 
-def key_of(toponym: Toponym) -> str:
-    """Return what tells a toponym's place from others: the gazetteer's id, else its words."""
-    return toponym.place.gazetteer_id if toponym.place else toponym.text.casefold()
-
-
 def read(document: Document, toponyms: Sequence[Toponym]) -> Tagging:
     """Return what the bundled tagger reads in a document.
 
@@ -142,9 +138,12 @@ def mentions(tagging: Tagging, sentence: Sentence) -> list[Mention]:
 
 def claimed(tag: Tag) -> ClaimStatus:
     """Return who says so, as the tagger reads it."""
-    if tag.disputed > max(tag.claimed, 1 - tag.claimed - tag.disputed):
-        return ClaimStatus.DISPUTED
-    return ClaimStatus.CLAIMED if tag.claimed > 1 - tag.claimed - tag.disputed else ClaimStatus.REPORTED
+    shares = {
+        ClaimStatus.REPORTED: 1 - tag.claimed - tag.disputed,
+        ClaimStatus.CLAIMED: tag.claimed,
+        ClaimStatus.DISPUTED: tag.disputed,
+    }
+    return max(shares, key=lambda status: shares[status])
 
 
 def merge_tagged(drafts: Sequence[Draft]) -> list[Draft]:
