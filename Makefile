@@ -16,7 +16,7 @@ run: $(VENV)/.run  ## install, compile the gazetteer, code seeds/ and serve the 
 	$(BIN)/mapkit ingest seeds
 	$(BIN)/streamlit run app.py --server.port $(PORT) $(SERVER)
 
-test: $(VENV)/.browser  ## install what the tests need, a Chromium included, and run every test
+test: $(VENV)/.browser $(VENV)/.postgresql  ## install what the tests need, a Chromium included, and run every test
 	$(BIN)/mapkit gazetteer build
 	$(BIN)/python -m pytest
 
@@ -47,4 +47,8 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 
 $(VENV)/.browser: $(VENV)/.dev tests/chromium.py
 	$(BIN)/python tests/chromium.py
+	@touch $@
+
+$(VENV)/.postgresql: $(VENV)/.dev tests/postgresql.py
+	$(BIN)/python tests/postgresql.py
 	@touch $@

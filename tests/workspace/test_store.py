@@ -1,28 +1,17 @@
 import dataclasses
 import datetime as dt
-import sqlite3
 import subprocess
 import sys
 import threading
 from pathlib import Path
 
 import pytest
+from databases import execute, tables
 
 from mapkit.errors import GazetteerError, WorkspaceError
 from mapkit.model import Document, EventType
 from mapkit.workspace import INDEX_COLUMNS, Coder, Outcome, Reject, Workspace
 from synthetic import coder, document, line
-
-
-@pytest.fixture
-def url(tmp_path):
-    return str(tmp_path / "w.db")
-
-
-@pytest.fixture
-def workspace(url):
-    with Workspace.open(url) as opened:
-        yield opened
 
 
 def changed_rows(workspace, since=0):
@@ -261,21 +250,14 @@ class TestOpening:
         assert path.read_text().startswith("This is a letter")
 
     def test_another_programs_database_is_left_alone(self, url):
-        with sqlite3.connect(url) as connection:
-            connection.execute("CREATE TABLE bookmarks (id)")
-        connection.close()
+        execute(url, "CREATE TABLE documents (id INTEGER)")
         with pytest.raises(WorkspaceError, match="another program"):
             Workspace.open(url)
-        connection = sqlite3.connect(url)
-        assert [row[0] for row in connection.execute("SELECT name FROM sqlite_master")] == ["bookmarks"]
-        connection.close()
+        assert tables(url) == ["documents"]
 
     def test_a_newer_mapkits_database(self, url):
         Workspace.open(url).close()
-        connection = sqlite3.connect(url)
-        connection.execute("UPDATE meta SET value = '999' WHERE key = 'schema'")
-        connection.commit()
-        connection.close()
+        execute(url, "UPDATE meta SET value = '999' WHERE key = 'schema'")
         with pytest.raises(WorkspaceError, match="newer mapkit"):
             Workspace.open(url)
 
