@@ -23,8 +23,6 @@ from mapkit.errors import DocumentError, FilterError, MapkitError
 from mapkit.model import Document
 
 _USER_ERROR = 2
-#: The keys of `--filter`, which are those of the page's address.
-_FILTER_KEYS = {"front", "type", "sub", "claim", "status", "q"}
 
 
 class _Date(click.ParamType[dt.date]):
@@ -352,12 +350,12 @@ def export_command(format_: str, workspace: str | None, query: str) -> None:
     from urllib.parse import parse_qs
 
     from mapkit import export
-    from mapkit.query import EventIndex, Filters
+    from mapkit.query import FILTER_KEYS, EventIndex, Filters
     from mapkit.workspace import Workspace
 
     chosen = parse_qs(query, keep_blank_values=True)
-    if unknown := sorted(chosen.keys() - _FILTER_KEYS):
-        raise FilterError(f"--filter: {unknown[0]!r} is no filter; known are {', '.join(sorted(_FILTER_KEYS))}")
+    if unknown := sorted(chosen.keys() - set(FILTER_KEYS)):
+        raise FilterError(f"--filter: {unknown[0]!r} is no filter; known are {', '.join(sorted(FILTER_KEYS))}")
     filters = Filters.from_query(chosen)
     store = Workspace.open(workspace)
     ids = EventIndex(store).ids(filters)

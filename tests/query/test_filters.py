@@ -1,3 +1,4 @@
+import dataclasses
 from urllib.parse import parse_qs
 
 import pytest
@@ -7,6 +8,7 @@ from hypothesis import strategies as st
 from mapkit.errors import FilterError
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType
 from mapkit.query import NO_FRONT, Filters
+from mapkit.query.filters import UNDATED
 
 TYPES = [kind.value for kind in EventType]
 SUB_TYPES = [sub for subs in SUB_EVENT_TYPES.values() for sub in subs]
@@ -17,7 +19,12 @@ def some(values):
     return st.lists(st.sampled_from(values)).map(tuple)
 
 
-any_filters = st.builds(
+DAYS = ["", "0001-01-01", "2022-02-24", "2024-08-19", "2024-08-20", "2024-09-02", "9999-12-31"]
+#: A range that does not end before it begins, and what of the undated events.
+times = st.tuples(st.sampled_from(DAYS), st.sampled_from(DAYS), st.sampled_from(["", *UNDATED])).map(
+    lambda parts: (*(sorted(parts[:2]) if all(parts[:2]) else parts[:2]), parts[2])
+)
+timeless_filters = st.builds(
     Filters,
     fronts=some(FRONTS),
     types=some(TYPES),
@@ -25,6 +32,11 @@ any_filters = st.builds(
     claims=some([status.value for status in ClaimStatus]),
     statuses=some([status.value for status in EventStatus]),
     text=st.text(st.characters(blacklist_categories=["C", "Z"]) | st.sampled_from(" \"'&=%+#"), max_size=60),
+)
+any_filters = st.builds(
+    lambda filters, time: dataclasses.replace(filters, **dict(zip(("since", "until", "undated"), time, strict=True))),
+    timeless_filters,
+    times,
 )
 
 
@@ -42,7 +54,8 @@ def test_order_and_repetition_do_not_matter(filters, random):
         for name in ("fronts", "types", "sub_types", "claims", "statuses")
         for values in [getattr(filters, name)]
     }
-    assert Filters(**shuffled, text=f"  {filters.text} ") == filters
+    time = {name: getattr(filters, name) for name in ("since", "until", "undated")}
+    assert Filters(**shuffled, text=f"  {filters.text} ", **time) == filters
 
 
 def test_the_default_shows_what_happened_and_leaves_no_trace_in_the_address():
@@ -55,6 +68,21 @@ def test_the_default_shows_what_happened_and_leaves_no_trace_in_the_address():
 def test_any_status():
     assert Filters.from_query({"status": "any"}).statuses == ()
     assert Filters(statuses=()).to_query() == {"status": ["any"]}
+
+
+def test_what_is_not_dated_shows_without_a_range_and_hides_with_one_unless_said_otherwise():
+    for query, shown, kept in (
+        ({}, True, {}),
+        ({"undated": "with"}, True, {}),
+        ({"undated": "no"}, False, {"undated": ["no"]}),
+        ({"undated": "only"}, True, {"undated": ["only"]}),
+        ({"since": "2024-08-19"}, False, {"since": ["2024-08-19"]}),
+        ({"until": "2024-08-19", "undated": "no"}, False, {"until": ["2024-08-19"]}),
+        ({"until": "2024-08-19", "undated": "with"}, True, {"until": ["2024-08-19"], "undated": ["with"]}),
+    ):
+        filters = Filters.from_query(query)
+        assert filters.shows_undated == shown, query
+        assert filters.to_query() == kept
 
 
 def test_enumeration_members_are_their_values():
@@ -75,6 +103,13 @@ def test_enumeration_members_are_their_values():
         ({"q": "x" * 201}, "q is longer than 200"),
         ({"q": "a\0b"}, "control"),
         ({"q": "\ud800"}, "control"),
+        ({"since": "19 August 2024"}, "since='19 August 2024' is no date; write it as 2024-08-19"),
+        ({"since": "2024-02-30"}, "since='2024-02-30' is no date"),
+        ({"until": "20240819"}, "until='20240819' is no date"),
+        ({"until": "٢٠٢٤-٠٨-١٩"}, "until="),
+        ({"since": ["2024-08-19", "2024-08-20"]}, "since is given 2 times; give it once"),
+        ({"since": "2024-08-20", "until": "2024-08-19"}, "since=2024-08-20 is after until=2024-08-19; exchange them"),
+        ({"undated": "yes"}, "undated='yes' is unknown; known are: only, no, with"),
     ],
 )
 def test_a_value_outside_the_vocabulary_is_one_clear_line(query, message):

@@ -213,12 +213,22 @@ def _inside(box, latitude, longitude):
     return box.north <= y <= box.south and any(first <= x <= last for first, last, _ in box.spans())
 
 
+#: What the dates of a record may be: none, a day, some days, no end, no date at all, an end before the start.
+DATES = (
+    (None, None), ("2024-08-19", "2024-08-19"), ("2022-02-01", "2024-08-20"), ("2024-09-02", None),
+    ("soon", None), ("2024-08-20", "2024-08-01"), (None, "2022-02-24"),
+)  # fmt: skip
 ROWS = tuple(
     at(1, 1, event_type=kind.value, sub_event_type=sub, claim_status=claim, event_status=status, front=front)
-    for (kind, subs), claim, status, front in itertools.product(
-        SUB_EVENT_TYPES.items(), ("reported", "claimed"), ("actual", "negated"), (None, "Kursk")
+    | dict(zip(("date_start", "date_end"), DATES[number % len(DATES)], strict=True))
+    for number, ((kind, sub), claim, status, front) in enumerate(
+        itertools.product(
+            [(kind, sub) for kind, subs in SUB_EVENT_TYPES.items() for sub in subs[:2]],
+            ("reported", "claimed"),
+            ("actual", "negated"),
+            (None, "Kursk"),
+        )
     )
-    for sub in subs[:2]
 )
 
 
@@ -248,6 +258,13 @@ class TestFilters:
         others = dataclasses.replace(filters, types=(), sub_types=())
         assert facets.types == Counter(row["event_type"] for row in ROWS if _passes(row, others))
         assert facets.sub_types == Counter(row["sub_event_type"] for row in ROWS if _passes(row, others))
+        others = dataclasses.replace(filters, since="", until="", undated="")
+        passing = [row for row in ROWS if _passes(row, others)]
+        found = index.timeline(filters)
+        assert sum((Counter(bar["types"]) for bar in found.bars), Counter(found.undated)) == Counter(
+            row["event_type"] for row in passing
+        )
+        assert Counter(found.undated) == Counter(row["event_type"] for row in passing if not _days(row))
 
     def test_a_sub_type_narrows_its_type_or_adds_to_another(self, every_kind):
         index = every_kind
@@ -276,10 +293,23 @@ def _passes(row, filters):
         if not (sub in filters.sub_types or (kind in filters.types and not siblings)):
             return False
     return (
-        (not filters.fronts or (row["front"] or NO_FRONT) in filters.fronts)
+        _in_time(row, filters)
+        and (not filters.fronts or (row["front"] or NO_FRONT) in filters.fronts)
         and (not filters.claims or row["claim_status"] in filters.claims)
         and (not filters.statuses or row["event_status"] in filters.statuses)
     )
+
+
+def _in_time(row, filters):
+    days = _days(row)
+    if not days:
+        return filters.shows_undated
+    first, last = days[0], max(days)
+    return filters.undated != "only" and last >= filters.since and (not filters.until or first <= filters.until)
+
+
+def _days(row):
+    return [day for day in (row["date_start"], row["date_end"]) if day and day != "soon"]
 
 
 class TestTable:

@@ -234,6 +234,49 @@ class TestAt:
         assert client.get("/api/at?lat=1").status_code == 400
 
 
+class TestTimeline:
+    def test_counts_by_day_and_type_and_what_is_not_dated(self, client, workspace):
+        more = "date_start=2024-08-19;date_end=2024-08-21"
+        text = line(more=more) + line("Riots", more="event_date=2024-08-20", sentence="Shops burnt.")
+        workspace.ingest([document("dated", text)], coder=coder())
+        found = get(client, "/api/timeline?since=2024-08-20&q=")
+        assert found == {
+            "unit": "day",
+            "first": "2024-08-19",
+            "last": "2024-08-20",
+            "bars": [
+                {"start": "2024-08-19", "end": "2024-08-19", "types": {"Battles": 1}},
+                {"start": "2024-08-20", "end": "2024-08-20", "types": {"Riots": 1}},
+            ],
+            "undated": {"Battles": 2, "Protests": 1, "Humanitarian": 1},
+        }
+        assert get(client, "/api/timeline?type=Riots")["undated"] == {}
+        assert get(client, f"/api/events?bbox={WORLD}&z=3&until=2024-08-19&undated=with")["unplaced"] == 2
+        rows = client.get("/api/export?format=jsonl&since=2024-08-20").text.splitlines()
+        assert len(rows) == 2
+
+    def test_unchanged_is_not_sent_again(self, client, workspace):
+        first = client.get("/api/timeline")
+        assert client.get("/api/timeline", headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+        workspace.ingest([document("b", line(more="event_date=2024-08-19"))], coder=coder())
+        after = client.get("/api/timeline", headers={"If-None-Match": first.headers["ETag"]})
+        assert after.json()["first"] == "2024-08-19"
+
+    @pytest.mark.parametrize(
+        ("query", "word"),
+        [
+            ("since=yesterday", "since='yesterday' is no date"),
+            ("since=2024-09-01&until=2024-08-01", "exchange them"),
+            ("undated=maybe", "only, no, with"),
+            ("from=2024-08-01", "unknown parameter 'from'"),
+        ],
+    )
+    def test_a_bad_parameter_is_one_clear_line(self, reader, query, word):
+        response = reader.get(f"/api/timeline?{query}")
+        assert response.status_code == 400
+        assert word in response.json()["error"]
+
+
 class TestPlaces:
     def test_greatest_first_and_none_over_another(self, client):
         near = get(client, "/api/places?bbox=29,49,32,52&z=10")

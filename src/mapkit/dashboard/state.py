@@ -14,9 +14,8 @@ from typing import Any, Self
 from mapkit.errors import FilterError
 from mapkit.mapping import View
 from mapkit.model import EventStatus
-from mapkit.query import Filters
+from mapkit.query import FILTER_KEYS, Filters
 
-FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q")
 #: Keys of the view: the map writes them while it is moved, the page only reads them, once.
 VIEW_KEYS = ("lat", "lon", "z")
 _SELECTED, _SECOND = "event", "to"
@@ -79,6 +78,16 @@ class Choice:
     def with_text(self, text: str) -> Self:
         """Return the choice with another search text."""
         return replace(self, filters=replace(self.filters, text=text))
+
+    def with_time(self, since: str, until: str, undated: str) -> Self:
+        """Return the choice with another range of time and another word on what is not dated.
+
+        Raises
+        ------
+        FilterError
+            Where one of them cannot be read.
+        """
+        return replace(self, filters=replace(self.filters, since=since, until=until, undated=undated))
 
     def with_event(self, event_id: str | None, second: str | None = None) -> Self:
         """Return the choice with another selection."""

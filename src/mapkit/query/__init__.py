@@ -1,8 +1,20 @@
 """Filters, and the columnar index that answers them: the only part that speaks DuckDB."""
 
 from mapkit.query.facets import Facets
-from mapkit.query.filters import ANY_STATUS, NO_FRONT, Filters
+from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, Filters
 from mapkit.query.index import EventIndex, Table
 from mapkit.query.similar import Similar, similar
+from mapkit.query.timeline import Timeline
 
-__all__ = ["ANY_STATUS", "NO_FRONT", "EventIndex", "Facets", "Filters", "Similar", "Table", "similar"]
+__all__ = [
+    "ANY_STATUS",
+    "FILTER_KEYS",
+    "NO_FRONT",
+    "EventIndex",
+    "Facets",
+    "Filters",
+    "Similar",
+    "Table",
+    "Timeline",
+    "similar",
+]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from mapkit.model import EventType
 from mapkit.query import projection
+from mapkit.query.days import span_of
 from mapkit.query.search import fold
 from mapkit.workspace import INDEX_COLUMNS
 
@@ -27,6 +28,8 @@ SCHEMA = pa.schema(
     [(name, _NUMBERS.get(name, pa.string())) for name in STORED]
     + [
         ("folded", pa.string()),  # the words, folded for search
+        ("first_day", pa.date32()),  # the days that its dates span, both null where it has none
+        ("last_day", pa.date32()),
         ("x", pa.int32()),  # the place in units of the map, -1 for none
         ("y", pa.int32()),
         ("curve", pa.int64()),  # its position on the Z-order curve
@@ -75,11 +78,14 @@ class Codes:
         values = dict(zip(INDEX_COLUMNS, zip(*live, strict=True), strict=True))
         latitude, longitude = _degrees(values["latitude"]), _degrees(values["longitude"])
         x, y = projection.project(latitude, longitude)
+        spans = [span_of(*dates) for dates in zip(values["date_start"], values["date_end"], strict=True)]
         columns: dict[str, Any] = {name: values[name] for name in STORED}
         columns |= {
             "latitude": pa.array(latitude, from_pandas=True),
             "longitude": pa.array(longitude, from_pandas=True),
             "folded": [fold(words) for words in values["words"]],
+            "first_day": [first for first, _ in spans],
+            "last_day": [last for _, last in spans],
             "x": x.astype(np.int32),
             "y": y.astype(np.int32),
             "curve": projection.curve(x, y),

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from mapkit.errors import FilterError
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType, type_of
+from mapkit.query.days import day_of
 
 #: The value of `front` for events outside every front.
 NO_FRONT = "none"
@@ -15,6 +16,10 @@ NO_FRONT = "none"
 ANY_STATUS = "any"
 #: The longest search text, in code points.
 TEXT_MAX = 200
+#: The keys of filters in an address.
+FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q", "since", "until", "undated")
+#: The values of `undated`: the events without a date alone, not at all, beside the dated ones.
+UNDATED = ("only", "no", "with")
 
 _TYPES = tuple(kind.value for kind in EventType)
 _SUB_TYPES = tuple(sub for subs in SUB_EVENT_TYPES.values() for sub in subs)
@@ -44,11 +49,16 @@ class Filters:
     text : str
         Words that must all occur in the evidence, the place or an actor's name, as parts of words, whatever their
         case and accents; "words in quotes" must follow each other.
+    since, until : str
+        ISO dates, both included: a dated event passes where any of its days lies between them.
+    undated : str
+        Of `UNDATED`: whether the events without a date pass. The default, "", shows them where there is no range, and
+        not where there is one; `only` shows them and no other, whatever the range.
 
     Raises
     ------
     FilterError
-        Where a value is not in the vocabulary.
+        Where a value is not in the vocabulary, no date, or the range ends before it begins.
     """
 
     fronts: tuple[str, ...] = ()
@@ -57,6 +67,9 @@ class Filters:
     claims: tuple[str, ...] = ()
     statuses: tuple[str, ...] = _DEFAULT_STATUSES
     text: str = ""
+    since: str = ""
+    until: str = ""
+    undated: str = ""
 
     def __post_init__(self) -> None:
         chosen = {
@@ -66,9 +79,24 @@ class Filters:
             "statuses": _in_order("status", self.statuses, _STATUSES),
             "fronts": tuple(sorted({_front(name) for name in self.fronts})),
             "text": _text(self.text),
+            "since": _day("since", self.since),
+            "until": _day("until", self.until),
         }
         for name, value in chosen.items():
             object.__setattr__(self, name, value)
+        if self.since and self.until and self.since > self.until:
+            raise FilterError(f"since={self.since} is after until={self.until}; exchange them")
+        object.__setattr__(self, "undated", _undated(self.undated, ranged=self.ranged))
+
+    @property
+    def ranged(self) -> bool:
+        """Whether a range of time is chosen."""
+        return bool(self.since or self.until)
+
+    @property
+    def shows_undated(self) -> bool:
+        """Whether events without a date pass."""
+        return self.undated in {"only", "with"} or not (self.undated or self.ranged)
 
     @classmethod
     def from_query(cls, query: Mapping[str, str | Sequence[str]]) -> Self:
@@ -77,12 +105,12 @@ class Filters:
         Parameters
         ----------
         query : mapping
-            Keys `front`, `type`, `sub`, `claim`, `status` and `q`; values a string or several (as `parse_qs` gives).
+            Keys of `FILTER_KEYS`; values a string or several (as `parse_qs` gives).
 
         Raises
         ------
         FilterError
-            Where a value is not in the vocabulary.
+            Where a value is not in the vocabulary, or what can be given once is given several times.
         """
         statuses = _values(query, "status")
         if statuses == (ANY_STATUS,):
@@ -96,6 +124,9 @@ class Filters:
             claims=_values(query, "claim"),
             statuses=statuses,
             text=" ".join(_values(query, "q")),
+            since=_one(query, "since"),
+            until=_one(query, "until"),
+            undated=_one(query, "undated"),
         )
 
     def to_items(self) -> list[tuple[str, str]]:
@@ -108,6 +139,7 @@ class Filters:
             items += [("status", name) for name in self.statuses or (ANY_STATUS,)]
         if self.text:
             items.append(("q", self.text))
+        items += [(key, value) for key in ("since", "until", "undated") if (value := getattr(self, key))]
         return items
 
     def to_query(self) -> dict[str, list[str]]:
@@ -133,6 +165,13 @@ def _values(query: Mapping[str, str | Sequence[str]], key: str) -> tuple[str, ..
     return tuple(value for value in values if value)
 
 
+def _one(query: Mapping[str, str | Sequence[str]], key: str) -> str:
+    values = _values(query, key)
+    if len(values) > 1:
+        raise FilterError(f"{key} is given {len(values)} times; give it once")
+    return values[0] if values else ""
+
+
 def _in_order(key: str, values: Iterable[str], vocabulary: tuple[str, ...]) -> tuple[str, ...]:
     chosen = {str(value) for value in values}
     if unknown := sorted(chosen.difference(vocabulary)):
@@ -154,6 +193,19 @@ def _text(text: str) -> str:
     if not text.isprintable():
         raise FilterError("q holds control characters")
     return text
+
+
+def _day(key: str, text: str) -> str:
+    if text and day_of(text) is None:
+        raise FilterError(f"{key}={_shown(text)} is no date; write it as 2024-08-19")
+    return text
+
+
+def _undated(value: str, *, ranged: bool) -> str:
+    """Return the value, "" where it says what holds without it."""
+    if value and value not in UNDATED:
+        raise FilterError(f"undated={_shown(value)} is unknown; known are: {', '.join(UNDATED)}")
+    return "" if value == ("no" if ranged else "with") else value
 
 
 def _shown(value: str) -> str:

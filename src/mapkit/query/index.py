@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Protocol
@@ -17,7 +17,8 @@ from mapkit.query.columns import READING_ORDER, SCHEMA, Codes, Combination, key_
 from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
 from mapkit.query.kept import Kept, State
-from mapkit.query.predicate import Condition, condition_of, text_condition
+from mapkit.query.predicate import Condition, condition_of, text_condition, time_condition
+from mapkit.query.timeline import Timeline, timeline
 
 #: Share of rows out of their order in space from which the table is sorted anew.
 _UNSORTED_MAX = 0.1
@@ -117,6 +118,7 @@ class EventIndex:
         self._connection.unregister("empty")
         self._cube = lru_cache(maxsize=64)(self._count_cube)
         self._facets = lru_cache(maxsize=256)(self._count_facets)
+        self._timelines = lru_cache(maxsize=64)(self._count_timeline)
 
     def close(self) -> None:
         """Free the memory; no question may follow."""
@@ -150,6 +152,11 @@ class EventIndex:
     def facets(self, filters: Filters | None = None) -> Facets:
         """Return the live counts of all filters."""
         return self._facets(self.version(), filters or Filters())
+
+    def timeline(self, filters: Filters | None = None) -> Timeline:
+        """Return the events by day, week or month and type, under all filters but those of time themselves."""
+        timeless = replace(filters or Filters(), since="", until="", undated="")
+        return self._timelines(self.version(), timeless)
 
     def table(self, filters: Filters | None = None, page: int = 1, page_size: int = 50, sort: str = "-date") -> Table:
         """Return one page of the events that pass the filters, those without a place among them.
@@ -256,10 +263,16 @@ class EventIndex:
         return Table(rows, total, page, pages)
 
     def _count_facets(self, version: int, filters: Filters) -> Facets:
-        return count(self._cube(version, text_condition(filters)), filters)
+        return count(self._cube(version, text_condition(filters) & time_condition(filters)), filters)
+
+    def _count_timeline(self, version: int, filters: Filters) -> Timeline:
+        """Return the timeline of a version (the cache's key)."""
+        del version
+        with self._snapshot() as cursor:
+            return timeline(cursor, condition_of(filters), self._codes.types)
 
     def _count_cube(self, version: int, condition: Condition) -> list[tuple[Combination, int]]:
-        """Return how many events of a version (the cache's key) that pass a text search each combination has."""
+        """Return how many events of a version (the cache's key) that pass a condition each combination has."""
         del version
         query = f"SELECT combination, count(*) FROM events WHERE {condition.sql} GROUP BY combination"  # noqa: S608
         rows = self._cursor().execute(query, condition.parameters).fetchall()
@@ -310,6 +323,7 @@ class EventIndex:
         self._codes, self._unsorted = Codes(), 0
         self._cube.cache_clear()
         self._facets.cache_clear()
+        self._timelines.cache_clear()
         cursor.execute("DELETE FROM events")
         if self._kept:
             state = self._kept.load(cursor)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from mapkit.query.days import day_of
 from mapkit.query.filters import NO_FRONT, Filters
 from mapkit.query.search import terms
 
@@ -22,7 +23,7 @@ EVERYTHING = Condition("true")
 
 def condition_of(filters: Filters) -> Condition:
     """Return the condition that an event passes all filters."""
-    condition = text_condition(filters) & _one_of("claim_status", filters.claims)
+    condition = text_condition(filters) & time_condition(filters) & _one_of("claim_status", filters.claims)
     condition &= _one_of("event_status", filters.statuses)
     if filters.fronts:
         named = tuple(name for name in filters.fronts if name != NO_FRONT)
@@ -40,6 +41,21 @@ def text_condition(filters: Filters) -> Condition:
     for term in terms(filters.text):
         condition &= Condition("contains(folded, ?)", (term,))
     return condition
+
+
+def time_condition(filters: Filters) -> Condition:
+    """Return the condition of the range of time, and of what is not dated, alone."""
+    if not filters.ranged and not filters.undated:
+        return EVERYTHING
+    parts = [Condition("first_day IS NULL")] if filters.shows_undated else []
+    if filters.undated != "only":
+        dated = Condition("first_day IS NOT NULL")
+        if filters.since:
+            dated &= Condition("last_day >= ?", (day_of(filters.since),))
+        if filters.until:
+            dated &= Condition("first_day <= ?", (day_of(filters.until),))
+        parts.append(dated)
+    return _any(parts)
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> Condition:

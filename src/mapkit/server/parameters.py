@@ -7,9 +7,8 @@ from collections.abc import Iterable
 from starlette.requests import Request
 
 from mapkit.errors import FilterError
-from mapkit.query import Filters
+from mapkit.query import FILTER_KEYS, Filters
 
-FILTER_KEYS = frozenset({"front", "type", "sub", "claim", "status", "q"})
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?", re.IGNORECASE | re.ASCII)
 
 

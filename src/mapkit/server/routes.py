@@ -7,6 +7,7 @@ pool, so a slow question never holds up the page.
     GET /api/events?bbox=w,s,e,n&z=&filters     `EventIndex.viewport`
     GET /api/at?lat=&lon=&page=&size=&filters   the events under a `same_place` cluster, page by page; with
     GET /api/at?bbox=w,s,e,n&page=&size=&filters    the bounds of any other cluster, its events
+    GET /api/timeline?filters                   events by day, week or month and type, under all filters but time's
     GET /api/event/{id}                         the record, and the paragraph around its first evidence
     GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
     GET /api/shape/{layer}/{id}                 a GeoJSON geometry
@@ -14,11 +15,13 @@ pool, so a slow question never holds up the page.
     GET /api/export?format=&filters             a download
     GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
 
-Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives) and `q`: see `Filters`.
+Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until` and
+`undated`: see `Filters`.
 """
 
 import json
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TextIO
@@ -31,6 +34,7 @@ from starlette.routing import BaseRoute, Route
 from mapkit import export, layers, paths
 from mapkit.errors import LayerError
 from mapkit.model import Event
+from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
 from mapkit.server import parameters
 from mapkit.server.answers import (
@@ -52,7 +56,7 @@ from mapkit.workspace import UnknownIdError
 
 #: The most names a view may ask for.
 LABELS_MAX = 1_000
-_PAGE_KEYS = frozenset({"page", "size"}) | parameters.FILTER_KEYS
+_PAGE_KEYS = frozenset({"page", "size", *FILTER_KEYS})
 #: Packed answers kept in memory, of some 30 kB at the most.
 _VIEWS_KEPT = 256
 #: The longest paragraph that goes with an event, in code points.
@@ -74,6 +78,7 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
     table: dict[str, Callable[[Request], Response]] = {
         "/api/events": endpoints.events,
         "/api/at": endpoints.at,
+        "/api/timeline": endpoints.timeline,
         "/api/event/{event_id}": endpoints.event,
         "/api/places": endpoints.places,
         "/api/shape/{layer}/{key:path}": endpoints.shape,
@@ -92,7 +97,7 @@ class _Endpoints:
         self._view = lru_cache(maxsize=_VIEWS_KEPT)(self._pack_view)
 
     def events(self, request: Request) -> Response:
-        parameters.only(request, {"bbox", "z", *parameters.FILTER_KEYS})
+        parameters.only(request, {"bbox", "z", *FILTER_KEYS})
         west, south, east, north = parameters.bbox(request)
         zoom = parameters.number(request, "z", 0, ZOOM_MAX)
         filters = parameters.filters(request)
@@ -124,6 +129,15 @@ class _Endpoints:
             return {"events": table.rows, "total": table.total, "page": table.page, "pages": table.pages}
 
         return json_answer(request, content, tag=tag_of(request, self._shared.workspace.identity, index.version()))
+
+    def timeline(self, request: Request) -> Response:
+        parameters.only(request, FILTER_KEYS)
+        filters, index = parameters.filters(request), self._shared.index
+        return json_answer(
+            request,
+            lambda: asdict(index.timeline(filters)),
+            tag=tag_of(request, self._shared.workspace.identity, index.version()),
+        )
 
     def event(self, request: Request) -> Response:
         parameters.only(request, ())
@@ -159,7 +173,7 @@ class _Endpoints:
         return json_answer(request, lambda: {"version": self._shared.workspace.version()})
 
     def export(self, request: Request) -> Response:
-        parameters.only(request, {"format", *parameters.FILTER_KEYS})
+        parameters.only(request, {"format", *FILTER_KEYS})
         name = parameters.choice(request, "format", export.FORMATS)
         ids = self._shared.index.ids(parameters.filters(request))
         workspace = self._shared.workspace
