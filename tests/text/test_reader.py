@@ -110,6 +110,14 @@ def test_html_gives_its_article_and_metadata():
     assert (document.publisher, document.published) == ("The Desk", dt.date(2024, 8, 19))
 
 
+def test_a_page_without_a_publisher_has_none():
+    page = f"""<html><head><title>Raid on Sumy</title><link rel="canonical" href="https://desk.example/raid"></head>
+    <body><article><p>{"Shells fell on the northern edge of the city through the night, officials said. " * 3}</p>
+    </article></body></html>"""
+    document = read_bytes(page.encode(), "a.html")
+    assert (document.publisher, document.url) == (None, "https://desk.example/raid")
+
+
 def test_missing_file_and_folder(tmp_path):
     with pytest.raises(DocumentError, match="no such file"):
         read(tmp_path / "none.txt")
@@ -118,10 +126,10 @@ def test_missing_file_and_folder(tmp_path):
 
 
 def test_find_walks_folders_in_order(tmp_path):
-    for name in ("b.txt", "a.md", "c.png", ".hidden.txt", "sub/d.html"):
+    for name in ("b.txt", "a.md", "c.png", ".hidden.txt", "sub/d.html", "sub/E.DOCX", "sub/f.pdf"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("x")
     names = [path.name for path in find([tmp_path])]
-    assert names == ["a.md", "b.txt", "d.html"]
+    assert names == ["a.md", "b.txt", "E.DOCX", "d.html", "f.pdf"]
     assert list(find([tmp_path / "c.png"])) == [tmp_path / "c.png"]

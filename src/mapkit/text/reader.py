@@ -1,4 +1,4 @@
-r"""Reading documents: plain text, Markdown and HTML, each with the metadata that it states itself.
+r"""Reading documents: plain text, Markdown, HTML, Word and PDF, each with the metadata that it states itself.
 
 A leading YAML front matter block gives title, publisher, url and published; it is not part of the text. Line ends
 are read as `\n`, as Python's text mode does, and a byte order mark is dropped; nothing else is changed, so that
@@ -24,6 +24,8 @@ KINDS = {
     ".markdown": "markdown",
     ".html": "html",
     ".htm": "html",
+    ".docx": "docx",
+    ".pdf": "pdf",
 }
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
@@ -39,14 +41,15 @@ def read(path: Path | str, *, published: dt.date | None = None) -> Document:
     Parameters
     ----------
     path : path-like
-        A `.txt`, `.md` or `.html` file; any other ending is read as plain text.
+        Its ending is one of `KINDS`; any other is read as plain text.
     published : datetime.date, optional
         The document's date; it wins over the date that the file states.
 
     Raises
     ------
     DocumentError
-        Where the file is missing, empty, binary, in an encoding that cannot be told, or its front matter is broken.
+        Where the file is missing, empty, binary, encrypted, damaged, beyond a limit, in an encoding that cannot be
+        told, or its front matter is broken.
     """
     path = Path(path)
     try:
@@ -69,15 +72,7 @@ def read_bytes(data: bytes, name: str, *, label: str | None = None, published: d
         As `read`.
     """
     label = label or name
-    raw = _decode(data, label).replace("\r\n", "\n").replace("\r", "\n")
-    kind = KINDS.get(Path(name).suffix.lower(), "text")
-    meta: dict[str, Any]
-    if kind == "html":
-        text, meta = _from_html(raw)
-    else:
-        text, meta = _front_matter(raw, label)
-        if kind == "markdown":
-            text = _from_markdown(text)
+    text, meta = _content(data, KINDS.get(Path(name).suffix.lower(), "text"), label)
     if not text.strip():
         raise DocumentError(f"{label}: holds no text")
     headline = _HEADLINE.match(text)
@@ -107,9 +102,26 @@ def find(paths: Iterable[Path | str]) -> Iterator[Path]:
             yield path
 
 
-def _decode(data: bytes, label: str) -> str:
+def _content(data: bytes, kind: str, label: str) -> tuple[str, dict[str, Any]]:
+    """Return the text of a file and what it states of itself."""
     if not data.strip():
         raise DocumentError(f"{label}: is empty")
+    if kind == "docx":
+        from mapkit.text import docx
+
+        return docx.extract(data, label)
+    if kind == "pdf":
+        from mapkit.text import pdf
+
+        return pdf.extract(data, label)
+    raw = _decode(data, label).replace("\r\n", "\n").replace("\r", "\n")
+    if kind == "html":
+        return _from_html(raw)
+    text, meta = _front_matter(raw, label)
+    return (_from_markdown(text) if kind == "markdown" else text), meta
+
+
+def _decode(data: bytes, label: str) -> str:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             try:
@@ -192,9 +204,11 @@ def _from_html(raw: str) -> tuple[str, dict[str, Any]]:
         return "", {}
     # trafilatura gives one paragraph a line; a blank line between them keeps a headline apart from the lead.
     text = "\n\n".join(line for line in (found.text or "").splitlines() if line.strip())
+    # Where a page names no publisher, trafilatura takes the host of its address for one.
+    named = found.sitename if found.sitename and found.sitename not in (found.url or "") else None
     return text, {
         "title": found.title,
-        "publisher": found.sitename,
+        "publisher": named,
         "url": found.url,
         "published": found.date,
     }
