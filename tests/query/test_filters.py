@@ -32,6 +32,7 @@ timeless_filters = st.builds(
     claims=some([status.value for status in ClaimStatus]),
     statuses=some([status.value for status in EventStatus]),
     text=st.text(st.characters(blacklist_categories=["C", "Z"]) | st.sampled_from(" \"'&=%+#"), max_size=60),
+    document=st.sampled_from(["", "", "", "0123456789abcdef"]),
 )
 any_filters = st.builds(
     lambda filters, time: dataclasses.replace(filters, **dict(zip(("since", "until", "undated"), time, strict=True))),
@@ -55,7 +56,7 @@ def test_order_and_repetition_do_not_matter(filters, random):
         for values in [getattr(filters, name)]
     }
     time = {name: getattr(filters, name) for name in ("since", "until", "undated")}
-    assert Filters(**shuffled, text=f"  {filters.text} ", **time) == filters
+    assert Filters(**shuffled, text=f"  {filters.text} ", document=filters.document, **time) == filters
 
 
 def test_the_default_shows_what_happened_and_leaves_no_trace_in_the_address():
@@ -109,6 +110,8 @@ def test_enumeration_members_are_their_values():
         ({"until": "٢٠٢٤-٠٨-١٩"}, "until="),
         ({"since": ["2024-08-19", "2024-08-20"]}, "since is given 2 times; give it once"),
         ({"since": "2024-08-20", "until": "2024-08-19"}, "since=2024-08-20 is after until=2024-08-19; exchange them"),
+        ({"doc": "0123456789ABCDEF"}, "doc='0123456789ABCDEF' is no document's id, which has sixteen hex digits"),
+        ({"doc": ["0123456789abcdef", "fedcba9876543210"]}, "doc is given 2 times; give it once"),
         ({"undated": "yes"}, "undated='yes' is unknown; known are: only, no, with"),
     ],
 )

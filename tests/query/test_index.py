@@ -1,8 +1,10 @@
 import dataclasses
+import datetime as dt
 import itertools
 import json
 import threading
 from collections import Counter
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -218,9 +220,11 @@ DATES = (
     (None, None), ("2024-08-19", "2024-08-19"), ("2022-02-01", "2024-08-20"), ("2024-09-02", None),
     ("soon", None), ("2024-08-20", "2024-08-01"), (None, "2022-02-24"),
 )  # fmt: skip
+DOCUMENTS = ("0123456789abcdee", "0123456789abcdef", "fedcba9876543210")
 ROWS = tuple(
     at(1, 1, event_type=kind.value, sub_event_type=sub, claim_status=claim, event_status=status, front=front)
     | dict(zip(("date_start", "date_end"), DATES[number % len(DATES)], strict=True))
+    | {"document_id": DOCUMENTS[number // 50]}
     for number, ((kind, sub), claim, status, front) in enumerate(
         itertools.product(
             [(kind, sub) for kind, subs in SUB_EVENT_TYPES.items() for sub in subs[:2]],
@@ -294,6 +298,7 @@ def _passes(row, filters):
             return False
     return (
         _in_time(row, filters)
+        and filters.document in {"", row["document_id"]}
         and (not filters.fronts or (row["front"] or NO_FRONT) in filters.fronts)
         and (not filters.claims or row["claim_status"] in filters.claims)
         and (not filters.statuses or row["event_status"] in filters.statuses)
@@ -339,6 +344,37 @@ class TestTable:
     def test_out_of_range(self, options):
         with pytest.raises(FilterError):
             index_of().table(**options)
+
+
+class TestDocuments:
+    def test_one_document_alone(self):
+        one, two = "0" * 16, "f" * 16
+        places = {"latitude": 1.0, "longitude": 2.0}
+        index = index_of({"document_id": one}, {"document_id": one, **places}, {"document_id": two, **places})
+        filters = Filters(document=one)
+        facets = index.facets(filters)
+        assert (facets.total, facets.unplaced, facets.types) == (2, 1, {"Battles": 2})
+        assert index.table(filters).total == len(index.ids(filters)) == 2
+        assert index.viewport(*WORLD, 3, filters)["total"] == 1
+        assert index.facets(Filters(document="a" * 16)).total == 0
+
+    def test_the_documents_beside_one_are_those_published_before_and_after_it(self):
+        days = {"1" * 16: None, "2" * 16: "2024-08-20", "3" * 16: "2024-08-19", "4" * 16: "2024-08-19"}
+        index = index_of(*({"document_id": key, "published": day} for key, day in days.items() for _ in range(2)))
+        order = ["1" * 16, "3" * 16, "4" * 16, "2" * 16]
+        for before, here, after in zip([None, *order], order, [*order[1:], None], strict=False):
+            published = dt.date.fromisoformat(days[here]) if days[here] else None
+            assert index.beside(named(here, published)) == (before, after)
+
+    def test_a_document_without_events_has_its_place_among_them(self):
+        index = index_of({"document_id": "1" * 16, "published": "2024-08-19"})
+        assert index.beside(named("0" * 16, dt.date(2024, 8, 20))) == ("1" * 16, None)
+        assert index_of().beside(named("0" * 16, None)) == (None, None)
+
+
+def named(document_id, published):
+    """What an index asks of a document."""
+    return SimpleNamespace(document_id=document_id, published=published)
 
 
 class TestFollowing:

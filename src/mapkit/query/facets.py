@@ -35,7 +35,7 @@ class Facets:
 
 
 def count(cube: Iterable[tuple[Combination, int]], filters: Filters) -> Facets:
-    """Return the counts of all filters from one small cube: the events that pass search and range of time."""
+    """Return the counts of all filters from one small cube: the events that pass the filters without counts."""
     whole, subs = filters.tree()
     counters: dict[str, Counter[str]] = {
         name: Counter() for name in ("fronts", "types", "sub_types", "claims", "statuses")

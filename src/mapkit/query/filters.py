@@ -1,5 +1,6 @@
 """What the reader wants to see: one value that lives in the page's address and drives map, counts, table and export."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ ANY_STATUS = "any"
 #: The longest search text, in code points.
 TEXT_MAX = 200
 #: The keys of filters in an address.
-FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q", "since", "until", "undated")
+FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q", "since", "until", "undated", "doc")
 #: The values of `undated`: the events without a date alone, not at all, beside the dated ones.
 UNDATED = ("only", "no", "with")
 
@@ -27,6 +28,7 @@ _CLAIMS = tuple(status.value for status in ClaimStatus)
 _STATUSES = tuple(status.value for status in EventStatus)
 _DEFAULT_STATUSES = (EventStatus.ACTUAL.value,)
 _FRONT_MAX = 100
+_DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +56,13 @@ class Filters:
     undated : str
         Of `UNDATED`: whether the events without a date pass. The default, "", shows them where there is no range, and
         not where there is one; `only` shows them and no other, whatever the range.
+    document : str
+        The id of the one document whose events pass.
 
     Raises
     ------
     FilterError
-        Where a value is not in the vocabulary, no date, or the range ends before it begins.
+        Where a value is not in the vocabulary, no date, no id, or the range ends before it begins.
     """
 
     fronts: tuple[str, ...] = ()
@@ -70,6 +74,7 @@ class Filters:
     since: str = ""
     until: str = ""
     undated: str = ""
+    document: str = ""
 
     def __post_init__(self) -> None:
         chosen = {
@@ -81,6 +86,7 @@ class Filters:
             "text": _text(self.text),
             "since": _day("since", self.since),
             "until": _day("until", self.until),
+            "document": _document(self.document),
         }
         for name, value in chosen.items():
             object.__setattr__(self, name, value)
@@ -127,6 +133,7 @@ class Filters:
             since=_one(query, "since"),
             until=_one(query, "until"),
             undated=_one(query, "undated"),
+            document=_one(query, "doc"),
         )
 
     def to_items(self) -> list[tuple[str, str]]:
@@ -140,6 +147,8 @@ class Filters:
         if self.text:
             items.append(("q", self.text))
         items += [(key, value) for key in ("since", "until", "undated") if (value := getattr(self, key))]
+        if self.document:
+            items.append(("doc", self.document))
         return items
 
     def to_query(self) -> dict[str, list[str]]:
@@ -198,6 +207,12 @@ def _text(text: str) -> str:
 def _day(key: str, text: str) -> str:
     if text and day_of(text) is None:
         raise FilterError(f"{key}={_shown(text)} is no date; write it as 2024-08-19")
+    return text
+
+
+def _document(text: str) -> str:
+    if text and not _DOCUMENT_ID.fullmatch(text):
+        raise FilterError(f"doc={_shown(text)} is no document's id, which has sixteen hex digits")
     return text
 
 

@@ -12,12 +12,13 @@ import duckdb
 import pyarrow as pa
 
 from mapkit.errors import FilterError
+from mapkit.model import Document
 from mapkit.query import projection, viewport
 from mapkit.query.columns import READING_ORDER, SCHEMA, Codes, Combination, key_of
 from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
 from mapkit.query.kept import Kept, State
-from mapkit.query.predicate import Condition, condition_of, text_condition, time_condition
+from mapkit.query.predicate import Condition, condition_of, uncounted_condition
 from mapkit.query.timeline import Timeline, timeline
 
 #: Share of rows out of their order in space from which the table is sorted anew.
@@ -232,6 +233,22 @@ class EventIndex:
         query = f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {READING_ORDER}"  # noqa: S608
         return [row[0] for row in self._cursor().execute(query, condition.parameters).fetchall()]
 
+    def beside(self, document: Document) -> tuple[str | None, str | None]:
+        """Return the ids of the documents with events before and after one, in the order of their publication.
+
+        Those without a date come first; of one day, the ids order. None where there is no other.
+        """
+        self.version()
+        key = "(coalesce(published, ''), document_id)"
+        here = (document.published.isoformat() if document.published else "", document.document_id)
+        found = []
+        for sign, direction in (("<", "DESC"), (">", "ASC")):
+            order = f"coalesce(published, '') {direction}, document_id {direction}"
+            query = f"SELECT document_id FROM events WHERE {key} {sign} (?, ?) ORDER BY {order} LIMIT 1"  # noqa: S608
+            row = self._cursor().execute(query, here).fetchone()
+            found.append(row[0] if row else None)
+        return found[0], found[1]
+
     def bounds(self, filters: Filters | None = None) -> tuple[float, float, float, float] | None:
         """Return (west, south, east, north) in degrees of the events that pass the filters, None where none has one."""
         self.version()
@@ -263,7 +280,7 @@ class EventIndex:
         return Table(rows, total, page, pages)
 
     def _count_facets(self, version: int, filters: Filters) -> Facets:
-        return count(self._cube(version, text_condition(filters) & time_condition(filters)), filters)
+        return count(self._cube(version, uncounted_condition(filters)), filters)
 
     def _count_timeline(self, version: int, filters: Filters) -> Timeline:
         """Return the timeline of a version (the cache's key)."""

@@ -23,7 +23,7 @@ EVERYTHING = Condition("true")
 
 def condition_of(filters: Filters) -> Condition:
     """Return the condition that an event passes all filters."""
-    condition = text_condition(filters) & time_condition(filters) & _one_of("claim_status", filters.claims)
+    condition = uncounted_condition(filters) & _one_of("claim_status", filters.claims)
     condition &= _one_of("event_status", filters.statuses)
     if filters.fronts:
         named = tuple(name for name in filters.fronts if name != NO_FRONT)
@@ -33,6 +33,12 @@ def condition_of(filters: Filters) -> Condition:
     types, sub_types = filters.tree()
     parts = [_one_of(name, values) for name, values in (("event_type", types), ("sub_event_type", sub_types)) if values]
     return condition & _any(parts) if parts else condition
+
+
+def uncounted_condition(filters: Filters) -> Condition:
+    """Return the condition of the filters whose values have no counts: the search, the time and the document."""
+    document = Condition("document_id = ?", (filters.document,)) if filters.document else EVERYTHING
+    return text_condition(filters) & time_condition(filters) & document
 
 
 def text_condition(filters: Filters) -> Condition:
