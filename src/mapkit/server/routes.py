@@ -8,6 +8,7 @@ pool, so a slow question never holds up the page.
     GET /api/at?lat=&lon=&page=&size=&filters   the events under a `same_place` cluster, page by page; with
     GET /api/at?bbox=w,s,e,n&page=&size=&filters    the bounds of any other cluster, its events
     GET /api/timeline?filters                   events by day, week or month and type, under all filters but time's
+    GET /api/document/{id}                      a text with its places and events: `mapkit.server.documents.reading`
     GET /api/event/{id}                         the record, and the paragraph around its first evidence
     GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
     GET /api/shape/{layer}/{id}                 a GeoJSON geometry
@@ -15,8 +16,8 @@ pool, so a slow question never holds up the page.
     GET /api/export?format=&filters             a download
     GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
 
-Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until` and
-`undated`: see `Filters`.
+Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until`,
+`undated` and `doc`: see `Filters`.
 """
 
 import json
@@ -36,7 +37,7 @@ from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
-from mapkit.server import parameters
+from mapkit.server import documents, parameters
 from mapkit.server.answers import (
     JSON,
     SECURITY_HEADERS,
@@ -79,6 +80,7 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
         "/api/events": endpoints.events,
         "/api/at": endpoints.at,
         "/api/timeline": endpoints.timeline,
+        "/api/document/{document_id}": endpoints.document,
         "/api/event/{event_id}": endpoints.event,
         "/api/places": endpoints.places,
         "/api/shape/{layer}/{key:path}": endpoints.shape,
@@ -152,6 +154,10 @@ class _Endpoints:
             return {**event.to_dict(), "context": context_of(event, text)}
 
         return json_answer(request, content)
+
+    def document(self, request: Request) -> Response:
+        parameters.only(request, ())
+        return json_answer(request, lambda: documents.reading(self._shared, request.path_params["document_id"]))
 
     def places(self, request: Request) -> Response:
         parameters.only(request, {"bbox", "z", "limit"})
