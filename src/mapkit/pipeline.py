@@ -188,10 +188,10 @@ def _document(text: str | Document) -> Document:
 
 
 def _finished(event: Event) -> Event:
-    return dataclasses.replace(event, front=_front(event), coder_version=coder_version())
+    return dataclasses.replace(event, front=front(event), coder_version=coder_version())
 
 
-def _front(event: Event) -> str | None:
+def front(event: Event) -> str | None:
     """Return the front of an event's place: an area counts for the front that holds most of it, a country for none."""
     if event.latitude is None or event.longitude is None or (event.layer_id or "").startswith("countries/"):
         return None

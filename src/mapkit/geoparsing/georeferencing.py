@@ -139,6 +139,15 @@ def georeference(toponym: Toponym, sentence: "Sentence", toponyms: Sequence[Topo
     return _at(place, words)
 
 
+def georeference_alone(place: Place) -> Georeference:
+    """Return where a place is by itself: as a person names it, with no words around it."""
+    told = f"{place.name} as the gazetteer has it"
+    if place.feature_class not in "PS":
+        return _whole(place, place.name, told)
+    point, layer = (place.latitude, place.longitude), place.layer_id or None
+    return Georeference(place.name, *point, None, layer, 1, 1, _metres(extent.radius_km(place)), "gazetteer", told)
+
+
 class _Words:
     """The sentence around a toponym."""
 

@@ -1,10 +1,33 @@
-"""Documents, events and evidence, kept: SQLite by default, PostgreSQL by URL.
+"""Documents, events, evidence and what people make of them, kept: SQLite by default, PostgreSQL by URL.
 
 The only part that speaks SQL to the store. `Workspace.ingest` codes documents and keeps what comes of it;
-`Workspace.version` is the counter by which others follow.
+`Workspace.correct` keeps what a person makes of an event; `Workspace.version` is the counter by which others follow.
 """
 
+from mapkit.workspace.acts import Correction, Scope
+from mapkit.workspace.corrections import Affected, Entry, Queue, Review, Stale, Standing, Target
+from mapkit.workspace.faults import ConflictError, UnknownIdError
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject
-from mapkit.workspace.store import INDEX_COLUMNS, UnknownIdError, Workspace
+from mapkit.workspace.store import INDEX_COLUMNS, Workspace
+from mapkit.workspace.values import What
 
-__all__ = ["INDEX_COLUMNS", "Coder", "IngestReport", "Outcome", "Reject", "UnknownIdError", "Workspace"]
+__all__ = [
+    "INDEX_COLUMNS",
+    "Affected",
+    "Coder",
+    "ConflictError",
+    "Correction",
+    "Entry",
+    "IngestReport",
+    "Outcome",
+    "Queue",
+    "Reject",
+    "Review",
+    "Scope",
+    "Stale",
+    "Standing",
+    "Target",
+    "UnknownIdError",
+    "What",
+    "Workspace",
+]

@@ -74,6 +74,9 @@ class Database:
         self._url = url
         with clear_errors(url):
             self._engine = _engine(url)
+            # SQLite's transactions see one state by themselves; PostgreSQL must be asked for it.
+            one_state = {} if self._engine.dialect.name == "sqlite" else {"isolation_level": "REPEATABLE READ"}
+            self._readers = self._engine.execution_options(**one_state)
             try:
                 self._prepare()
             except BaseException:
@@ -83,7 +86,7 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection inside one read transaction: one consistent state."""
-        with clear_errors(self._url), self._engine.connect() as connection, connection.begin():
+        with clear_errors(self._url), self._readers.connect() as connection, connection.begin():
             yield connection
 
     @contextmanager
@@ -164,7 +167,8 @@ def clear_errors(url: URL) -> Iterator[None]:
     except PoolTimeoutError as error:
         raise WorkspaceError(f"workspace {name}: too many connections at once; try again") from error
     except WorkspaceError as error:
-        if str(error).startswith("workspace "):
+        # A conflict or an unknown id is of the question, not of the database.
+        if type(error) is not WorkspaceError or str(error).startswith("workspace "):
             raise
         raise WorkspaceError(f"workspace {name}: {error}") from error
 

@@ -71,11 +71,16 @@ def content_of(event: Event) -> str:
     return json.dumps(record, ensure_ascii=False, sort_keys=True)
 
 
-def event_row(event: Event, document_id: str) -> dict[str, Any]:
-    """Return an event's columns, without the store's own (created, updated, deleted, change)."""
+def record_of(event: Event) -> str:
+    """Return an event's record as JSON, without what the store keeps in columns of its own."""
     record = event.to_dict()
     for key in _AUDIT:
         del record[key]
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def event_row(event: Event, document_id: str) -> dict[str, Any]:
+    """Return an event's columns that follow from its record."""
     texts = [part.exact for part in event.evidence]
     texts += [event.location or "", event.location_text or "", *(actor.name for actor in event.actors)]
     return {
@@ -103,7 +108,7 @@ def event_row(event: Event, document_id: str) -> dict[str, Any]:
         "actor2": event.actor2,
         "sentence": event.evidence[0].exact if event.evidence else None,
         "words": "\n".join(dict.fromkeys(text for text in texts if text)),
-        "record": json.dumps(record, ensure_ascii=False, separators=(",", ":")),
+        "record": record_of(event),
         "coder_version": event.coder_version,
         "supersedes": event.supersedes,
     }
@@ -121,6 +126,12 @@ def evidence_rows(event: Event) -> list[dict[str, Any]]:
         }
         for position, part in enumerate(event.evidence)
     ]
+
+
+def coded_of(row: RowMapping) -> Event:
+    """Return the event of a row as the coder has it, without what people made of it."""
+    event = Event.from_dict(json.loads(row["coded"] or row["record"]))
+    return replace(event, event_id=row["event_id"], coder_version=row["coder_version"], deleted=False)
 
 
 def event_of(row: RowMapping) -> Event:

@@ -1,16 +1,18 @@
 """The tables of the workspace, and the steps from one version of them to the next.
 
-A migration is a function of one connection in `_STEPS`; all that a database lacks run in one transaction. Two
-dialects and one owner of the schema need no more than that (Alembic would add a dependency, an environment file and
-a version table to say the same).
+A migration is a file in `steps/`, and a function of one connection where rows must be read too; all that a database
+lacks run in one transaction. Both dialects take the same words, and one owner of the schema needs no more than that
+(Alembic would add a dependency, an environment file and a version table to say the same).
 
 Every write takes the next number of `counter` and stamps it on the events it changes, so that a reader follows the
 workspace by asking for the events after the number that it knows. The counter's row is locked until the writer
 commits: numbers become visible in their order, on PostgreSQL too.
 """
 
+import json
 import uuid
 from collections.abc import Callable
+from importlib import resources
 
 from sqlalchemy import (
     Boolean,
@@ -24,13 +26,20 @@ from sqlalchemy import (
     String,
     Table,
     Text,
+    bindparam,
     inspect,
     select,
+    update,
 )
 
 from mapkit.errors import WorkspaceError
+from mapkit.model import Event
+from mapkit.workspace.doubts import doubt_of
+from mapkit.workspace.names import place_name
 
 metadata = MetaData()
+#: Rows that a migration reads at once.
+_PAGE = 1_000
 
 #: One row a fact about the database itself: `schema` (its version) and `identity` (a UUID made with it).
 meta = Table("meta", metadata, Column("key", String(32), primary_key=True), Column("value", Text, nullable=False))
@@ -95,6 +104,17 @@ events = Table(
     Column("deleted", Boolean, nullable=False),
     Column("deleted_reason", Text),
     Column("change", Integer, nullable=False),
+    #: The coder's own record where people have made another one of it, else null.
+    Column("coded", Text),
+    #: Whether the latest coding of the document has it.
+    Column("found", Boolean, nullable=False),
+    Column("review", String(16), nullable=False),
+    #: How much checking it pays, 0-1.
+    Column("doubt", Float, nullable=False),
+    #: The folded name in the words of its place, by which a correction of a name finds it.
+    Column("place_name", Text),
+    Index("events_doubt", "deleted", "review", "doubt", "event_id"),
+    Index("events_place_name", "place_name", "document_id"),
     Index("events_reading_order", "document_id", "position", "event_id"),
     Index("events_change", "change", "event_id"),
 )
@@ -121,15 +141,72 @@ rejects = Table(
     Column("coder_version", Text, nullable=False),
 )
 
+#: What people made of events: one row an act, none ever changed but `live`, which says whether it is undone.
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", String(32), primary_key=True),
+    Column("change", Integer, nullable=False),
+    Column("made", String(32), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("what", String(16), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("why", Text),
+    Column("scope", String(16), nullable=False),
+    Column("name", Text),
+    Column("undoes", ForeignKey("corrections.correction_id"), index=True),
+    Column("live", Boolean, nullable=False),
+    Index("corrections_change", "change", unique=True),
+)
+
+#: The events that a correction is of, each with the words that it rested on, so that another coding finds it again.
+#: No foreign key on the event: a correction may come from another workspace, before its document.
+targets = Table(
+    "targets",
+    metadata,
+    Column("correction_id", ForeignKey("corrections.correction_id"), primary_key=True),
+    Column("event_id", String(16), primary_key=True, index=True),
+    Column("role", String(16), nullable=False),
+    Column("document_id", String(16), nullable=False, index=True),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("exact", Text, nullable=False),
+    Column("event_type", Text, nullable=False),
+    Column("location", Text),
+    Column("old", Text, nullable=False),
+)
+
+
+def _run(connection: Connection, number: int) -> None:
+    """Run the statements of a step's file."""
+    text = resources.files("mapkit.workspace").joinpath("steps", f"{number}.sql").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("--"))
+    for statement in "\n".join(lines).split(";"):
+        if statement.strip():
+            connection.exec_driver_sql(statement)
+
 
 def _create(connection: Connection) -> None:
-    metadata.create_all(connection)
+    _run(connection, 1)
     connection.execute(meta.insert().values(key="identity", value=uuid.uuid4().hex))
     connection.execute(counter.insert().values(id=1, value=0))
 
 
+def _review(connection: Connection) -> None:
+    _run(connection, 2)
+    query = select(events.c.event_id, events.c.record).order_by(events.c.event_id).limit(_PAGE)
+    step = update(events).where(events.c.event_id == bindparam("id"))
+    step = step.values(doubt=bindparam("much"), place_name=bindparam("called"))
+    after = ""
+    while page := connection.execute(query.where(events.c.event_id > after)).all():
+        coded = [(event_id, Event.from_dict(json.loads(record))) for event_id, record in page]
+        values = [{"id": key, "much": doubt_of(event), "called": place_name(event)} for key, event in coded]
+        connection.execute(step, values)
+        after = page[-1].event_id
+
+
 #: Step n takes a database from version n to n + 1. A step that was released is never edited, only followed.
-_STEPS: tuple[Callable[[Connection], None], ...] = (_create,)
+_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _review)
 SCHEMA_VERSION = len(_STEPS)
 
 

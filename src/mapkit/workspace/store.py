@@ -2,16 +2,17 @@
 
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import Connection, RowMapping, delete, func, insert, select, tuple_, update
+from sqlalchemy import RowMapping, delete, func, insert, select, tuple_, update
 
-from mapkit.errors import MapkitError, WorkspaceError
+from mapkit.errors import MapkitError
 from mapkit.model import Document, Event
 from mapkit.workspace import database, rows, schema, writing
+from mapkit.workspace.faults import UnknownIdError
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject, default_coder, fault_of, storable
+from mapkit.workspace.reviewing import Reviewing
 
 #: Rows a page where many are read: no read transaction outlives one page.
 _PAGE = 1_000
@@ -22,16 +23,12 @@ INDEX_COLUMNS: tuple[str, ...] = (
     "event_id", "document_id", "position", "event_type", "sub_event_type", "event_status", "claim_status",
     "claimed_by", "date_start", "date_end", "date_text", "location", "admin1", "country", "latitude", "longitude",
     "kind", "layer_id", "coordinate_uncertainty_m", "front", "actor1", "actor2", "sentence", "deleted", "change",
-    "publisher", "published", "words",
+    "publisher", "published", "review", "words",
 )  # fmt: skip
 
 
-class UnknownIdError(WorkspaceError):
-    """The workspace has no document or event of this id."""
-
-
-class Workspace:
-    """Documents, events and evidence in a database.
+class Workspace(Reviewing):
+    """Documents, events, evidence and corrections in a database.
 
     Open one with `Workspace.open`; use it as a context manager or `close` it. Every method may be called from any
     thread.
@@ -296,12 +293,6 @@ class Workspace:
         return Outcome(document.name, "rejected", reason=reason)
 
     # Connections.
-
-    def _reading(self) -> AbstractContextManager[Connection]:
-        return self._database.reading()
-
-    def _writing(self) -> AbstractContextManager[Connection]:
-        return self._database.writing()
 
     def _pages(self, query: Any, key: tuple[Any, ...]) -> Iterator[RowMapping]:
         """Yield the rows of a query in the order of a unique key, page by page, each in a transaction of its own."""

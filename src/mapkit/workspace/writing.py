@@ -3,17 +3,14 @@
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, select, update
 
 from mapkit.model import Document, Event
-from mapkit.workspace import rows, schema
+from mapkit.workspace import rows, schema, settling, tying
 from mapkit.workspace.identity import reconcile
 from mapkit.workspace.ingest import Outcome
-
-#: `deleted_reason` of an event that a newer coder no longer finds; every other reason is a person's and stands.
-RECODED = "recoded"
+from mapkit.workspace.replay import Coded
 
 
 def now() -> str:
@@ -64,39 +61,11 @@ def _twin(connection: Connection, document: Document) -> Outcome | None:
 def replace_events(connection: Connection, document_id: str, events: Sequence[Event], change: int, time: str) -> int:
     """Write a document's new coding over its old one, and return how many events it has now."""
     table = schema.events
-    stored = {
-        row["event_id"]: row
-        for row in connection.execute(
-            select(table).where(table.c.document_id == document_id).order_by(table.c.position, table.c.event_id)
-        ).mappings()
-    }
-    coded = reconcile([rows.event_of(row) for row in stored.values()], events)
-    count = 0
-    new: list[dict[str, Any]] = []
-    evidence: list[dict[str, Any]] = []
-    for event in coded.events:
-        before = stored.get(event.event_id)
-        if before is not None and before["deleted"] and before["deleted_reason"] != RECODED:
-            continue  # a person took it out
-        count += 1
-        if before is None:
-            row = rows.event_row(event, document_id)
-            new.append(row | {"created": time, "updated": time, "deleted": False, "change": change})
-        else:
-            mine = table.c.event_id == event.event_id
-            if not before["deleted"] and rows.content_of(rows.event_of(before)) == rows.content_of(event):
-                connection.execute(update(table).where(mine).values(coder_version=event.coder_version))
-                continue
-            values = rows.event_row(event, document_id)
-            values |= {"updated": time, "deleted": False, "deleted_reason": None, "change": change}
-            connection.execute(update(table).where(mine).values(values))
-            connection.execute(delete(schema.evidence).where(schema.evidence.c.event_id == event.event_id))
-        evidence += rows.evidence_rows(event)
-    for target, added in ((table, new), (schema.evidence, evidence)):
-        if added:
-            connection.execute(insert(target), added)
-    gone = [event_id for event_id in coded.gone if not stored[event_id]["deleted"]]
-    for event_id in gone:
-        tombstone = {"deleted": True, "deleted_reason": RECODED, "updated": time, "change": change}
-        connection.execute(update(table).where(table.c.event_id == event_id).values(tombstone))
-    return count
+    reading_order = select(table).where(table.c.document_id == document_id).order_by(table.c.position, table.c.event_id)
+    stored = {row["event_id"]: row for row in connection.execute(reading_order).mappings()}
+    coded = reconcile([rows.coded_of(row) for row in stored.values()], events)
+    given = {event.event_id: Coded(event, found=True) for event in coded.events}
+    given |= {event_id: Coded(rows.coded_of(stored[event_id]), found=False) for event_id in coded.gone}
+    tying.tie(connection, document_id, given)
+    settled = settling.settle(connection, given, change, time, given, document_id)
+    return sum(settled[event.event_id].deleted_reason is None for event in coded.events)
