@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from mapkit import export
+
 MAPKIT = Path(sys.executable).with_name("mapkit")
 TEXT = """Rockets Hit Market in Sumy
 
@@ -186,6 +188,19 @@ def test_ingest_then_export(report):
     exported = json.loads(mapkit("export", "--filter", "type=Explosions/Remote violence").stdout)
     assert [f["properties"]["location"] for f in exported["features"]] == ["Sumy"]
     assert json.loads(mapkit("export", "--filter", "type=Riots").stdout)["features"] == []
+
+
+def test_exports_to_a_file_and_to_a_pipe(report, tmp_path):
+    mapkit("ingest", report)
+    mapkit("export", "--format", "csv", "--output", tmp_path / "events.csv")
+    (event,) = export.read(tmp_path / "events.csv")
+    assert event.location == "Sumy"
+    mapkit("export", "--format", "geopackage", "--output", tmp_path / "events.gpkg")
+    assert list(export.read(tmp_path / "events.gpkg")) == [event]
+    lines = mapkit("export", "--format", "acled", "--hxl").stdout.splitlines()
+    assert lines[1].startswith("#event+code,#date+occurred,")
+    command = [MAPKIT, "export", "--format", "geoparquet"]
+    assert subprocess.run(command, capture_output=True, check=True).stdout.startswith(b"PAR1")
 
 
 @pytest.mark.parametrize(

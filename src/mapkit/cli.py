@@ -8,11 +8,13 @@ import datetime as dt
 import errno
 import os
 import re
+import shutil
 import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import IO, Any, NamedTuple
 
 import click
@@ -20,6 +22,7 @@ import orjson
 
 from mapkit import __version__, bulk
 from mapkit.errors import DocumentError, FilterError, MapkitError
+from mapkit.export import FORMATS
 from mapkit.model import Document
 
 _USER_ERROR = 2
@@ -336,17 +339,13 @@ def _suggested(pair: list[Any], record: dict[str, Any]) -> str:
 
 
 @commands.command("export")
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["geojson", "csv", "jsonl"]),
-    default="geojson",
-    show_default=True,
-)
+@click.option("--format", "format_", type=click.Choice(list(FORMATS)), default="geojson", show_default=True)
+@click.option("--output", "-o", type=click.Path(path_type=Path, dir_okay=False), help="A file; default: stdout.")
+@click.option("--hxl", is_flag=True, help="With --format acled: a second header row of HXL tags.")
 @click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
 @click.option("--filter", "query", default="", help="Filters as in the page's address: 'type=Battles&front=Kursk'.")
-def export_command(format_: str, workspace: str | None, query: str) -> None:
-    """Write the workspace's events that pass the filters."""
+def export_command(format_: str, output: Path | None, workspace: str | None, query: str, *, hxl: bool) -> None:
+    """Write the workspace's events that pass the filters, with an account of where they come from."""
     from urllib.parse import parse_qs
 
     from mapkit import export
@@ -359,7 +358,19 @@ def export_command(format_: str, workspace: str | None, query: str) -> None:
     filters = Filters.from_query(chosen)
     store = Workspace.open(workspace)
     ids = EventIndex(store).ids(filters)
-    export.write(store.events(ids), sys.stdout, format_)
+    events, about = store.events(ids), export.About.now(filters.to_string())
+    if output:
+        export.save(events, output, format_, about, hxl=hxl)
+    elif FORMATS[format_].text:
+        export.write(events, sys.stdout, format_, about, hxl=hxl)
+    elif sys.stdout.isatty():
+        raise click.UsageError(f"{FORMATS[format_].label} is no text; name a file with --output")
+    else:
+        with TemporaryDirectory(prefix="mapkit-") as folder:
+            made = Path(folder) / "export"
+            export.save(events, made, format_, about, hxl=hxl)
+            with made.open("rb") as stream:
+                shutil.copyfileobj(stream, sys.stdout.buffer)
 
 
 @commands.command("serve", context_settings={"ignore_unknown_options": True})

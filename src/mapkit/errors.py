@@ -13,6 +13,10 @@ class DocumentError(MapkitError):
     """A document cannot be read: missing, empty, binary, of an unknown encoding or with broken front matter."""
 
 
+class FeedError(MapkitError):
+    """A feed or page cannot be fetched, may not be fetched, or is not what it was taken for."""
+
+
 class GazetteerError(MapkitError):
     """The gazetteer's source file or its compiled index is missing, damaged or of another format."""
 
@@ -31,6 +35,10 @@ class WorkspaceError(MapkitError):
 
 class FilterError(MapkitError):
     """A filter, view or permalink parameter is out of its range; the message names the parameter."""
+
+
+class ExportError(MapkitError):
+    """An export cannot be written, or a file that comes back is none; the message names the file, row and field."""
 
 
 class FolderError(MapkitError):

@@ -3,7 +3,7 @@ import time
 
 import pytest
 
-from mapkit.server.downloads import stream
+from mapkit.server.downloads import file, stream
 
 
 def writers():
@@ -48,3 +48,22 @@ def test_a_reader_who_leaves_ends_the_writer():
         time.sleep(0.05)
     assert writers() == []
     assert len(written) < 50
+
+
+def test_a_file_arrives_whole_and_is_gone_after():
+    made = []
+
+    def save(path):
+        made.append(path)
+        path.write_bytes(b"x" * 200_000)
+
+    assert b"".join(file(save)) == b"x" * 200_000
+    assert not made[0].parent.exists()
+
+
+def test_a_file_that_cannot_be_made_is_an_error_at_once():
+    def save(_):
+        raise OSError("the disk is full")
+
+    with pytest.raises(OSError, match="full"):
+        file(save)

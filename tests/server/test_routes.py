@@ -6,6 +6,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from mapkit import export
 from mapkit.model import Place
 from mapkit.server import Services, create_middleware, create_routes
 from mapkit.workspace import Workspace
@@ -326,6 +327,24 @@ class TestExport:
         assert [feature["properties"]["event_type"] for feature in features] == ["Battles"] * 2
         rows = list(csv.DictReader(io.StringIO(client.get("/api/export?format=csv&q=families").text)))
         assert len(rows) == 1
+
+    def test_what_travels_with_it(self, client):
+        told = client.get("/api/export?format=geojson&type=Battles").json()["export"]
+        assert told["filters"] == "type=Battles"
+        assert told["generator"].startswith("mapkit ")
+
+    @pytest.mark.parametrize("name", sorted(export.FORMATS))
+    def test_every_format(self, client, name):
+        response = client.get(f"/api/export?format={name}")
+        assert response.status_code == 200
+        assert response.content
+        assert response.headers["Content-Type"] == export.FORMATS[name].media_type
+        assert f'mapkit-events{export.FORMATS[name].ending}"' in response.headers["Content-Disposition"]
+
+    def test_hxl(self, client):
+        assert client.get("/api/export?format=acled&hxl=yes").text.splitlines()[1].startswith("#event+code,")
+        assert not client.get("/api/export?format=acled&hxl=no").text.splitlines()[1].startswith("#")
+        assert client.get("/api/export?format=csv&hxl=yes").status_code == 400
 
     def test_unknown_format(self, reader):
         response = reader.get("/api/export?format=exe")

@@ -1,54 +1,99 @@
-"""CSV: one row an event; lists as JSON, the first evidence and the common counts as columns of their own."""
+"""CSV (RFC 4180): one row an event in the columns of `mapkit.export.columns`, and back.
+
+Numbers are bare, text is guarded against spreadsheets (`mapkit.export.cells`), nested fields are JSON. What travels
+with the export stands in three further columns, the same in each row, as CSV has no place for comments.
+"""
 
 import csv
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
 from typing import Any, TextIO
 
+from mapkit.errors import ExportError
+from mapkit.export import cells, columns
+from mapkit.export.about import About
+from mapkit.export.found import Found, NoEventError, found
 from mapkit.model import Event
 
-#: The flat columns, in order.
-COLUMNS = (
-    "event_id", "event_date", "date_start", "date_end", "date_text", "time_precision",
-    "disorder_type", "event_type", "sub_event_type", "event_status", "claim_status", "claimed_by",
-    "actor1", "actor2", "fatalities", "injuries",
-    "location", "location_text", "gazetteer_id", "feature_code", "country", "admin1", "latitude", "longitude",
-    "geo_precision", "where_prec", "coordinate_uncertainty_m", "georeference_method", "layer_id", "front",
-    "document_id", "publisher", "title", "url", "published",
-    "evidence_start", "evidence_end", "evidence_exact",
-    "confidence_recognition", "confidence_resolution", "confidence_coding", "trigger", "coder_version",
-)  # fmt: skip
-
-#: The nested fields, written as JSON.
-NESTED = (
-    "actors", "quantities", "distances", "candidates", "evidence", "sources", "explanation", "notes", "geometry",
-)  # fmt: skip
+#: The columns of what travels with the export.
+ABOUT = ("exported", "filters", "attribution")
+_KINDS = {column.name: column.kind for column in columns.COLUMNS}
+#: A cell of JSON or a sentence may be longer than the module's own limit of 128 kB.
+_CELL_MAX = 2**31 - 1
 
 
-def write(events: Iterable[Event], stream: TextIO) -> None:
+def write(events: Iterable[Event], stream: TextIO, about: About | None = None) -> None:
     """Write a header and one row an event; an unknown value is an empty cell."""
-    rows = csv.DictWriter(stream, [*COLUMNS, *NESTED], lineterminator="\n")
-    rows.writeheader()
+    names = [*_KINDS, *(ABOUT if about else ())]
+    rows = csv.writer(stream, lineterminator="\r\n")
+    rows.writerow(names)
+    shared = {name: cells.guard(value) for name, value in about.to_row().items()} if about else {}
     for event in events:
-        rows.writerow(row(event))
+        row = {name: cell(_KINDS[name], value) for name, value in columns.to_row(event).items()} | shared
+        rows.writerow(row[name] for name in names)
 
 
-def row(event: Event) -> dict[str, Any]:
-    """Return one event as a flat row."""
-    record = event.to_dict()
-    flat = {name: record.get(name) for name in COLUMNS}
-    for kind in ("fatalities", "injuries"):
-        flat[kind] = next((_figure(q) for q in record["quantities"] if q["kind"] == kind), None)
-    if event.sources:
-        flat.update({key: value for key, value in record["sources"][0].items() if key in flat})
-    if event.evidence:
-        first = event.evidence[0]
-        flat.update(evidence_start=first.start, evidence_end=first.end, evidence_exact=first.exact)
-    flat.update({f"confidence_{key}": value for key, value in record["confidence"].items()})
-    flat.update({name: json.dumps(record[name], ensure_ascii=False) for name in NESTED if record[name]})
-    return flat
+def cell(kind: columns.Kind, value: Any) -> str:
+    """Return a value of a kind as the text of its cell."""
+    match kind:
+        case "text":
+            return cells.guard(value)
+        case "json":
+            return cells.guard_json(value)
+    return "" if value is None else str(value)
 
 
-def _figure(quantity: dict[str, Any]) -> float | None:
-    values = (quantity[key] for key in ("best", "low", "high"))
-    return next((int(v) if v == int(v) else v for v in values if v is not None), None)
+def read(path: Path) -> Iterator[Found]:
+    """Yield what each row holds, by its number in the file (the header is row 1).
+
+    The separator may be a comma, a semicolon or a tab, as a spreadsheet may have saved the file with its own.
+
+    Raises
+    ------
+    ExportError
+        Where the file is no CSV of mapkit's.
+    """
+    csv.field_size_limit(_CELL_MAX)
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as stream:
+            head = stream.readline()
+            stream.seek(0)
+            separator = max(",;\t", key=head.count)
+            rows = csv.DictReader(stream, delimiter=separator, restkey="")
+            names = rows.fieldnames or ()
+            if "event_id_cnty" in names:
+                raise ExportError(
+                    f"{path}: ACLED's columns have no place for evidence, claims and candidates, so they cannot come "
+                    "back; import a CSV, GeoJSON, JSON Lines, GeoPackage or GeoParquet export"
+                )
+            if "event_id" not in names:
+                raise ExportError(f"{path}, row 1: has no column event_id; it is no CSV export of mapkit's")
+            for number, row in enumerate(rows, 2):
+                yield found(f"row {number}", partial(_event, row))
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise ExportError(f"{path}: is no CSV in UTF-8 ({error})") from None
+
+
+def _event(row: Mapping[str, Any]) -> Event:
+    if "" in row:
+        raise NoEventError("has more cells than the header")
+    return columns.to_event({name: _value(name, text) for name, text in row.items() if name in _KINDS})
+
+
+def _value(name: str, text: str | None) -> Any:
+    if not text:
+        return None
+    match _KINDS[name]:
+        case "text":
+            return cells.unguard(text)
+        case "json":
+            return text
+        case "flag":
+            if text.lower() not in {"true", "false"}:
+                raise NoEventError(f"{name} is {text!r}, which is neither True nor False")
+            return text.lower() == "true"
+    try:
+        return float(text)
+    except ValueError:
+        raise NoEventError(f"{name} is {text!r}, which is no number") from None

@@ -1,9 +1,11 @@
-"""Downloads as a stream: the first event is on its way before the last one is read."""
+"""Downloads as a stream: of text the first event is on its way before the last one is read, a file is made first."""
 
 import io
 import queue
 import threading
 from collections.abc import Callable, Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TextIO
 
 #: Pieces of some 64 kB that may wait for a slow reader.
@@ -82,3 +84,21 @@ def stream(write: Callable[[TextIO], None]) -> Iterator[bytes]:
             yield piece
     finally:
         pipe.gone.set()
+
+
+def file(save: Callable[[Path], None]) -> Iterator[bytes]:
+    """Return the pieces of a file that a function makes; it is made at once, so that an error is still an answer."""
+    folder = TemporaryDirectory(prefix="mapkit-")
+    path = Path(folder.name) / "download"
+    try:
+        save(path)
+    except BaseException:
+        folder.cleanup()
+        raise
+
+    def pieces() -> Iterator[bytes]:
+        with folder, path.open("rb") as stream:
+            while piece := stream.read(_PIECE):
+                yield piece
+
+    return pieces()

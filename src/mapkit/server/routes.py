@@ -13,7 +13,7 @@ pool, so a slow question never holds up the page.
     GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
     GET /api/shape/{layer}/{id}                 a GeoJSON geometry
     GET /api/version                            the number of the workspace's last change, to poll
-    GET /api/export?format=&filters             a download
+    GET /api/export?format=&hxl=&filters        a download: `mapkit.server.exports`
     GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
 
 Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until`,
@@ -25,22 +25,21 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import shapely
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
-from mapkit import export, layers, paths
+from mapkit import layers, paths
 from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
-from mapkit.server import documents, parameters
+from mapkit.server import documents, exports, parameters
 from mapkit.server.answers import (
     JSON,
-    SECURITY_HEADERS,
     NotFoundError,
     answer,
     guarded,
@@ -49,7 +48,6 @@ from mapkit.server.answers import (
     tag_of,
     to_json,
 )
-from mapkit.server.downloads import stream
 from mapkit.server.files import Folder
 from mapkit.server.labels import Labels
 from mapkit.server.services import Services, services
@@ -179,20 +177,7 @@ class _Endpoints:
         return json_answer(request, lambda: {"version": self._shared.workspace.version()})
 
     def export(self, request: Request) -> Response:
-        parameters.only(request, {"format", *FILTER_KEYS})
-        name = parameters.choice(request, "format", export.FORMATS)
-        ids = self._shared.index.ids(parameters.filters(request))
-        workspace = self._shared.workspace
-
-        def write(target: TextIO) -> None:
-            export.write(workspace.events(ids), target, name)
-
-        headers = {
-            **SECURITY_HEADERS,
-            "Content-Disposition": f'attachment; filename="mapkit-events.{name}"',
-            "Cache-Control": "no-store",
-        }
-        return StreamingResponse(stream(write), headers=headers, media_type=export.FORMATS[name])
+        return exports.download(request, self._shared)
 
     def geo(self, request: Request) -> Response:
         return Folder(paths.geo_dir()).serve(request, request.path_params["file"])
