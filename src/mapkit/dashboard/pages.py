@@ -1,5 +1,6 @@
-"""The page, top to bottom: sidebar with filters and legend, the map with its panel, the table."""
+"""The page, top to bottom: sidebar with filters and legend, the map with its panel, the timeline, the table."""
 
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -10,7 +11,7 @@ from mapkit import export, mapping
 from mapkit.dashboard import documents, session, state, widgets, words
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
-from mapkit.mapping import symbols
+from mapkit.mapping import assets, symbols
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus, EventType
 from mapkit.query import NO_FRONT, Facets, Filters, similar
 from mapkit.server import services
@@ -170,12 +171,16 @@ def _notices() -> None:
 
 @st.fragment
 def _stage() -> None:
+    if st.session_state.pop("refiltered", False):
+        st.rerun()  # another period: the counts beside the map change too
     session.write_address()
     chosen = session.choice()
     selected, second = (session.event(one) if one else None for one in (chosen.selected, chosen.second))
     with st.container(key="stage"):
         with st.container(key="map"):
             _map(selected, second)
+        with st.container(key="timeline_box"):
+            _timeline(chosen.filters)
         if selected:
             with st.container(key="panel"):
                 widgets.panel(_panel(selected, second), session.on_panel)
@@ -206,6 +211,20 @@ def _map(selected: Event | None, second: Event | None) -> None:
         feature_group_to_add=layer,
         on_change=session.on_map,
     )
+
+
+def _timeline(filters: Filters) -> None:
+    timeless = replace(filters, since="", until="", undated="").to_string()
+    data = {
+        "address": f"{assets.PREFIX.removesuffix('/assets')}/api/timeline?{timeless}",
+        "query": timeless,
+        "revision": services().index.version(),
+        "since": filters.since,
+        "until": filters.until,
+        "undated": filters.undated,
+        "types": [[kind.value, widgets.colour(kind)] for kind in EventType],
+    }
+    widgets.timeline(data, session.on_period)
 
 
 def _panel(event: Event, second: Event | None) -> dict[str, Any]:

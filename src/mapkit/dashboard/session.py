@@ -135,6 +135,17 @@ def on_map() -> None:
 
 
 @_action
+def on_period() -> None:
+    """Take the period that was dragged, stepped or played to in the timeline."""
+    said = st.session_state["timeline"].get("period") or {}
+    try:
+        _choose(choice().with_time(*(str(said.get(key) or "") for key in ("since", "until", "undated"))))
+    except FilterError as error:
+        st.session_state["unread"] = [str(error)]
+    st.session_state["refiltered"] = True
+
+
+@_action
 def on_panel() -> None:
     """Do what was clicked in the panel."""
     now = choice()

@@ -1,4 +1,4 @@
-"""The page's own widgets: legend, panel and table, fed with JSON and shown with `textContent`.
+"""The page's own widgets: legend, timeline, panel and table, fed with JSON and shown with `textContent`.
 
 Streamlit's own widgets take Markdown in their labels and texts, which a document could abuse; these take plain
 strings. Their scripts and styles are constants of ours, found in `static/`.
@@ -39,10 +39,15 @@ def swatch(
     neutral : bool
         In the colour of text, for a legend of fills or frames.
     """
-    symbol = symbols.SYMBOLS[event_type]
-    ink = _INK if neutral else f"light-dark({symbol.light}, {symbol.dark})"
+    ink = _INK if neutral else colour(event_type)
     drawn = symbols.svg(event_type, claim, size=size, kind=kind, ink=ink)
     return drawn.replace(symbols.PAPER["light"], _PAPER)
+
+
+def colour(event_type: EventType) -> str:
+    """Return an event type's colour in CSS, which follows the page's theme by itself."""
+    symbol = symbols.SYMBOLS[event_type]
+    return f"light-dark({symbol.light}, {symbol.dark})"
 
 
 def style() -> None:
@@ -66,13 +71,18 @@ def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     _component("table")(data=data, key="table", on_act_change=on_act)
 
 
+def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
+    """Show events over time; the callback reads `st.session_state["timeline"]`."""
+    _component("timeline", "timescale")(data=data, key="timeline", on_period_change=on_period)
+
+
 @cache
-def _component(name: str) -> Any:
+def _component(name: str, *helpers: str) -> Any:
     return st.components.v2.component(
         f"mapkit_{name}",
         html='<div class="root"></div>',
         css=_read("core.css") + _read(f"{name}.css"),
-        js=_read("core.js") + _read(f"{name}.js"),
+        js="".join(_read(f"{part}.js") for part in ("core", *helpers, name)),
     )
 
 

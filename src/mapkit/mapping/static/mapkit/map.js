@@ -16,6 +16,7 @@
       this.map = map;
       this.config = config;
       this.selected = this.second = this.hovered = null;
+      this.filters = this.tried = null; // the page's query, and another one that is tried out
       this.clicks = 0;
       this.reported = [];
       mapkit.lang = config.lang;
@@ -87,9 +88,18 @@
       this.quiet = Boolean(config.quiet);
       if (config.revision !== this.revision && this.revision !== undefined) this.refresh();
       this.revision = config.revision;
-      this.events.setQuery(config.query);
+      if (config.query !== this.filters) this.tried = null;
+      this.filters = config.query;
+      this.events.setQuery(this.tried === null ? this.filters : this.tried);
       this.adopt(config.selected, config.second, first);
       this.writeView();
+    }
+
+    /* Show the events of another query for the while: a period that is played or dragged. It ends with the page's next
+       filters, or with null. The promise is kept when the events are drawn. */
+    tryOut(query) {
+      this.tried = query;
+      return this.events.setQuery(query === null ? this.filters : query);
     }
 
     /* The first view where none was given: all events of the filters. */
@@ -140,7 +150,7 @@
     onEvents(answer) {
       this.shapes.hint(answer.features);
       this.annotations.view(answer.features);
-      if (this.events.query !== null && answer.total === 0 && !this.quiet) {
+      if (this.events.query !== null && answer.total === 0 && !this.quiet && this.tried === null) {
         this.status.show("empty", "No events here with these filters. Zoom out, or take a filter away.");
       } else {
         this.status.clear("empty");
