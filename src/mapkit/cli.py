@@ -1,4 +1,4 @@
-"""The command line: `mapkit geoparse | extract | classify | ingest | duplicates | export | gazetteer | serve`.
+"""The command line: `mapkit geoparse | extract | ingest | corrections | export | gazetteer | serve` and others.
 
 Exit status 0, or 2 for a user's mistake, with one clear line on stderr. What is rejected is said on stderr and the
 rest goes on.
@@ -371,6 +371,59 @@ def export_command(format_: str, output: Path | None, workspace: str | None, que
             export.save(events, made, format_, about, hxl=hxl)
             with made.open("rb") as stream:
                 shutil.copyfileobj(stream, sys.stdout.buffer)
+
+
+@commands.group("corrections")
+def corrections_group() -> None:
+    """Carry what people made of the events to another workspace, and list what no longer applies."""
+
+
+_workspace = click.option(
+    "--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder."
+)
+
+
+@corrections_group.command("export")
+@_workspace
+def corrections_export(workspace: str | None) -> None:
+    """Print every correction as a line of JSON, in their order."""
+    from mapkit.workspace import Workspace
+
+    with Workspace.open(workspace) as store:
+        for line in store.export_corrections():
+            click.echo(line)
+
+
+@corrections_group.command("import")
+@click.argument("file", type=click.File("rb"))
+@_workspace
+def corrections_import(file: IO[bytes], workspace: str | None) -> None:
+    """Take in the corrections of FILE (- for standard input); what people here have said otherwise stands."""
+    from mapkit.workspace import Workspace
+
+    rejects = _Rejects()
+    with Workspace.open(workspace) as store:
+        report = store.import_corrections(file)
+    for told in sorted((*report.rejects, *report.conflicts), key=lambda told: told.line):
+        rejects.add(f"{file.name}, line {told.line}: {told.reason}")
+    click.echo(
+        f"{report.added} added ({report.waiting} wait for their document), {report.known} known, "
+        f"{len(report.conflicts)} in conflict, {len(report.rejects)} rejected",
+        err=True,
+    )
+    rejects.close()
+
+
+@corrections_group.command("stale")
+@_workspace
+def corrections_stale(workspace: str | None) -> None:
+    """Print the corrections that do not apply to the events as they are coded now, each with the reason."""
+    from mapkit.workspace import Workspace
+
+    with Workspace.open(workspace) as store:
+        for stale in store.stale_corrections():
+            entry = stale.entry
+            click.echo(f"{entry.correction_id}\t{stale.event_id}\t{entry.what} by {entry.by}\t{stale.reason}")
 
 
 @commands.command("serve", context_settings={"ignore_unknown_options": True})

@@ -6,6 +6,7 @@ The only part that speaks SQL to the store. `Workspace.ingest` codes documents a
 
 from mapkit.workspace.acts import Correction, Scope
 from mapkit.workspace.corrections import Affected, Entry, Queue, Review, Stale, Standing, Target
+from mapkit.workspace.exchange import ImportReport
 from mapkit.workspace.faults import ConflictError, UnknownIdError
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject
 from mapkit.workspace.store import INDEX_COLUMNS, Workspace
@@ -18,6 +19,7 @@ __all__ = [
     "ConflictError",
     "Correction",
     "Entry",
+    "ImportReport",
     "IngestReport",
     "Outcome",
     "Queue",

@@ -150,7 +150,7 @@ def _read(connection: Connection, query: Select[Any], of: ColumnElement[bool] | 
     for ids in _chunks([row.correction_id for row in rows]):
         those = select(_TARGETS).where(_TARGETS.c.correction_id.in_(ids))
         for row in connection.execute(those if of is None else those.where(of)):
-            targets.setdefault(row.correction_id, []).append(_target(row))
+            targets.setdefault(row.correction_id, []).append(target_of(row))
     return [_entry(row, targets.get(row.correction_id, [])) for row in rows]
 
 
@@ -159,7 +159,8 @@ def _chunks(ids: Sequence[str]) -> Iterator[Sequence[str]]:
         yield ids[start : start + _IDS]
 
 
-def _target(row: Row[Any]) -> Target:
+def target_of(row: Row[Any]) -> Target:
+    """Return the target of a row."""
     return Target(
         row.event_id,
         row.role,

@@ -6,16 +6,17 @@ so that what an act rests on cannot change under it.
 
 import math
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from mapkit.errors import WorkspaceError
-from mapkit.workspace import grounds, journal, rows, schema, settling, writing
+from mapkit.workspace import exchange, grounds, journal, rows, schema, settling, writing
 from mapkit.workspace.acts import Correction, Scope
 from mapkit.workspace.corrections import Affected, Entry, Queue, Review, Stale, Standing
 from mapkit.workspace.database import Database
+from mapkit.workspace.exchange import ImportReport
 from mapkit.workspace.faults import UnknownIdError
 from mapkit.workspace.names import place_name
 from mapkit.workspace.replay import fingerprint
@@ -274,6 +275,28 @@ class Reviewing:
             journal.settle_lives(connection, undone)
             settling.settle(connection, grounds.ids_of(entry), change, entry.made)
         return entry
+
+    # Carried from one workspace to another.
+
+    def export_corrections(self) -> Iterator[str]:
+        """Yield all entries as lines of JSON, in their order."""
+        for entry in self.corrections():
+            yield exchange.line_of(entry)
+
+    def import_corrections(self, lines: Iterable[str | bytes]) -> ImportReport:
+        """Take in the entries that another workspace gave out, all in one transaction.
+
+        Entries keep their id, author and time. Those that are here already are passed over; where people here have
+        said otherwise of an event, theirs stands, and the report tells it.
+
+        Parameters
+        ----------
+        lines : iterable of str or bytes
+            As `export_corrections` yields them.
+        """
+        with self._writing() as connection:
+            writing.next_change(connection)  # holds off other writers
+            return exchange.take_in(connection, lines)
 
     # Connections.
 

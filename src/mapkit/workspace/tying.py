@@ -34,23 +34,23 @@ def tie(connection: Connection, document_id: str, given: Mapping[str, Coded]) ->
     if not tied:
         return
     found = [coded.event for coded in given.values() if coded.found]
-    absent = {row.event_id: row for row in tied if row.event_id not in given}
-    words = {row.event_id: Evidence(document_id, row.start, row.end, row.exact) for row in absent.values()}
-    for event_id, here in by_words([(row.event_id, row.event_type, row.location, words[row.event_id])
-                                    for row in absent.values()], found).items():  # fmt: skip
+    absent = {row.event_id: journal.target_of(row) for row in tied if row.event_id not in given}
+    beside = {row.correction_id for row in tied if row.event_id in absent}
+    taken = {row.event_id for row in tied if row.correction_id in beside}
+    for event_id, here in by_words(absent.values(), [one for one in found if one.event_id not in taken]).items():
         journal.move_target(connection, document_id, event_id, here)
     for entry in journal.live_of_documents(connection, [document_id]).get(document_id, ()):
         if entry.scope is not Scope.EVENT:
             _join(connection, document_id, entry, found)
 
 
-def by_words(wanted: Iterable[tuple[str, str, str | None, Evidence]], events: Iterable[Event]) -> dict[str, str]:
-    """Return which event each of those wanted is here, by the words that they rest on.
+def by_words(targets: Iterable[Target], events: Iterable[Event]) -> dict[str, str]:
+    """Return which event each target is here, by the words that it rests on.
 
     Parameters
     ----------
-    wanted : iterable of (str, str, str or None, Evidence)
-        Id, type, location and first evidence elsewhere.
+    targets : iterable of Target
+        Of events that have other ids elsewhere.
     events : iterable of Event
         The document's events here.
 
@@ -61,13 +61,13 @@ def by_words(wanted: Iterable[tuple[str, str, str | None, Evidence]], events: It
     """
     old = [
         Event(
-            event_id=event_id,
-            event_type=EventType(kind),
+            event_id=target.event_id,
+            event_type=EventType(target.event_type),
             sub_event_type="",
-            location=location,
-            evidence=(words,),
+            location=target.location,
+            evidence=(Evidence(target.document_id, target.start, target.end, target.exact),),
         )
-        for event_id, kind, location, words in wanted
+        for target in targets
     ]
     new = [replace(event, sub_event_type="", evidence=event.evidence[:1]) for event in events]
     ids = {event.event_id for event in old}
