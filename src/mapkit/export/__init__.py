@@ -8,6 +8,7 @@
     acled       CSV under ACLED's column names, on demand with HXL tags
     kml         for Google Earth
     timemap     for Forensic Architecture's TimeMap, the format of Bellingcat's Ukraine map
+    html        a map in one file that opens from disk, offline
 
 Text formats stream and have `write(events, stream, about)`, binary ones `save(events, path, about)`; those that come
 back have `read(path)`.
@@ -46,6 +47,7 @@ FORMATS: dict[str, Format] = {
     "geopackage": Format("GeoPackage", "application/geopackage+sqlite3", ".gpkg", text=False),
     "geoparquet": Format("GeoParquet", "application/vnd.apache.parquet", ".parquet", text=False),
     "timemap": Format("TimeMap", "application/json", ".timemap.json"),
+    "html": Format("HTML map", "text/html; charset=utf-8", ".html"),
 }
 
 #: The formats that come back, by the ending of the file.
