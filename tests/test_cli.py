@@ -203,6 +203,18 @@ def test_exports_to_a_file_and_to_a_pipe(report, tmp_path):
     assert subprocess.run(command, capture_output=True, check=True).stdout.startswith(b"PAR1")
 
 
+def test_an_export_comes_back(report, tmp_path):
+    mapkit("ingest", report)
+    path = tmp_path / "events.csv"
+    mapkit("export", "--format", "csv", "--output", path)
+    assert "0 added, 1 known, 0 skipped, 0 rejected" in mapkit("import", path).stderr
+    other = f"sqlite:///{tmp_path}/other.sqlite3"
+    said = mapkit("import", path, "--workspace", other, status=2).stderr
+    assert f"{path}, row 2: its document " in said
+    assert "0 added, 0 known, 0 skipped, 1 rejected" in said
+    assert "ending" in mapkit("import", report, status=2).stderr
+
+
 @pytest.mark.parametrize(
     ("args", "says"),
     [

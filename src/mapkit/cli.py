@@ -373,6 +373,35 @@ def export_command(format_: str, output: Path | None, workspace: str | None, que
                 shutil.copyfileobj(stream, sys.stdout.buffer)
 
 
+@commands.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--by", default="import", show_default=True, help="Who imports, for the events' history.")
+@click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
+def import_command(files: tuple[Path, ...], by: str, workspace: str | None) -> None:
+    """Take events of exports (GeoJSON, CSV, JSONL, GeoPackage, GeoParquet) back in; what is here stays as it is."""
+    from mapkit import export
+    from mapkit.workspace import Workspace
+
+    rejects = _Rejects()
+    with Workspace.open(workspace) as store:
+        for path in files:
+            before = rejects.count
+            events: list[tuple[str, Any]] = []
+            for where, event, fault in export.rows(path):
+                if event is None:
+                    rejects.add(f"{path}, {where}: {fault}; left out")
+                else:
+                    events.append((where, event))
+            report = store.import_events(events, by=by, why=f"imported from {path.name}")
+            for where, reason in report.rejects:
+                rejects.add(f"{path}, {where}: {reason}; left out")
+            for where, reason in report.skipped:
+                click.echo(f"mapkit: {path}, {where}: {reason}", err=True)
+            told = f"{report.added} added, {report.known} known, {len(report.skipped)} skipped"
+            click.echo(f"{path}: {told}, {rejects.count - before} rejected", err=True)
+    rejects.close()
+
+
 @commands.group("corrections")
 def corrections_group() -> None:
     """Carry what people made of the events to another workspace, and list what no longer applies."""

@@ -10,9 +10,9 @@ from sqlalchemy import RowMapping, delete, func, insert, select, tuple_, update
 from mapkit.errors import MapkitError
 from mapkit.model import Document, Event
 from mapkit.workspace import database, rows, schema, writing
+from mapkit.workspace.event_imports import Importing
 from mapkit.workspace.faults import UnknownIdError
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject, default_coder, fault_of, storable
-from mapkit.workspace.reviewing import Reviewing
 
 #: Rows a page where many are read: no read transaction outlives one page.
 _PAGE = 1_000
@@ -27,7 +27,7 @@ INDEX_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-class Workspace(Reviewing):
+class Workspace(Importing):
     """Documents, events, evidence and corrections in a database.
 
     Open one with `Workspace.open`; use it as a context manager or `close` it. Every method may be called from any
