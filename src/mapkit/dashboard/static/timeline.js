@@ -33,7 +33,7 @@ class Timeline {
 
   build() {
     const button = (className, label, act, text) => {
-      const node = el("button", className, text, { type: "button", "aria-label": text ? null : label, title: label });
+      const node = el("button", className, text, { type: "button", "aria-label": text === undefined ? label : null, title: label });
       node.addEventListener("click", act);
       return node;
     };
