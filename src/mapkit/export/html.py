@@ -100,13 +100,15 @@ def _symbols() -> dict[str, Any]:
 def _script() -> str:
     from mapkit.mapping import assets
 
+    leaflet = assets.STATIC / "vendor" / "leaflet"
+    licence = (leaflet / "LICENSE").read_text(encoding="utf-8")  # which asks to go where Leaflet goes
     files = (
-        assets.STATIC / "vendor" / "leaflet" / "leaflet.js",
+        leaflet / "leaflet.js",
         _STATIC / "start.js",
         assets.STATIC / "mapkit" / "symbols.js",
         *(_STATIC / name for name in ("ground.js", "markers.js", "page.js")),
     )
-    return "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return "\n".join([f"/*\n{licence}*/", *(file.read_text(encoding="utf-8") for file in files)])
 
 
 @cache
