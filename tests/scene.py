@@ -26,6 +26,8 @@ POKROVSK = (48.28, 37.18)
 FRONT_LINE = f"""\
 Fighting moves closer to the town
 
+Live 🚨 𝟙𝟚:𝟘𝟘 — what lies beyond the first plane counts as one code point and two units of UTF-16.
+
 Kyiv says its troops now hold 1,250 square kilometres of the Kursk region, with 92 settlements in it. A third bridge \
 over the Seym River was reportedly destroyed on Sunday night.
 

@@ -83,12 +83,35 @@ def test_a_permalink_selects_an_event_and_the_one_it_is_measured_to(events):
     assert fed(app, "table")["selected"] == events["pokrovsk"].event_id
 
 
+def test_an_open_document_is_read_beside_its_own_events(events):
+    document_id = events["support"].evidence[0].document_id
+    app = run(doc=document_id)
+    reading = fed(app, "reading")
+    assert reading["document"] == document_id
+    assert reading["address"] == f"/api/document/{document_id}"
+    assert reading["alone"]
+    assert list(reading["symbols"]) == ["Diplomacy|reported"]
+    assert {row["sub"] for row in fed(app, "table")["rows"]} == {"Support", "Statement"}
+    assert fed(app, "legend")["document"]
+    assert fed(run(), "reading") is None
+
+
+def test_a_document_can_be_read_beside_all_events(events):
+    app = run(read=events["support"].evidence[0].document_id)
+    assert not fed(app, "reading")["alone"]
+    assert len(fed(app, "table")["rows"]) == 8
+    assert not fed(app, "legend")["document"]
+
+
 @pytest.mark.usefixtures("events")
 @pytest.mark.parametrize(
     "query",
     [
         {"type": "Foo"},
         {"event": "0" * 16},
+        {"doc": "0" * 16},
+        {"doc": "../etc"},
+        {"read": "0" * 16},
         {"lat": "north", "lon": "1", "z": "2"},
         {"status": ["any", "actual"]},
         {"q": "x" * 300},

@@ -23,20 +23,21 @@ filters = st.builds(
     claims=st.lists(st.sampled_from(list(ClaimStatus)), unique=True).map(tuple),
     statuses=st.lists(st.sampled_from(list(EventStatus)), unique=True).map(tuple),
     text=WORDS,
+    document=st.sampled_from(["", "", TWO]),
 )
 ids = st.one_of(st.none(), st.sampled_from([ONE, TWO]))
 
 
-@given(filters, ids, ids)
-def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two):
-    choice = Choice(chosen).with_event(one, two)
+@given(filters, ids, ids, ids)
+def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two, read):
+    choice = Choice(chosen, document=read).with_event(one, two)
     address = read_address(parse_qs(urlencode(choice.to_query(), doseq=True), keep_blank_values=True))
     assert address.choice == choice
     assert address.unread == ()
     assert address.view is None
 
 
-KEYS = ["front", "type", "sub", "claim", "status", "q", "event", "to", "lat", "lon", "z", "page", "x"]
+KEYS = ["front", "type", "sub", "claim", "status", "q", "event", "to", "doc", "read", "lat", "lon", "z", "page", "x"]
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.lists(st.text(max_size=300), min_size=1, max_size=3)))
@@ -84,6 +85,19 @@ def test_the_second_event_needs_a_first_and_another_one():
     assert read_address({"to": [TWO]}).choice.second is None
     assert read_address({"event": [ONE], "to": [ONE]}).choice.second is None
     assert read_address({"event": [ONE], "to": [TWO]}).choice.second == TWO
+
+
+def test_a_document_is_open_with_its_events_alone_or_with_all():
+    alone = Choice().with_document(ONE)
+    assert alone.to_query() == {"doc": [ONE]}
+    assert (alone.document, alone.filters.document) == (ONE, ONE)
+    among = alone.with_document(ONE, alone=False)
+    assert among.to_query() == {"read": [ONE]}
+    assert (among.document, among.filters) == (ONE, Filters())
+    assert among.toggled("type", "Riots").with_text("x").with_event(TWO).document == ONE
+    assert alone.with_document(None) == among.with_document(None) == Choice()
+    assert read_address({"doc": [ONE], "read": [TWO]}).choice == alone  # the map and the text never tell of two
+    assert read_address({"doc": ["x"], "read": ["y"]}).unread == ("doc=x", "read=y")
 
 
 def test_the_view_is_left_out_of_what_is_compared():

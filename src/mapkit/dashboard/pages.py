@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from mapkit import export, mapping
-from mapkit.dashboard import documents, session, state, widgets, words
+from mapkit.dashboard import documents, reading, session, state, widgets, words
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
 from mapkit.mapping import assets, symbols
@@ -51,7 +51,7 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         label_visibility="collapsed",
         on_change=session.search,
     )
-    widgets.legend(_legend(filters, facets), session.toggle, session.reset)
+    widgets.legend(_legend(filters, facets), session.toggle, session.reset, session.all_documents)
     documents.more()
 
 
@@ -62,6 +62,7 @@ def _legend(filters: Filters, facets: Facets) -> dict[str, Any]:
         "total": f"{facets.total:,} event{'' if facets.total == 1 else 's'}",
         "total_note": f"{placed:,} on the map",
         "active": filters != Filters(),
+        "document": bool(filters.document),
         "groups": [
             group
             for group in (
@@ -173,6 +174,7 @@ def _notices() -> None:
 def _stage() -> None:
     if st.session_state.pop("refiltered", False):
         st.rerun()  # another period: the counts beside the map change too
+    session.settle()
     session.write_address()
     chosen = session.choice()
     selected, second = (session.event(one) if one else None for one in (chosen.selected, chosen.second))
@@ -181,6 +183,9 @@ def _stage() -> None:
             _map(selected, second)
         with st.container(key="timeline_box"):
             _timeline(chosen.filters)
+        if chosen.document:
+            with st.container(key="reading"):
+                reading.show(chosen)
         if selected:
             with st.container(key="panel"):
                 widgets.panel(_panel(selected, second), session.on_panel)
@@ -237,7 +242,12 @@ def _panel(event: Event, second: Event | None) -> dict[str, Any]:
     comparison = words.comparison(event, second) if second else None
     if comparison and second:
         comparison["symbol"] = widgets.swatch(second.event_type, second.claim_status, size=16)
-    return {"event": told, "comparison": comparison, "measuring": bool(st.session_state["measuring"])}
+    return {
+        "event": told,
+        "comparison": comparison,
+        "measuring": bool(st.session_state["measuring"]),
+        "reading": session.choice().document,
+    }
 
 
 def _empty(filters: Filters) -> None:

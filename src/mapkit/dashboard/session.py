@@ -14,9 +14,10 @@ from mapkit.dashboard import state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
 from mapkit.mapping import View
-from mapkit.model import Event, EventStatus
+from mapkit.model import Document, Event, EventStatus
 from mapkit.query import Filters
 from mapkit.server import services
+from mapkit.workspace import UnknownIdError
 
 #: Events a page of the table.
 PAGE_SIZE = 50
@@ -28,10 +29,12 @@ def begin() -> None:
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     incoming = state.without_view(query)
     acted = memory.pop("acted", False)
+    memory.pop("refiltered", None)  # all of the page is on its way already
     first = "choice" not in memory
     if not first and (acted or incoming == memory["written"]):
         return
     address = state.read_address(query)
+    now = memory.get("choice")
     memory["choice"] = address.choice
     memory["search"] = address.choice.filters.text
     memory["written"] = incoming
@@ -43,11 +46,24 @@ def begin() -> None:
         # Frozen: another first view would mount another map.
         memory["view"] = address.view
         memory["bounds"] = None if address.view else _extent(address.choice.filters)
+    _arrive(None if first else now)
     for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
         if event_id and event(event_id) is None:
             memory["unread"].append(f"{name}={event_id} (no such event here)")
             kept = address.choice.selected if name == "to" else None
             memory["choice"] = memory["choice"].with_event(kept)
+
+
+def _arrive(before: Choice | None) -> None:
+    """Take in which document an address opens: the map goes to it, but on a first run, whose view the address has."""
+    memory = st.session_state
+    opened = choice().document
+    if opened and document(opened) is None:
+        key = "doc" if choice().filters.document else "read"
+        memory["unread"].append(f"{key}={opened} (no such document here)")
+        memory["choice"] = choice().with_document(None)
+    elif before and opened != before.document:
+        memory["opened"] = memory.get("opened", 0) + 1
 
 
 def write_address() -> None:
@@ -56,6 +72,11 @@ def write_address() -> None:
     if wanted != st.session_state["written"]:
         st.query_params.from_dict(wanted)
         st.session_state["written"] = wanted
+
+
+def settle() -> None:
+    """Take a click in the stage, which runs alone, as done: what the address brings from now on is the reader's."""
+    st.session_state.pop("acted", None)
 
 
 def choice() -> Choice:
@@ -83,6 +104,19 @@ def event(event_id: str) -> Event | None:
     except WorkspaceError:
         return None
     return None if found.deleted else found
+
+
+def document(document_id: str) -> Document | None:
+    """Return a document of the workspace, None where it is not there."""
+    try:
+        return services().workspace.document(document_id)
+    except UnknownIdError:
+        return None
+
+
+def opened() -> int:
+    """Return how often a document was opened since the page was loaded: the map goes to each once."""
+    return int(st.session_state.get("opened", 0))
 
 
 def _action(function: Callable[..., None]) -> Callable[..., None]:
@@ -113,9 +147,9 @@ def toggle() -> None:
 
 @_action
 def reset() -> None:
-    """Take all filters away; the selection stays."""
+    """Take all filters away; the selection stays, and so does the open document."""
     st.session_state["search"] = ""
-    _choose(Choice().with_event(choice().selected, choice().second))
+    _choose(Choice(document=choice().document).with_event(choice().selected, choice().second))
 
 
 @_action
@@ -162,6 +196,30 @@ def on_panel() -> None:
             select(now.selected)
         case "swap":
             select(now.second, now.selected)
+        case "read":
+            _open(_id_of(clicked.get("value")))
+
+
+@_action
+def on_reading() -> None:
+    """Do what was clicked or pressed in the document beside the map."""
+    clicked = st.session_state["reading_view"].get("act") or {}
+    value = clicked.get("value")
+    match clicked.get("name"):
+        case "select":
+            select(_id_of(value))
+        case "open":
+            _open(_id_of(value))
+        case "alone":
+            alone(bool(value))
+        case "leave":
+            _open(None)
+
+
+@_action
+def all_documents() -> None:
+    """Show the events of all documents beside the open one."""
+    alone(False)
 
 
 @_action
@@ -176,6 +234,17 @@ def on_table() -> None:
             st.session_state["sort"], st.session_state["page"] = value, 1
         case "page" if isinstance(value, int):
             st.session_state["page"] = max(1, value)
+        case "read":
+            one = event(_id_of(value) or "")
+            if one and one.evidence:
+                _choose(choice().with_event(one.event_id))
+                _open(one.evidence[0].document_id)
+
+
+@_action
+def open_document(document_id: str) -> None:
+    """Open a document beside the map, which then shows its events alone."""
+    _open(document_id)
 
 
 @_action
@@ -186,6 +255,30 @@ def show_document(document_id: str) -> None:
     first = next(iter(placed or found), None)
     st.session_state["search"] = ""
     _choose(Choice().with_event(first.event_id if first else None))
+
+
+def _open(document_id: str | None) -> None:
+    """Open a document, or none; the selection stays where the document tells of it, or the map shows all again."""
+    now = choice()
+    st.session_state["refiltered"] = True
+    if not document_id:
+        _choose(now.with_document(None))
+        return
+    if document(document_id) is None:
+        st.session_state["unread"] = [f"doc={document_id} (no such document here)"]
+        return
+    one = event(now.selected) if now.selected else None
+    if one and all(part.document_id != document_id for part in one.evidence):
+        now = now.with_event(None)
+    st.session_state["measuring"] = False
+    st.session_state["opened"] = opened() + 1
+    _choose(now.with_document(document_id))
+
+
+def alone(wanted: bool) -> None:
+    """Have the map show the open document's events alone, or those of all documents."""
+    st.session_state["refiltered"] = True
+    _choose(choice().with_document(choice().document, alone=wanted))
 
 
 def select(event_id: str | None, second: str | None = None) -> None:

@@ -1,8 +1,8 @@
 """What the reader has chosen, and how it stands in the page's address.
 
-The address is the only memory that outlives a session: filters, the selected event, the one it is measured to, and
-the view, which the map itself keeps there. Whatever an address holds is read strictly; what cannot be read is left
-out and said so in one notice, never a traceback.
+The address is the only memory that outlives a session: filters, the selected event, the one it is measured to, the
+open document, and the view, which the map itself keeps there. Whatever an address holds is read strictly; what cannot
+be read is left out and said so in one notice, never a traceback.
 """
 
 import contextlib
@@ -19,7 +19,9 @@ from mapkit.query import FILTER_KEYS, Filters
 #: Keys of the view: the map writes them while it is moved, the page only reads them, once.
 VIEW_KEYS = ("lat", "lon", "z")
 _SELECTED, _SECOND = "event", "to"
-_EVENT_ID = re.compile(r"[0-9a-f]{16}")
+#: The open document where the map shows the events of all: where it shows its events alone, the filter `doc` names it.
+_OPEN = "read"
+_ID = re.compile(r"[0-9a-f]{16}")
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
 
 Query = Mapping[str, Sequence[str]]
@@ -27,18 +29,26 @@ Query = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The filters and the selection.
+    """The filters, the selection and the document that is read.
 
     Parameters
     ----------
     filters : Filters
+        With one document's events alone, that document is open too.
     selected, second : str or None
         Event ids; `second` is the event that the selected one is measured to.
+    document : str or None
+        The id of the open document.
     """
 
     filters: Filters = field(default_factory=Filters)
     selected: str | None = None
     second: str | None = None
+    document: str | None = None
+
+    def __post_init__(self) -> None:
+        if self.filters.document:
+            object.__setattr__(self, "document", self.filters.document)
 
     def to_query(self) -> dict[str, list[str]]:
         """Return the address's keys with their values, without the view."""
@@ -47,6 +57,8 @@ class Choice:
             query[_SELECTED] = [self.selected]
             if self.second:
                 query[_SECOND] = [self.second]
+        if self.document and not self.filters.document:
+            query[_OPEN] = [self.document]
         return query
 
     def toggled(self, group: str, value: str) -> Self:
@@ -89,6 +101,18 @@ class Choice:
         """
         return replace(self, filters=replace(self.filters, since=since, until=until, undated=undated))
 
+    def with_document(self, document_id: str | None, *, alone: bool = True) -> Self:
+        """Return the choice with another open document, or none.
+
+        Parameters
+        ----------
+        document_id : str or None
+        alone : bool
+            Whether the map shows its events alone.
+        """
+        filters = replace(self.filters, document=document_id if document_id and alone else "")
+        return replace(self, filters=filters, document=document_id)
+
     def with_event(self, event_id: str | None, second: str | None = None) -> Self:
         """Return the choice with another selection."""
         return replace(self, selected=event_id, second=second if event_id and second != event_id else None)
@@ -123,9 +147,9 @@ def read_address(query: Query) -> Address:
     except FilterError:  # each can be read, all together cannot: two searches that are too long, `any` beside others
         unread.append("the combination of filters")
         filters = Filters()
-    selected = _event_id(query, _SELECTED, unread)
-    second = _event_id(query, _SECOND, unread)
-    choice = Choice(filters).with_event(selected, second)
+    selected = _id(query, _SELECTED, unread)
+    second = _id(query, _SECOND, unread)
+    choice = Choice(filters, document=_id(query, _OPEN, unread)).with_event(selected, second)
     return Address(choice, _view(query, unread), tuple(unread))
 
 
@@ -139,11 +163,11 @@ def notice(unread: Iterable[str]) -> str:
     return f"Part of this link could not be read and was left out: {', '.join(unread)}"
 
 
-def _event_id(query: Query, key: str, unread: list[str]) -> str | None:
+def _id(query: Query, key: str, unread: list[str]) -> str | None:
     values = query.get(key, ())
     if not values:
         return None
-    if len(values) == 1 and _EVENT_ID.fullmatch(values[0]):
+    if len(values) == 1 and _ID.fullmatch(values[0]):
         return values[0]
     unread.append(_shown(key, values[0]))
     return None

@@ -56,14 +56,30 @@ def style() -> None:
         st.html(f"<style>{_read('page.css')}</style>")
 
 
-def legend(data: dict[str, Any], on_toggle: Callable[[], None], on_reset: Callable[[], None]) -> None:
+def legend(
+    data: dict[str, Any],
+    on_toggle: Callable[[], None],
+    on_reset: Callable[[], None],
+    on_all_documents: Callable[[], None],
+) -> None:
     """Show filters and legend in one; the callbacks read `st.session_state["legend"]`."""
-    _component("legend")(data=data, key="legend", on_toggle_change=on_toggle, on_reset_change=on_reset)
+    _component("legend")(
+        data=data,
+        key="legend",
+        on_toggle_change=on_toggle,
+        on_reset_change=on_reset,
+        on_all_documents_change=on_all_documents,
+    )
 
 
 def panel(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show the selected event; the callback reads `st.session_state["panel_view"]`."""
     _component("panel")(data=data, key="panel_view", on_act_change=on_act)
+
+
+def reading(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show a document beside the map; the callback reads `st.session_state["reading_view"]`."""
+    _component("reading", "passages")(data=data, key="reading_view", on_act_change=on_act)
 
 
 def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:

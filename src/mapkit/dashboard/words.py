@@ -88,7 +88,13 @@ def caption(event: Event, context: Mapping[str, Any] | None) -> dict[str, Any]:
         "quote": dict(context) if context else None,
         "more": [_more(one) for one in event.evidence[1:]],
         "sources": [
-            {"title": s.title, "publisher": s.publisher, "published": _day(s.published), "url": s.url}
+            {
+                "id": s.document_id,
+                "title": s.title,
+                "publisher": s.publisher,
+                "published": _day(s.published),
+                "url": s.url,
+            }
             for s in event.sources
         ],
         "candidates": [_candidate(event, one) for one in event.candidates],

@@ -64,6 +64,13 @@ export default function (component) {
     const reset = el("button", "link", "Reset", { type: "button", "data-focus": "reset", hidden: !data.active });
     reset.addEventListener("click", () => setTriggerValue("reset", true));
     head.append(words, reset);
-    return [head, ...data.groups.map(block), reading()];
+    const chip = data.document && el("button", "filter", null, {
+      type: "button", "aria-label": "This document alone: show the events of all documents", "data-focus": "document",
+    });
+    if (chip) {
+      chip.append(el("span", null, "This document"), el("span", "cross", "×", { "aria-hidden": "true" }));
+      chip.addEventListener("click", () => setTriggerValue("all_documents", true));
+    }
+    return [head, chip, ...data.groups.map(block), reading()];
   });
 }

@@ -113,6 +113,7 @@ export default function (component) {
     box.append(el("span", "value", item.title || "Untitled document"));
     box.append(el("small", null, comma(item.publisher || "publisher not stated", item.published || "date not stated")));
     if (item.url) box.append(el("small", "url", item.url));
+    if (item.id !== data.reading) box.append(button("Read the document", "read", "link read", { value: item.id }));
     return box;
   });
 

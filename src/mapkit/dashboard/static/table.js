@@ -47,6 +47,12 @@ export default function (component) {
     for (const name of [item.actor1, item.actor2].filter(Boolean)) who.append(el("span", "actor", name));
     const sentence = el("td", "sentence");
     sentence.append(el("span", "clamp", item.sentence, { title: item.sentence }));
+    const read = el("button", "link read", "Read the document", { type: "button", "data-focus": `read:${item.id}` });
+    read.addEventListener("click", (event) => {
+      event.stopPropagation();
+      act("read", item.id);
+    });
+    if (item.sentence) sentence.append(read);
     line.append(what, where, el("td", item.date ? "date" : "date none", item.date || "not stated"), el("td", "claim", item.claim_words), who, sentence);
     line.addEventListener("click", () => act("select", item.id));
     return line;

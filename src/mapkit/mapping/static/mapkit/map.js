@@ -54,6 +54,7 @@
       this.events = new mapkit.Events(this);
       this.annotations = new mapkit.Annotations(this);
       this.measure = new mapkit.Measure(this);
+      this.reading = new mapkit.Reading(this);
       this.labels.obstacles = () => [...this.events.obstacles(), ...this.annotations.notes.boxes];
       this.labels.extra = () => (this.shapes.frontsShown ? this.shapes.fronts : []);
       this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
@@ -202,7 +203,7 @@
         .map((record) => L.latLng(record.latitude, mapkit.nearestLng(record.longitude, reference)));
       if (!places.length) return;
       const size = this.map.getSize();
-      const [near, far] = [L.point(64, 48), L.point(this.covered() ? 120 + this.covered() : 48, 64)];
+      const [near, far] = [L.point(64, 48), L.point(this.covered() ? 120 + this.covered() : 48, 64 + this.reading.covered())];
       const free = L.bounds(near, size.subtract(far));
       if (places.every((place) => free.contains(this.map.latLngToContainerPoint(place)))) return;
       if (places.length > 1) {
@@ -274,7 +275,8 @@
         this.select(this.selected, { second: this.second === feature.id ? null : feature.id });
         return;
       }
-      this.select(feature.id, { popup: true });
+      const { open } = this.reading; // the text and the panel beside it tell all that a popup would
+      this.select(feature.id, { popup: !open, show: Boolean(open) });
     }
 
     async openGroup(entry) {
@@ -346,6 +348,7 @@
       this.map.getContainer().classList.toggle("mapkit-pointing", Boolean(entry));
       if (id === this.hovered) return;
       this.hovered = id;
+      this.map.getContainer().dispatchEvent(new CustomEvent("mapkit:hover", { detail: { id } }));
       this.events.layer.redraw();
       if (id) {
         this.tooltip.setLatLng(this.map.layerPointToLatLng([entry.x, entry.y])).setContent(this.popups.hint(entry.feature));
@@ -376,6 +379,7 @@
         escape: () => {
           if (measure.active) measure.stop();
           else if (this.selected) this.select(null);
+          else this.reading.leave();
         },
       };
       const action = actions[event.key.toLowerCase()];

@@ -1,0 +1,457 @@
+/* A document beside the map: its text with what was read out of it. Pointing at a passage points at its place on the
+   map and the other way round, without a rerun (mapping/static/mapkit/reading.js is the map's side); a click selects. */
+const LANES = 3; // lines under one passage; what overlaps more keeps its symbol
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
+const stacked = window.matchMedia("(max-width: 1023px)"); // as in page.css
+const roomy = window.matchMedia("(min-width: 1720px)");
+/* The share of the map that the panel covers at its bottom, as in page.css. */
+const SHEET = 0.44;
+
+const KEYS = [
+  ["J or →", "next event"], ["K or ←", "previous event"], ["Enter", "select it"], ["[ and ]", "previous, next document"],
+  ["Esc", "back to the whole map"], ["?", "these keys"],
+];
+const ROLES = { metonym: "stands for its government", demonym: "a people, or “of this place”" };
+const LINES = { reported: "solid", confirmed: "solid", claimed: "dashed" };
+
+const dayOf = (iso) => {
+  const date = new Date(`${iso}T00:00:00Z`);
+  return Number.isNaN(date.valueOf()) ? iso : new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(date);
+};
+const datesOf = ({ date, date_end: end }) => (!date ? null : !end || end === date ? dayOf(date) : `${dayOf(date)} – ${dayOf(end)}`);
+const whereOf = ({ place, name, admin1, country: code }) => {
+  const main = place || name;
+  return comma(main, admin1 !== main && admin1, code && country(code) !== main && country(code));
+};
+
+/* An address that may be followed, null where it is none of the web's. */
+const linkOf = (address) => {
+  try {
+    const url = new URL(address);
+    return ["http:", "https:"].includes(url.protocol) ? url : null;
+  } catch {
+    return null;
+  }
+};
+
+class Reading {
+  constructor(parent) {
+    this.root = parent.querySelector(".root");
+    this.host = this.root.getRootNode().host || this.root;
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    document.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    window.addEventListener("message", (event) => this.hear(event), { signal });
+    for (const query of [stacked, roomy]) query.addEventListener("change", () => this.tell({ below: this.below() }), { signal });
+  }
+
+  /* ---- what the page says ---- */
+
+  update(data) {
+    const before = this.data;
+    this.data = data;
+    if (!before || before.document !== data.document || before.revision !== data.revision) this.load();
+    else if (this.content) this.refresh(before.selected !== data.selected);
+  }
+
+  async load() {
+    if (this.loading) this.loading.abort();
+    const { signal } = (this.loading = new AbortController());
+    if (!this.content) this.root.replaceChildren(el("p", "waiting", "Opening the document …", { role: "status" }));
+    try {
+      const response = await fetch(this.data.address, { signal, headers: { Accept: "application/json" } });
+      const answer = await response.json();
+      if (!response.ok) throw new Error(answer.error);
+      const other = !this.content || this.content.id !== answer.id;
+      this.content = answer;
+      this.order = answer.events.filter((event) => event.evidence.length);
+      this.byId = new Map(answer.events.map((event) => [event.id, event]));
+      this.draw(other);
+    } catch (error) {
+      if (error.name !== "AbortError") this.fault(error);
+    }
+  }
+
+  fault(error) {
+    this.content = null;
+    const again = el("button", "link", "Try again", { type: "button" });
+    again.addEventListener("click", () => this.load());
+    const leave = el("button", "link", "Back to the whole map", { type: "button" });
+    leave.addEventListener("click", () => this.act("leave"));
+    const box = el("div", "waiting", null, { role: "alert" });
+    box.append(el("p", null, `The document could not be opened: ${error.message}`), again, leave);
+    this.root.replaceChildren(box);
+  }
+
+  end() {
+    this.ending.abort();
+    if (this.loading) this.loading.abort();
+    this.stage()?.removeAttribute("data-text");
+    this.tell({ open: null, below: 0 });
+  }
+
+  stage() {
+    return document.querySelector(".st-key-stage");
+  }
+
+  /* ---- what the map says, and is told ---- */
+
+  tell(what) {
+    const frame = document.querySelector(".st-key-map iframe");
+    frame?.contentWindow?.postMessage({ mapkit: "reading", ...what }, location.origin);
+  }
+
+  below() {
+    return this.data.selected && !stacked.matches && !roomy.matches ? SHEET : 0;
+  }
+
+  hear({ data, origin, source }) {
+    const frame = document.querySelector(".st-key-map iframe");
+    if (!frame || source !== frame.contentWindow || origin !== location.origin || !data || data.mapkit !== "reading") return;
+    if (!this.content) return;
+    if (data.ready) this.tell({ open: this.content.id, below: this.below() });
+    if (data.leave) this.act("leave");
+    if (data.hovered !== undefined) {
+      const event = this.byId.get(data.hovered);
+      this.point(event ? [event] : [], null, false);
+      if (event) this.reveal(event);
+    }
+    if (data.selected !== undefined && data.selected !== this.chosen) this.choose(data.selected, true);
+  }
+
+  /* Where the document's events are, to be brought into view: those that happened, else whatever has a place. */
+  places() {
+    const placed = this.content.events.filter((event) => Number.isFinite(event.latitude));
+    const actual = placed.filter((event) => event.status === "actual");
+    return (actual.length ? actual : placed).map((event) => [event.latitude, event.longitude]);
+  }
+
+  /* ---- the text ---- */
+
+  draw(other) {
+    const top = this.scroller ? this.scroller.scrollTop : 0;
+    this.pieces = [];
+    this.buttons = new Map();
+    this.scroller = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": "The document" });
+    const article = el("article");
+    article.append(...this.matter());
+    this.scroller.append(article);
+    this.chip = el("footer", "chip", null, { role: "status" });
+    this.root.replaceChildren(this.bar(), this.scroller, this.chip);
+    this.listen(article);
+    this.chosen = undefined;
+    if (other) {
+      const opened = this.data.opened && this.data.opened !== this.opened;
+      this.opened = this.data.opened;
+      this.tell({ open: this.content.id, below: this.below(), ...(opened ? { frame: this.places() } : {}) });
+      if (opened) this.scroller.focus({ preventScroll: true });
+    } else this.scroller.scrollTop = top;
+    this.refresh(other);
+  }
+
+  /* What changes without another text: the selection and the filter. */
+  refresh(moved) {
+    this.alone.setAttribute("aria-checked", String(this.data.alone));
+    this.tell({ below: this.below() });
+    this.choose(this.data.selected, moved);
+  }
+
+  bar() {
+    const bar = el("div", "bar");
+    const button = (className, label, text, action, extra) => {
+      const node = el("button", className, text, { type: "button", title: label, "aria-label": label, ...extra });
+      node.addEventListener("click", action);
+      bar.append(node);
+      return node;
+    };
+    button("leave", "Back to the whole map (Esc)", "‹ Whole map", () => this.act("leave"));
+    this.sheet = button("plain sheet", "Show or hide the map", "Map", () => this.toggleMap(), { "aria-pressed": String(this.stage()?.dataset.text !== "alone") });
+    const { previous, next } = this.content;
+    button("plain", "Previous document ([)", "‹", () => this.act("open", previous), { disabled: !previous });
+    button("plain", "Next document (])", "›", () => this.act("open", next), { disabled: !next });
+    this.help = button("plain", "Keys (?)", "?", () => this.toggleKeys(), { "aria-expanded": "false" });
+    return bar;
+  }
+
+  toggleMap() {
+    const stage = this.stage();
+    if (stage.dataset.text === "alone") stage.removeAttribute("data-text");
+    else stage.dataset.text = "alone";
+    this.sheet.setAttribute("aria-pressed", String(stage.dataset.text !== "alone"));
+  }
+
+  toggleKeys() {
+    const open = this.root.querySelector(".keys");
+    this.help.setAttribute("aria-expanded", String(!open));
+    if (open) {
+      open.remove();
+      return;
+    }
+    const list = el("dl", "keys", null, { "aria-label": "Keys" });
+    for (const [key, meaning] of KEYS) list.append(el("dt", null, key), el("dd", null, meaning));
+    this.help.after(list);
+  }
+
+  /* Heading, source and paragraphs; a text that begins with its title has it as its heading. */
+  matter() {
+    const { text, title, publisher, published, url, events, toponyms_fault: fault } = this.content;
+    const marks = marksOf(this.content);
+    const paragraphs = paragraphsOf(text);
+    const plain = (words) => (words || "").replace(/\s+/g, " ").trim();
+    const headed = paragraphs.length > 1 && title && plain(text.slice(...paragraphs[0])) === plain(title);
+    const source = el("p", "source", comma(publisher || "publisher not stated", published ? dayOf(published) : "date not stated"));
+    const link = url && linkOf(url);
+    if (link) {
+      const anchor = el("a", "link", `${link.host} ↗`, { href: link.href, target: "_blank", rel: "noopener noreferrer" });
+      anchor.append(el("span", "speech", " (opens the source in a new tab)"));
+      source.append(" · ", anchor);
+    } else if (url) source.append(" · ", el("span", "address", url));
+    const heading = el("h1");
+    if (headed) this.write(heading, paragraphs.shift(), marks);
+    else heading.textContent = title || "Untitled document";
+    const count = el("p", "count");
+    this.alone = el("button", "alone", null, { type: "button", role: "checkbox" });
+    this.alone.append(el("span", "tick", null, { "aria-hidden": "true" }), el("span", null, "Only this document on the map"));
+    this.alone.addEventListener("click", () => this.act("alone", !this.data.alone));
+    count.append(el("span", null, `${events.length || "No"} event${events.length === 1 ? "" : "s"}`), this.alone);
+    const body = paragraphs.map((part) => this.write(el("p", "paragraph"), part, marks));
+    return [source, heading, count, ...(fault ? [el("p", "fault", `Place names are not marked: ${fault}`)] : []), ...body];
+  }
+
+  write(node, paragraph, marks) {
+    for (const piece of piecesOf(paragraph, marks)) {
+      for (const mark of piece.marks) if (mark.main && mark.start === piece.start) node.append(this.button(mark.item));
+      const words = this.content.text.slice(piece.start, piece.end);
+      if (!piece.marks.length) {
+        node.append(words);
+        continue;
+      }
+      piece.node = el("span", null, words, { "data-piece": this.pieces.length });
+      this.dress(piece);
+      this.pieces.push(piece);
+      node.append(piece.node);
+    }
+    return node;
+  }
+
+  button(event) {
+    const node = el("button", "mark", null, { type: "button", "data-event": event.id, "aria-label": this.label(event), "aria-pressed": "false" });
+    node.append(symbol(this.data.symbols[`${event.type}|${event.claim}`]));
+    if (event.status !== "actual") node.classList.add("pale");
+    this.buttons.set(event.id, node);
+    return node;
+  }
+
+  label({ sub, place, claim, status }) {
+    const later = status === "actual" ? null : this.data.statuses[status].toLowerCase();
+    return comma(place ? `${sub} at ${place}` : sub, claim, later);
+  }
+
+  colour({ type, status }) {
+    return status === "actual" ? this.data.colours[type] : "var(--muted)";
+  }
+
+  /* Lines under the evidence, one a lane; the trigger's words are tinted, the name of a place is dotted. */
+  dress({ node, marks }) {
+    const evidence = marks.filter(({ kind }) => kind === "evidence");
+    const name = marks.find(({ kind }) => kind === "name");
+    const trigger = marks.find(({ kind }) => kind === "trigger");
+    if (name) node.classList.add("name", ...(name.item.place ? [] : ["unresolved"]));
+    if (trigger) {
+      node.classList.add("trigger");
+      node.style.setProperty("--colour", this.colour(trigger.item));
+    }
+    if (!evidence.length) return;
+    node.classList.add("evidence");
+    const [images, places, sizes] = [[], [], []];
+    for (const { item, main, lane } of evidence.filter((mark) => mark.lane < LANES)) {
+      const tone = `color-mix(in srgb, ${this.colour(item)} ${main ? 72 : 42}%, transparent)`;
+      const line = LINES[item.claim] || "dotted";
+      const gap = { dashed: "0 6px, transparent 6px 10px", dotted: "0 2px, transparent 2px 5px" }[line];
+      images.push(gap ? `repeating-linear-gradient(90deg, ${tone} ${gap})` : `linear-gradient(${tone}, ${tone})`);
+      places.push(`0 calc(100% - ${(LANES - 1 - lane) * 3}px)`);
+      sizes.push(`100% ${main ? 1.5 : 1}px`);
+    }
+    Object.assign(node.style, { backgroundImage: images.join(", "), backgroundPosition: places.join(", "), backgroundSize: sizes.join(", ") });
+  }
+
+  /* ---- pointing and choosing ---- */
+
+  listen(article) {
+    const pieceOf = (event) => this.pieces[event.target.closest("[data-piece]")?.dataset.piece];
+    const eventOf = (event) => this.byId.get(event.target.closest("[data-event]")?.dataset.event);
+    article.addEventListener("pointerover", (event) => {
+      const [own, piece] = [eventOf(event), pieceOf(event)];
+      this.point(own ? [own] : this.meant(piece), piece?.marks.find(({ kind }) => kind === "name")?.item);
+    });
+    article.addEventListener("pointerleave", () => this.point([], null));
+    article.addEventListener("focusin", (event) => eventOf(event) && this.point([eventOf(event)], null));
+    article.addEventListener("focusout", () => this.point([], null));
+    article.addEventListener("click", (event) => {
+      const own = eventOf(event);
+      const root = this.root.getRootNode();
+      const selection = (root.getSelection ? root : document).getSelection();
+      if (!own && selection && !selection.isCollapsed) return; // words are being copied
+      const meant = this.meant(pieceOf(event));
+      const wanted = own || meant[(meant.findIndex(({ id }) => id === this.chosen) + 1) % meant.length];
+      if (wanted) this.select(wanted.id);
+    });
+  }
+
+  /* The events of a passage: those that its words made, else those whose own sentence it is, else those that it backs. */
+  meant(piece) {
+    if (!piece) return [];
+    const of = (test) => [...new Set(piece.marks.filter(test).map(({ item }) => item))];
+    const choices = [of(({ kind }) => kind === "trigger"), of(({ main }) => main), of(({ kind }) => kind === "evidence")];
+    return choices.find((events) => events.length) || [];
+  }
+
+  /* Point at events and at a name's place: in the text, in the chip and on the map. */
+  point(events, name, tell = true) {
+    const ids = new Set(events.map(({ id }) => id));
+    for (const { node, marks } of this.pieces) {
+      const mine = marks.find(({ kind, item }) => kind === "evidence" && ids.has(item.id));
+      node.classList.toggle("lit", Boolean(mine));
+      if (mine) node.style.setProperty("--lit", this.colour(mine.item));
+    }
+    for (const [id, button] of this.buttons) button.classList.toggle("lit", ids.has(id));
+    this.caption(events[0] || this.byId.get(this.chosen), name);
+    if (!tell) return;
+    const place = name?.place;
+    this.tell({
+      lit: events.map(({ id, latitude, longitude }) => ({ id, lat: latitude, lon: longitude })),
+      spot: place ? { lat: place.latitude, lon: place.longitude, name: place.name } : null,
+    });
+  }
+
+  select(id) {
+    this.choose(id, true);
+    this.act("select", id);
+  }
+
+  /* Show an event as the selected one; one of another document leaves the text as it is. */
+  choose(id, moved) {
+    this.chosen = id;
+    for (const { node, marks } of this.pieces) {
+      const mine = marks.find(({ kind, item }) => kind === "evidence" && item.id === id);
+      node.classList.toggle("chosen", Boolean(mine));
+      if (mine) node.style.setProperty("--chosen-tone", this.colour(mine.item));
+    }
+    for (const [one, button] of this.buttons) button.setAttribute("aria-pressed", String(one === id));
+    const event = this.byId.get(id);
+    this.caption(event, null);
+    if (event && moved) {
+      this.reveal(event);
+      this.flash(event);
+    }
+  }
+
+  /* Bring an event's own sentence into view, moving only where it is not there. */
+  reveal(event) {
+    const nodes = this.pieces.filter(({ marks }) => marks.some(({ main, item }) => main && item === event)).map(({ node }) => node);
+    if (!nodes.length) return;
+    const box = this.scroller.getBoundingClientRect();
+    const [first, last] = [nodes[0].getBoundingClientRect(), nodes[nodes.length - 1].getBoundingClientRect()];
+    if (first.top >= box.top + 24 && last.bottom <= box.bottom - 24) return;
+    const top = this.scroller.scrollTop + first.top - box.top - Math.max(40, (box.height - (last.bottom - first.top)) * 0.35);
+    this.scroller.scrollTo({ top, behavior: calm.matches ? "auto" : "smooth" });
+  }
+
+  flash(event) {
+    if (calm.matches) return;
+    for (const { node, marks } of this.pieces) {
+      if (!marks.some(({ main, item }) => main && item === event)) continue;
+      node.classList.remove("flash");
+      void node.offsetWidth; // starts the animation anew
+      node.classList.add("flash");
+    }
+  }
+
+  /* The chip below the text: the event pointed at or selected, and what a name was taken to mean. */
+  caption(event, name) {
+    const words = el("div", "words");
+    if (event) {
+      const line = el("p", "what");
+      line.append(el("b", null, event.sub), el("span", null, ` · ${whereOf(event) || "no place of its own"}`));
+      const status = event.status === "actual" ? null : this.data.statuses[event.status];
+      words.append(line);
+      if (!name) words.append(el("small", null, [status, this.data.claims[event.claim], datesOf(event) || "date not stated"].filter(Boolean).join(" · ")));
+    }
+    if (name) words.append(this.meaning(name, event ? "small" : "p"));
+    if (!event && !name) words.append(el("p", "hint", this.order.length ? "Point at a marked passage, or press J for the next event." : "Nothing in this text was coded as an event."));
+    const at = event ? this.order.indexOf(event) : -1;
+    const steps = el("div", "steps");
+    if (this.order.length) {
+      const step = (label, text, by) => {
+        const node = el("button", "plain", text, { type: "button", title: label, "aria-label": label, tabindex: "-1" });
+        node.addEventListener("click", () => this.step(by, true));
+        return node;
+      };
+      const place = at < 0 ? `${this.order.length}` : `${at + 1} of ${this.order.length}`;
+      steps.append(step("Previous event (K)", "‹", -1), el("span", "number", place), step("Next event (J)", "›", 1));
+    }
+    const mark = event && symbol(this.data.symbols[`${event.type}|${event.claim}`]);
+    this.chip.replaceChildren(...[mark, words, steps].filter(Boolean));
+  }
+
+  meaning({ start, end, place, role, reason }, tag) {
+    const units = unitsOf(this.content.text, [start, end]);
+    const said = `“${this.content.text.slice(units.get(start), units.get(end))}”`;
+    if (!place) return el(tag, "place", `${said} is on no map here: ${reason || "not resolved"}`);
+    return el(tag, "place", [`${said} is ${whereOf(place)}`, ROLES[role]].filter(Boolean).join(" · "));
+  }
+
+  /* ---- the keyboard ---- */
+
+  onKey(event) {
+    const path = event.composedPath();
+    const at = path[0];
+    const typing = at instanceof Element && (at.matches("input, textarea, select") || at.isContentEditable);
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing || !this.content) return;
+    if (document.querySelector("[role='dialog']")) return;
+    const mine = path.includes(this.host) || at === document.body;
+    const actions = {
+      j: () => this.step(1),
+      k: () => this.step(-1),
+      "]": () => this.content.next && this.act("open", this.content.next),
+      "[": () => this.content.previous && this.act("open", this.content.previous),
+      "?": () => this.toggleKeys(),
+      escape: () => (this.root.querySelector(".keys") ? this.toggleKeys() : this.act("leave")),
+      ...(mine ? { arrowright: () => this.step(1), arrowleft: () => this.step(-1) } : {}),
+    };
+    const action = actions[event.key.toLowerCase()];
+    if (!action) return;
+    action();
+    event.preventDefault();
+  }
+
+  /* Go to the next event in the order of reading; with `select` to choose it, else to have Enter choose it. */
+  step(by, select = false) {
+    const { order } = this;
+    if (!order.length) return;
+    const focused = this.root.getRootNode().activeElement?.dataset.event;
+    const now = order.findIndex(({ id }) => id === (select ? this.chosen : focused || this.chosen));
+    const event = order[now < 0 ? (by > 0 ? 0 : order.length - 1) : (now + by + order.length) % order.length];
+    if (select) {
+      this.select(event.id);
+      return;
+    }
+    this.buttons.get(event.id).focus({ preventScroll: true });
+    this.reveal(event);
+  }
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const reading = (parentElement.reading = parentElement.reading || new Reading(parentElement));
+  reading.act = (name, value) => setTriggerValue("act", { name, value });
+  reading.update(data);
+  return () => {
+    // Streamlit may call this between two updates of the same component, too.
+    setTimeout(() => {
+      if (reading.root.isConnected) return;
+      reading.end();
+      delete parentElement.reading;
+    });
+  };
+}
