@@ -3,32 +3,32 @@
 Every text of a document stays a value of its own, to be shown with `textContent`; nothing here makes HTML or Markdown.
 """
 
-import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
 from mapkit import measure
-from mapkit.model import INTER_NAMES, ClaimStatus, Distance, Event, EventStatus, Evidence, Quantity
+from mapkit.model import INTER_NAMES, Distance, Event, EventStatus, Evidence
 from mapkit.query import Similar
+from mapkit.wording import CLAIM_WORDS, NOT_STATED, STATUS_WORDS, length, number, quantity, says_so, span, when
 
-NOT_STATED = "Not stated"
-
-STATUS_WORDS: dict[EventStatus, str] = {
-    EventStatus.ACTUAL: "Happened",
-    EventStatus.HISTORICAL: "Earlier, told as background",
-    EventStatus.FUTURE: "Planned or expected",
-    EventStatus.HYPOTHETICAL: "Hypothetical",
-    EventStatus.NEGATED: "Said not to have happened",
-}
-
-CLAIM_WORDS: dict[ClaimStatus, str] = {
-    ClaimStatus.REPORTED: "Reported",
-    ClaimStatus.CLAIMED: "Claimed by one party",
-    ClaimStatus.CONFIRMED: "Confirmed",
-    ClaimStatus.DISPUTED: "Disputed",
-    ClaimStatus.DENIED: "Denied",
-    ClaimStatus.UNVERIFIABLE: "Not verifiable",
-}
+# What the exports say too is the wording of the page as well.
+__all__ = [
+    "CLAIM_WORDS",
+    "NOT_STATED",
+    "STATUS_WORDS",
+    "caption",
+    "comparison",
+    "distance",
+    "elsewhere",
+    "kind_of",
+    "length",
+    "number",
+    "place",
+    "quantity",
+    "says_so",
+    "span",
+    "when",
+]
 
 _KINDS = {
     "STM": "river", "CNL": "canal", "LK": "lake", "RSV": "reservoir", "SEA": "sea", "OCN": "ocean", "STRT": "strait",
@@ -38,7 +38,6 @@ _KINDS = {
     "DAM": "dam", "PPLX": "part of a town", "PPLC": "capital", "ROAD": "road", "FRST": "forest", "VAL": "valley",
     "DSRT": "desert", "HBR": "harbour", "PRT": "port",
 }  # fmt: skip
-_PRECISION = {1: "exact day", 2: "to the week", 3: "to the month"}
 _METHODS = {
     "gazetteer": "the place as the gazetteer has it",
     "offset": "reckoned from the distance and direction that the text states",
@@ -180,75 +179,6 @@ def _precisions(event: Event) -> str | None:
     return ", ".join(parts) or None
 
 
-def when(event: Event) -> dict[str, str | None]:
-    """Return an event's date in words, and the words of the text that say so."""
-    first, last = event.date_start or event.event_date, event.date_end or event.event_date or event.date_start
-    said = f"“{event.date_text}” in the text" if event.date_text else None
-    if not first:
-        return {"words": NOT_STATED, "note": said}
-    words = span(first, last)
-    precision = _PRECISION.get(event.time_precision or 0)
-    return {"words": words, "note": ", ".join(part for part in (precision, said) if part) or None}
-
-
-def span(first: str, last: str | None) -> str:
-    """Return one date or a span of two ISO dates as a reader writes them: 19 August 2024, 3–7 May 2025."""
-    one, two = _date(first), _date(last or first)
-    if one is None or two is None:
-        return first if not last or last == first else f"{first} to {last}"
-    if one == two:
-        return f"{one.day} {one:%B %Y}"
-    if (one.year, one.month) == (two.year, two.month):
-        return f"{one.day}–{two.day} {two:%B %Y}"
-    if one.year == two.year:
-        return f"{one.day} {one:%B} – {two.day} {two:%B %Y}"
-    return f"{one.day} {one:%B %Y} – {two.day} {two:%B %Y}"
-
-
-def says_so(event: Event) -> str:
-    """Return in one line who says that an event happened, and how much that is worth."""
-    by = f"According to {event.claimed_by}" if event.claimed_by else None
-    match event.claim_status:
-        case ClaimStatus.CLAIMED:
-            return f"{by} alone, a side in the conflict" if by else "Only a side in the conflict says so"
-        case ClaimStatus.CONFIRMED:
-            return f"{by}, not only the party that claims it" if by else "Not only the party that claims it"
-        case ClaimStatus.DISPUTED:
-            return f"{by}; others contradict" if by else "The parties contradict each other"
-        case ClaimStatus.DENIED:
-            return f"{by}; it is denied" if by else "It is denied"
-        case ClaimStatus.UNVERIFIABLE:
-            return f"{by}; not verified, the text says" if by else "The text says that it could not be verified"
-        case _:
-            return by or "The text says so in its own voice"
-
-
-def quantity(one: Quantity) -> dict[str, str | None]:
-    """Return a quantity: its kind, its figure as the text means it, and the text's words."""
-    figure = _figure(one)
-    unit = one.unit if one.unit and one.unit != one.kind else ""
-    return {
-        "label": one.kind.replace("_", " ").capitalize(),
-        "words": f"{figure} {unit}".strip(),
-        "text": one.text,
-        "note": one.note,
-    }
-
-
-def _figure(one: Quantity) -> str:
-    low, best, high = one.low, one.best, one.high
-    if low is not None and low == high:
-        return number(low)
-    if low is not None and high is not None:
-        middle = f", best {number(best)}" if best is not None and best not in {low, high} else ""
-        return f"{number(low)}–{number(high)}{middle}"
-    if low is not None:
-        return f"{number(low)} or more"
-    if high is not None:
-        return f"up to {number(high)}"
-    return f"about {number(best)}" if best is not None else "an unstated number"
-
-
 def distance(one: Distance) -> dict[str, str | None]:
     """Return a stated distance: its figure in km and miles, from where, and the text's words."""
     return {
@@ -299,23 +229,6 @@ def comparison(one: Event, two: Event) -> dict[str, Any]:
     }
 
 
-def number(value: float) -> str:
-    """Return a number for a reader: 1,250; 3.2; at most three figures after large parts are lost."""
-    if value != value or value in {float("inf"), float("-inf")}:
-        return "?"
-    if abs(value) >= 100 or float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
-
-
-def length(metres: float) -> str:
-    """Return a length in metres or kilometres."""
-    if metres < 1000:
-        return f"{number(round(metres, -1) or metres)} m"
-    km = metres / 1000
-    return f"{number(round(km, 1 if km < 10 else 0))} km"
-
-
 def _more(one: Evidence) -> dict[str, str]:
     """Return further evidence between what little is kept of its surroundings, whole words only."""
     before, after = " ".join(one.prefix.split()), " ".join(one.suffix.split())
@@ -341,13 +254,6 @@ def _candidate(event: Event, one: Mapping[str, Any]) -> dict[str, Any]:
         "reasons": list(one.get("reasons") or ()),
         "chosen": bool(event.gazetteer_id) and one.get("gazetteer_id") == event.gazetteer_id,
     }
-
-
-def _date(text: str | None) -> dt.date | None:
-    try:
-        return dt.date.fromisoformat(text or "")
-    except ValueError:
-        return None
 
 
 def _day(text: str | None) -> str | None:
