@@ -39,3 +39,8 @@ def changed(**fields):
 def told(workspace, event_id):
     """The history of an event in short."""
     return [(str(entry.what), entry.by, entry.live) for entry in workspace.history(event_id)]
+
+
+def content(event):
+    """An event's record without its audit."""
+    return dataclasses.replace(event, created=None, updated=None, coder_version="")

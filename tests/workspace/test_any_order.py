@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 from databases import execute
-from desk import SAKHA, TOWN
+from desk import SAKHA, TOWN, content
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
@@ -15,7 +15,6 @@ from mapkit.errors import WorkspaceError
 from mapkit.model import ClaimStatus, EventStatus
 from mapkit.workspace import Coder, ConflictError, Correction, Review, Scope, What, Workspace
 from mapkit.workspace.replay import with_values
-from mapkit.workspace.rows import content_of
 from mapkit.workspace.values import FIELDS
 from synthetic import coder, document, line
 
@@ -189,7 +188,7 @@ class Desk(RuleBasedStateMachine):
         assert standing.event.deleted == (standing.deleted_reason is not None)
         if not apply:
             assert standing.review == Review.UNREAD
-            assert content_of(standing.event) == content_of(
+            assert content(standing.event) == content(
                 dataclasses.replace(standing.coded, deleted=standing.event.deleted)
             )
 

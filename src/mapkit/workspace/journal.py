@@ -78,12 +78,12 @@ def of_event(connection: Connection, event_id: str) -> list[Entry]:
 
 
 def live_of(connection: Connection, event_ids: Iterable[str]) -> dict[str, list[Entry]]:
-    """Return the entries that count of each event that has any, in their order."""
+    """Return the entries that count of each event that has any, in their order, each with its own targets alone."""
     return _live(connection, _TARGETS.c.event_id, set(event_ids), lambda target: target.event_id)
 
 
 def live_of_documents(connection: Connection, document_ids: Iterable[str]) -> dict[str, list[Entry]]:
-    """Return the entries that count of each document that has any, in their order."""
+    """Return the entries that count of each document that has any, in their order, each with its own targets alone."""
     return _live(connection, _TARGETS.c.document_id, set(document_ids), lambda target: target.document_id)
 
 
@@ -134,9 +134,13 @@ def _live(
             found[one.correction_id] = one if known is None else _joined(known, one)
     of: dict[str, list[Entry]] = {}
     for one in sorted(found.values(), key=lambda one: one.change):
-        for key in dict.fromkeys(key_of(target) for target in one.targets):
+        shared = tuple(target for target in one.targets if target.role != "name")
+        own: dict[str, list[Target]] = {key_of(target): [] for target in shared}
+        for target in one.targets[len(shared) :]:
+            own.setdefault(key_of(target), []).append(target)
+        for key, names in own.items():
             if key in keys:
-                of.setdefault(key, []).append(one)
+                of.setdefault(key, []).append(replace(one, targets=(*shared, *names)))
     return of
 
 

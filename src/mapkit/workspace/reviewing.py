@@ -120,12 +120,15 @@ class Reviewing:
         wanted: list[ColumnElement[bool]] = [table.c.deleted.is_(False)]
         wanted += [] if reviewed else [unread]
         wanted += [] if document_id is None else [table.c.document_id == document_id]
-        order = (unread.desc(), table.c.doubt.desc(), table.c.document_id, table.c.position, table.c.event_id)
+        order = (table.c.doubt.desc(), table.c.document_id, table.c.position, table.c.event_id)
         with self._reading() as connection:
             total = int(connection.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one())
             pages = max(1, math.ceil(total / page_size))
             page = min(page, pages)
-            query = select(table).where(*wanted).order_by(*order).limit(page_size).offset((page - 1) * page_size)
+            first = (unread.desc(),) if reviewed else ()
+            query = (
+                select(table).where(*wanted).order_by(*first, *order).limit(page_size).offset((page - 1) * page_size)
+            )
             items = tuple(grounds.standing_of(row) for row in connection.execute(query).mappings())
         return Queue(items, total, page, pages)
 

@@ -29,6 +29,7 @@ from sqlalchemy import (
     bindparam,
     inspect,
     select,
+    text,
     update,
 )
 
@@ -113,7 +114,7 @@ events = Table(
     Column("doubt", Float, nullable=False),
     #: The folded name in the words of its place, by which a correction of a name finds it.
     Column("place_name", Text),
-    Index("events_doubt", "deleted", "review", "doubt", "event_id"),
+    Index("events_queue", "deleted", "review", text("doubt DESC"), "document_id", "position", "event_id"),
     Index("events_place_name", "place_name", "document_id"),
     Index("events_reading_order", "document_id", "position", "event_id"),
     Index("events_change", "change", "event_id"),
@@ -179,8 +180,8 @@ targets = Table(
 
 def _run(connection: Connection, number: int) -> None:
     """Run the statements of a step's file."""
-    text = resources.files("mapkit.workspace").joinpath("steps", f"{number}.sql").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("--"))
+    step = resources.files("mapkit.workspace").joinpath("steps", f"{number}.sql").read_text(encoding="utf-8")
+    lines = (line for line in step.splitlines() if not line.startswith("--"))
     for statement in "\n".join(lines).split(";"):
         if statement.strip():
             connection.exec_driver_sql(statement)

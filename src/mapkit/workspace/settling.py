@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, delete, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, delete, insert, select, update
 
 from mapkit.errors import WorkspaceError
 from mapkit.model import Event
@@ -135,24 +135,23 @@ def settle(
     group = gather(connection, event_ids, given)
     replayed = group.replayed()
     new: list[dict[str, Any]] = []
-    evidence: list[dict[str, Any]] = []
+    changed: list[dict[str, Any]] = []
+    hidden: list[dict[str, Any]] = []
     for event_id, now in replayed.items():
-        coded, before = group.coded[event_id], group.rows.get(event_id)
-        values = _values(coded, now, before["document_id"] if before else document_id)
+        before = group.rows.get(event_id)
+        values = _values(group.coded[event_id], now, before["document_id"] if before else document_id)
         if before is None:
             new.append(values | {"created": time, "updated": time, "change": change})
-        elif _looks(rows.event_of(before), before) == _looks(now.event, values):
-            if hidden := {name: values[name] for name in _HIDDEN if values[name] != before[name]}:
-                connection.execute(update(schema.events).where(schema.events.c.event_id == event_id).values(hidden))
-            continue
-        else:
-            mine = schema.events.c.event_id == event_id
-            connection.execute(update(schema.events).where(mine).values(values | {"updated": time, "change": change}))
-            connection.execute(delete(schema.evidence).where(schema.evidence.c.event_id == event_id))
-        evidence += rows.evidence_rows(now.event)
-    for target, added in ((schema.events, new), (schema.evidence, evidence)):
-        if added:
-            connection.execute(insert(target), added)
+        elif _looks(before) != _looks(values) or not rows.same_record(before["record"], values["record"]):
+            changed.append(values | {"updated": time, "change": change})
+        elif any(values[name] != before[name] for name in _HIDDEN):
+            hidden.append({name: values[name] for name in ("event_id", *_HIDDEN)})
+    if new:
+        connection.execute(insert(schema.events), new)
+    _update(connection, changed)
+    _update(connection, hidden)
+    written = [*(values["event_id"] for values in changed), *(values["event_id"] for values in new)]
+    _write_evidence(connection, [replayed[event_id].event for event_id in written], len(changed))
     return replayed
 
 
@@ -166,18 +165,43 @@ def read_rows(connection: Connection, event_ids: Iterable[str]) -> dict[str, Row
     return found
 
 
-def _looks(event: Event, row: RowMapping | dict[str, Any]) -> tuple[object, ...]:
-    """Return what a reader sees of an event."""
-    return rows.content_of(event), row["deleted"], row["deleted_reason"], row["review"]
+def _update(connection: Connection, changed: list[dict[str, Any]]) -> None:
+    """Set columns of rows, the same ones of each."""
+    if not changed:
+        return
+    table = schema.events
+    names = [name for name in changed[0] if name != "event_id"]
+    statement = update(table).where(table.c.event_id == bindparam("key"))
+    statement = statement.values({name: bindparam(f"to_{name}") for name in names})
+    connection.execute(
+        statement, [{"key": row["event_id"]} | {f"to_{name}": row[name] for name in names} for row in changed]
+    )
+
+
+def _write_evidence(connection: Connection, events: list[Event], stored: int) -> None:
+    """Write the evidence of events; the first so many have some already, which is replaced."""
+    table = schema.evidence
+    for start in range(0, stored, _IDS):
+        ids = [event.event_id for event in events[start : min(start + _IDS, stored)]]
+        connection.execute(delete(table).where(table.c.event_id.in_(ids)))
+    added = [row for event in events for row in rows.evidence_rows(event)]
+    if added:
+        connection.execute(insert(table), added)
+
+
+def _looks(row: RowMapping | dict[str, Any]) -> tuple[object, ...]:
+    """Return what a reader sees of an event beside its record."""
+    return row["deleted"], row["deleted_reason"], row["review"]
 
 
 def _values(coded: Coded, now: Replayed, document_id: str) -> dict[str, Any]:
     """Return an event's row, without created, updated and change."""
-    corrected = rows.content_of(coded.event) != rows.content_of(now.event)
-    return rows.event_row(now.event, document_id) | {
+    values = rows.event_row(now.event, document_id)
+    record = values["record"] if now.event is coded.event else rows.record_of(coded.event)
+    return values | {
         "deleted": now.deleted_reason is not None,
         "deleted_reason": now.deleted_reason,
-        "coded": rows.record_of(coded.event) if corrected else None,
+        "coded": None if rows.same_record(record, values["record"]) else record,
         "found": coded.found,
         "review": now.review.value,
         "doubt": doubt_of(now.event),

@@ -23,7 +23,7 @@ INDEX_COLUMNS: tuple[str, ...] = (
     "event_id", "document_id", "position", "event_type", "sub_event_type", "event_status", "claim_status",
     "claimed_by", "date_start", "date_end", "date_text", "location", "admin1", "country", "latitude", "longitude",
     "kind", "layer_id", "coordinate_uncertainty_m", "front", "actor1", "actor2", "sentence", "deleted", "change",
-    "publisher", "published", "review", "words",
+    "publisher", "published", "review", "doubt", "words",
 )  # fmt: skip
 
 
@@ -102,6 +102,12 @@ class Workspace(Importing):
         table = schema.documents
         for row in self._pages(select(table), (table.c.document_id,)):
             yield rows.document_of(row)
+
+    def urls(self) -> set[str]:
+        """Return the URLs of all documents that have one."""
+        query = select(schema.documents.c.url).where(schema.documents.c.url.is_not(None))
+        with self._reading() as connection:
+            return set(connection.execute(query).scalars())
 
     def event(self, event_id: str) -> Event:
         """Return an event, a deleted one too.

@@ -12,7 +12,7 @@ ALTER TABLE events ADD COLUMN place_name TEXT;
 
 UPDATE events SET found = FALSE WHERE deleted_reason = 'recoded';
 
-CREATE INDEX events_doubt ON events (deleted, review, doubt, event_id);
+CREATE INDEX events_queue ON events (deleted, review, doubt DESC, document_id, position, event_id);
 
 CREATE INDEX events_place_name ON events (place_name, document_id);
 
