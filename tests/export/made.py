@@ -1,9 +1,11 @@
 """Events for the tests of exports: a few as a coder makes them, and any that the record allows (hypothesis)."""
 
-import json
+import csv
+import io
 
 from hypothesis import strategies as st
 
+from mapkit import export
 from mapkit.export import About
 from mapkit.model import (
     SUB_EVENT_TYPES,
@@ -142,6 +144,13 @@ def events(draw):
 _kinds = st.sampled_from(["fatalities", "injuries", "area"]) | texts
 
 
-def same(one, other):
-    """Whether two events are equal, their JSON too (1 and True are equal to Python)."""
-    return one == other and json.dumps(one.to_dict()) == json.dumps(other.to_dict())
+def written(events, name, about=None, **options):
+    """Return what a text export of events is."""
+    stream = io.StringIO(newline="")
+    export.write(events, stream, name, about, **options)
+    return stream.getvalue()
+
+
+def table(events, name, about=None, **options):
+    """Return the rows of a CSV export of events."""
+    return list(csv.DictReader(io.StringIO(written(events, name, about, **options), newline="")))
