@@ -11,6 +11,9 @@ const KEYS = [
   ["J or →", "next event"], ["K or ←", "previous event"], ["Enter", "select it"], ["[ and ]", "previous, next document"],
   ["Esc", "back to the whole map"], ["?", "these keys"],
 ];
+const HINT = window.matchMedia("(hover: none)").matches
+  ? "Tap a marked passage to see it on the map."
+  : "Point at a marked passage to see it on the map, or press J for the next event.";
 const ROLES = { metonym: "stands for its government", demonym: "a people, or “of this place”" };
 const LINES = { reported: "solid", confirmed: "solid", claimed: "dashed" };
 
@@ -112,9 +115,8 @@ class Reading {
     if (data.ready) this.tell({ open: this.content.id, below: this.below() });
     if (data.leave) this.act("leave");
     if (data.hovered !== undefined) {
-      const event = this.byId.get(data.hovered);
+      const event = this.byId.get(data.hovered); // the text stays where it is: only a choice moves it
       this.point(event ? [event] : [], null, false);
-      if (event) this.reveal(event);
     }
     if (data.selected !== undefined && data.selected !== this.chosen) this.choose(data.selected, true);
   }
@@ -378,7 +380,7 @@ class Reading {
       if (!name) words.append(el("small", null, [status, this.data.claims[event.claim], datesOf(event) || "date not stated"].filter(Boolean).join(" · ")));
     }
     if (name) words.append(this.meaning(name, event ? "small" : "p"));
-    if (!event && !name) words.append(el("p", "hint", this.order.length ? "Point at a marked passage, or press J for the next event." : "Nothing in this text was coded as an event."));
+    if (!event && !name) words.append(el("p", "hint", this.order.length ? HINT : "Nothing in this text was coded as an event."));
     const at = event ? this.order.indexOf(event) : -1;
     const steps = el("div", "steps");
     if (this.order.length) {
