@@ -17,7 +17,6 @@ from mapkit.query import NO_FRONT, Facets, Filters, similar
 from mapkit.server import services
 from mapkit.server.routes import context_of
 
-_DOWNLOADS = (("GeoJSON", "geojson"), ("CSV", "csv"), ("JSONL", "jsonl"))
 #: CSS pixels; the page's style sheet then gives the map the height of the window.
 _MAP_HEIGHT = 640
 #: CSS pixels that the panel lies over the map's right side, its margins included.
@@ -293,9 +292,8 @@ def _table(filters: Filters) -> None:
         "selected": session.choice().selected,
         "second": session.choice().second,
         "downloads": [
-            (label, "/api/export?" + urlencode([("format", name), *filters.to_items()]))
-            for label, name in _DOWNLOADS
-            if name in export.FORMATS
+            (kind.label, "/api/export?" + urlencode([("format", name), *filters.to_items()]))
+            for name, kind in export.FORMATS.items()
         ],
     }
     widgets.table(data, session.on_table)
