@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from mapkit import export
 from scene import HOSTILE
 
 pytestmark = pytest.mark.browser
@@ -257,3 +258,12 @@ def test_downloads_obey_the_filters(page):
     lines = download.value.path().read_text(encoding="utf-8").splitlines()
     assert len(lines) == 2
     assert all('"Diplomacy"' in line for line in lines)
+
+
+@pytest.mark.parametrize("kind", export.FORMATS.values(), ids=list(export.FORMATS))
+def test_every_format_is_a_download(page, kind):
+    page.open({"type": "Diplomacy"})
+    with page.tab.expect_download() as download:
+        page.table.get_by_role("link", name=kind.label, exact=True).click()
+    assert download.value.suggested_filename == f"mapkit-events{kind.ending}"
+    assert download.value.path().stat().st_size > 0
