@@ -212,6 +212,18 @@ class TestPlaces:
         assert (event.georeference_method, event.coordinate_uncertainty_m) == ("offset", 14_000)
         assert (event.candidates[0]["latitude"], event.candidates[1]["name"]) == (SAKHA.latitude, "Elsewhere")
 
+    def test_a_region_is_the_area_that_it_is(self, workspace, events):
+        region = {"feature_class": "A", "feature_code": "ADM1", "layer_id": "admin1/RU-KRS"}
+        act(
+            workspace,
+            events[0],
+            Correction.place(place("Kursk Oblast", 51.75, 36.1, admin1="", key="538555", **region)),
+        )
+        event = workspace.event(events[0])
+        assert (event.layer_id, event.geo_precision, event.where_prec, event.geometry) == ("admin1/RU-KRS", 3, 4, None)
+        assert event.front == "Kursk"
+        assert event.explanation[-1] == "place by hand: Kursk Oblast, RU; the coder has Pokrovsk"
+
     def test_near_a_place_stays_near_the_other(self, workspace):
         near = changed(
             location_text="near Pokrovsk",

@@ -40,11 +40,12 @@ def doubts(event: Event) -> tuple[Doubt, ...]:
     if event.claim_status in _CLAIMS:
         found.append(Doubt(_CLAIMS[event.claim_status], f"the claim is {event.claim_status}"))
     words = event.location_text or event.location or "its place"
-    if event.location_text and event.latitude is None:
+    unresolved = bool(event.location_text) and event.latitude is None
+    if unresolved:
         found.append(Doubt(_UNRESOLVED, f"“{words}” is not resolved to a place"))
     for step, question in _STEPS.items():
         value = getattr(event.confidence, step)
-        if value is not None and value < _SURE:
+        if value is not None and value < _SURE and not (unresolved and step == "resolution"):
             weight = _UNSURE * (_SURE - value) / _SURE
             found.append(Doubt(weight, f"not sure {question.format(words)} ({step} {value:.2f})"))
     first, second = ([one.get("score") for one in event.candidates[:2]] + [None, None])[:2]

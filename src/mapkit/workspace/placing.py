@@ -28,7 +28,7 @@ def placed(event: Event, coded: Event, value: Mapping[str, Any]) -> Event:
     there["location"] = value["location"] or event.location
     geometry: dict[str, Any] | None = None
     chosen = _chosen(event, there)
-    if value["georeference_method"] == "gazetteer" and not there["layer_id"]:
+    if value["georeference_method"] == "gazetteer":
         geometry = _moved(coded, there)
     if value["latitude"] is None:
         there["location"] = None
@@ -55,9 +55,10 @@ def _moved(coded: Event, there: dict[str, Any]) -> dict[str, Any] | None:
         km = measure.distance_km(*anchor, coded.latitude, coded.longitude)
         bearing = measure.bearing_deg(*anchor, coded.latitude, coded.longitude)
         latitude, longitude = measure.destination(there["latitude"], there["longitude"], bearing, km)
-        there["latitude"], there["longitude"] = round(latitude, 5), round(longitude, 5)
+        there |= {"latitude": round(latitude, 5), "longitude": round(longitude, 5), "layer_id": None}
         return {"type": "Point", "coordinates": [there["longitude"], there["latitude"]]}
-    if coded.georeference_method == "gazetteer" and (coded.geo_precision, coded.where_prec) == (2, 2):
+    near = coded.georeference_method == "gazetteer" and (coded.geo_precision, coded.where_prec) == (2, 2)
+    if near and not there["layer_id"]:
         there["geo_precision"] = max(2, there["geo_precision"] or 2)
         there["where_prec"] = max(2, there["where_prec"] or 2)
         told = [value for value in (there["coordinate_uncertainty_m"], coded.coordinate_uncertainty_m) if value]

@@ -138,13 +138,16 @@ def _why_not(entry: Entry, event: Event, coded: Event, into: str | None, absorbe
 def _corrected(event: Event, coded: Event, entry: Entry) -> Event:
     if entry.what is What.PLACE:
         corrected = placed(event, coded, entry.value)
-        was = coded.location or "no place"
-        how = f"place by hand: {corrected.location or 'not stated'}; the coder has {was}"
+        how = f"place by hand: {_where(corrected)}; the coder has {_where(coded)}"
     else:
         corrected = with_values(event, entry.value)
         how = f"{entry.what} by hand"
     told = f"{how} ({entry.why})" if entry.why else how
     return replace(corrected, explanation=(*corrected.explanation, told))
+
+
+def _where(event: Event) -> str:
+    return ", ".join(text for text in (event.location, event.admin1, event.country) if text) or "no place"
 
 
 def with_values(event: Event, value: Mapping[str, Any]) -> Event:
