@@ -92,6 +92,16 @@ def test_older_pages_are_skipped_and_undated_ones_are_not(site):
     assert "/a" not in site.paths()
 
 
+def test_entries_without_a_page_and_empty_feeds_are_said(site):
+    site.pages = {"/feed": rss("<title>No page</title>", item("/a")), "/a": page(), "/empty": rss()}
+    found = list(collect([site.url("/feed"), site.url("/empty")], site.fetcher()))
+    assert outcomes(found) == [
+        ("feed", "skipped", "its entry 1 leads to no page"),
+        ("a", "read", None),
+        ("empty", "skipped", "is a feed that lists nothing"),
+    ]
+
+
 def test_a_listing_fetches_no_page_of_a_feed(site):
     site.pages = {"/feed": rss(item("/a"), item("ftp://desk.example/b"))}
     found = list(collect([site.url("/feed")], site.fetcher(), list_only=True))

@@ -48,9 +48,9 @@ def test_an_update_is_no_date_of_publication():
     assert read(atom)[0].published is None
 
 
-def test_entries_without_a_page_and_second_mentions_are_left_out():
-    found = read(rss("<title>No page</title>", ITEM, "<link>/other</link>", ITEM))
-    assert [entry.url for entry in found] == ["https://desk.example/raid", "https://desk.example/other"]
+def test_second_mentions_of_a_page_are_left_out_and_entries_without_one_are_not():
+    found = read(rss("<title>No page</title>", ITEM, "<link>/other</link>", ITEM, "<title>No page</title>"))
+    assert [entry.url for entry in found] == [None, "https://desk.example/raid", "https://desk.example/other", None]
 
 
 def test_no_file_of_this_machine_is_read(tmp_path):
@@ -89,4 +89,4 @@ def test_no_bytes_crash_it(noise, where):
         except FeedError as error:
             assert "\n" not in str(error)  # noqa: PT017
         else:
-            assert all(entry.url for entry in found)
+            assert all(entry.url != "" for entry in found)

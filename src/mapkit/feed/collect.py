@@ -119,22 +119,25 @@ class _Run:
             yield Found(_shown(url), "rejected", reason=str(error))
         else:
             if not found:
-                yield Found(_shown(url), "skipped", reason="is a feed that lists no page")
-            for entry in found:
-                yield self._entry(entry)
+                yield Found(_shown(url), "skipped", reason="is a feed that lists nothing")
+            for number, entry in enumerate(found, 1):
+                if entry.url:
+                    yield self._entry(entry.url, entry)
+                else:
+                    yield Found(_shown(url), "skipped", reason=f"its entry {number} leads to no page")
 
-    def _entry(self, entry: Entry) -> Found:
+    def _entry(self, url: str, entry: Entry) -> Found:
         def read() -> Document | None:
             self._recent(entry.published)
             if self._list_only:
-                self._new(Link.of(entry.url).url)
+                self._new(Link.of(url).url)
                 return None
-            page = self._fetched(entry.url, _PAGES)
+            page = self._fetched(url, _PAGES)
             if entries.is_feed(page.body):
                 raise FeedError("is a feed in a feed, which is not followed; name it yourself")
             return self._document(page, entry)
 
-        return self._outcome(entry.url, read)
+        return self._outcome(url, read)
 
     def _outcome(self, url: str, read: Callable[[], Document | None]) -> Found:
         try:

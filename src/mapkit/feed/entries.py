@@ -5,12 +5,9 @@ import email.utils
 import io
 import re
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from mapkit.errors import FeedError
-
-#: The most entries that are read of one feed.
-MAX_ENTRIES: Final = 1_000
 
 #: The root element of a feed, behind what XML allows before it; atomic, so that no input makes it try twice.
 _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?>(?:\s|<\?[^>]*>|<!--(?:(?!-->).)*-->)*)<(?:rss|feed|rdf:RDF)[\s>]", re.DOTALL)
@@ -18,9 +15,9 @@ _ROOT = re.compile(rb"(?:\xef\xbb\xbf)?(?>(?:\s|<\?[^>]*>|<!--(?:(?!-->).)*-->)*
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of a feed, with what the feed states of it; what it does not state is None."""
+    """One entry of a feed, with what the feed states of it; what it does not state, a link included, is None."""
 
-    url: str
+    url: str | None
     title: str | None
     publisher: str | None
     published: dt.date | None
@@ -32,7 +29,7 @@ def is_feed(body: bytes) -> bool:
 
 
 def read(body: bytes, url: str, content_type: str) -> list[Entry]:
-    """Return a feed's entries that lead to a page, in its order.
+    """Return a feed's entries in its order; of several that lead to one page, the first.
 
     Parameters
     ----------
@@ -58,10 +55,10 @@ def read(body: bytes, url: str, content_type: str) -> list[Entry]:
     if not parsed.get("version") and not parsed.entries:
         raise FeedError("is a feed that cannot be read")
     site = _words(parsed.feed.get("publisher")) or _words(parsed.feed.get("title"))
-    entries: dict[str, Entry] = {}
-    for found in parsed.entries[:MAX_ENTRIES]:
-        if link := found.get("link"):
-            entries.setdefault(str(link), _entry(found, site))
+    entries: dict[object, Entry] = {}
+    for number, found in enumerate(parsed.entries):
+        entry = _entry(found, site)
+        entries.setdefault(entry.url or number, entry)
     return list(entries.values())
 
 
@@ -69,7 +66,7 @@ def _entry(found: Any, site: str | None) -> Entry:
     # An entry that was taken over from elsewhere says from where.
     source = found.get("source")
     publisher = _words(source.get("title")) if isinstance(source, dict) else None
-    return Entry(str(found["link"]), _words(found.get("title")), publisher or site, _date(found))
+    return Entry(_words(found.get("link")), _words(found.get("title")), publisher or site, _date(found))
 
 
 def _words(value: Any) -> str | None:
