@@ -39,7 +39,8 @@ class About:
     exported : str
         When, UTC, ISO 8601 to the second.
     filters : str
-        The filters as in the page's address (`type=Battles&claim=claimed`); empty where all events were asked for.
+        As in the page's address (`type=Battles&claim=claimed`); empty for the page as it opens, which shows all that
+        happened.
     attribution : tuple of Attribution
     """
 

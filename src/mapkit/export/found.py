@@ -17,7 +17,7 @@ class Found(NamedTuple):
     Parameters
     ----------
     where : str
-        `row 3`, `line 3`, `feature 3`, counted from 1 as an editor counts.
+        `row 3`, `line 3`, `feature 3`, counted from 1 as a spreadsheet or an editor counts.
     event : Event or None
     fault : str or None
         Why there is no event; one of both is None.
