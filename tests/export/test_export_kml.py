@@ -9,6 +9,8 @@ from lxml import etree
 from made import ABOUT, CLASH, EVENTS, HOSTILE, SPAN, UNPLACED, written
 
 from mapkit import export
+from mapkit.mapping.symbols import colour
+from mapkit.model import EventType
 
 
 class TestKML:
@@ -48,6 +50,13 @@ class TestKML:
         told = document.findtext("k:Document/k:description", namespaces=KML)
         assert "GeoNames (CC BY 4.0)" in told
         assert "type=Battles&amp;claim=claimed" in told
+        colours = {
+            style.get("id"): style.findtext("k:IconStyle/k:color", namespaces=KML)
+            for style in document.iterfind(".//k:Style", KML)
+        }
+        red, green, blue = (colour(EventType.BATTLES)[at : at + 2].lower() for at in (1, 3, 5))
+        assert colours["battles-reported"] == f"ff{blue}{green}{red}"
+        assert colours["battles-claimed"] == f"a6{blue}{green}{red}"
         assert not document.findall(".//k:href", KML)  # no picture is asked of anyone
 
     @given(text=st.text())

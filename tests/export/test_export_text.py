@@ -7,6 +7,7 @@ import jsonschema
 import pyogrio
 import pytest
 from made import ABOUT, CLASH, EVENTS, REGION, SPAN, written
+from shapely.geometry import shape
 
 from mapkit import export
 from mapkit.errors import MapkitError
@@ -23,6 +24,11 @@ class TestGeoJSON:
         assert span["geometry"] == SPAN.geometry
         assert region["geometry"]["type"] in {"Polygon", "MultiPolygon"}
         assert unplaced["geometry"] is None
+
+    def test_outer_rings_run_counterclockwise(self):
+        (region,) = json.loads(written([REGION], "geojson"))["features"]
+        polygons = shape(region["geometry"])
+        assert all(one.exterior.is_ccw for one in getattr(polygons, "geoms", [polygons]))
 
     def test_no_events_are_an_empty_collection(self):
         assert json.loads(written([], "geojson")) == {"type": "FeatureCollection", "features": []}

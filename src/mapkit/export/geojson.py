@@ -96,9 +96,11 @@ def _event(one: Any) -> Event:
 
 @lru_cache(maxsize=256)
 def _layer_geometry(layer_id: str) -> dict[str, Any] | None:
+    from shapely import orient_polygons
     from shapely.geometry import mapping
 
     try:
-        return dict(mapping(layers.shape(layer_id)))
+        # Outer rings run counterclockwise: RFC 7946, section 3.1.6.
+        return dict(mapping(orient_polygons(layers.shape(layer_id))))
     except LayerError:  # a layer that the user replaced may lack the shape; the point remains
         return None
