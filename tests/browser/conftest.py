@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -36,21 +37,32 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("dashboard")
-    home = folder / "home"
-    home.mkdir()
-    with Workspace.open(f"sqlite:///{home / 'workspace.sqlite3'}") as workspace:
-        events = fill(workspace)
-    with _served(folder, home) as url:
-        yield Server(
-            url,
-            {name: event.event_id for name, event in events.items()},
-            {name: event.evidence[0].exact for name, event in events.items()},
-        )
+def serve(tmp_path_factory):
+    """A function that starts a dashboard over a workspace of its own, filled with the events of the scene."""
+    with ExitStack() as running:
+
+        def start() -> Server:
+            folder = tmp_path_factory.mktemp("dashboard")
+            home = folder / "home"
+            home.mkdir()
+            with Workspace.open(f"sqlite:///{home / 'workspace.sqlite3'}") as workspace:
+                events = fill(workspace)
+            return Server(
+                running.enter_context(_served(folder, home)),
+                {name: event.event_id for name, event in events.items()},
+                {name: event.evidence[0].exact for name, event in events.items()},
+            )
+
+        yield start
 
 
-class _served:  # noqa: N801 - a context manager used once
+@pytest.fixture(scope="session")
+def server(serve):
+    """The dashboard of all tests that leave its workspace as it is."""
+    return serve()
+
+
+class _served:  # noqa: N801 - a context manager
     def __init__(self, folder: Path, home: Path) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))

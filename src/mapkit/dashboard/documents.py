@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from mapkit.server import services
 from mapkit.workspace import Outcome
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
-_ENDINGS = ["txt", "md", "html", "htm"]
+_ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
 def escaped(text: str) -> str:
@@ -47,21 +47,38 @@ class Added:
     line: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    """What the user states of the documents; what is None is left to each file."""
+
+    publisher: str | None
+    url: str | None
+    published: dt.date | None
+
+
 @st.dialog("Add a document")
 def _add() -> None:
-    st.caption("A news text in English, pasted or as a file. It is coded here; nothing leaves this computer.")
+    from mapkit.text.reader import KINDS
+
+    st.caption("News texts in English, as files or pasted. They are coded here; nothing leaves this computer.")
     with st.form("add_form", border=False):
-        uploads = st.file_uploader("Files", type=_ENDINGS, accept_multiple_files=True)
-        text = st.text_area("Or paste a text", height=180, max_chars=2_000_000)
-        published = st.date_input("Published, if you know it", value=None, help="Words like “on Monday” count from it.")
+        uploads = st.file_uploader("Files", type=[ending[1:] for ending in KINDS], accept_multiple_files=True)
+        text = st.text_area("Or paste a text", height=100, max_chars=2_000_000)
+        st.caption("What you leave empty is read from each file, if stated.")
+        left, right = st.columns(2, gap="small")
+        publisher = left.text_input("Publisher", max_chars=200)
+        published = right.date_input("Published", value=None, help="Words like “on Monday” count from it.")
+        url = st.text_input("URL", max_chars=2_000, placeholder="https://")
         submitted = st.form_submit_button("Code it onto the map", type="primary")
     if submitted:
         files = [(one.name, one.getvalue()) for one in uploads]
         if text.strip():
             files.append(("pasted text.txt", text.encode("utf-8", "surrogatepass")))
-        st.session_state["added"] = _code_all(files, published)
-        if not files:
-            st.text("Choose a file or paste a text first.")
+        fault = _fault(files, url.strip())
+        stated = _Stated(" ".join(publisher.split()) or None, url.strip() or None, published)
+        st.session_state["added"] = [] if fault else _code_all(files, stated)
+        if fault:
+            st.text(fault)
     added: list[Added] = st.session_state["added"]
     for one in added:
         st.text(f"{one.name}: {one.line}")
@@ -70,19 +87,28 @@ def _add() -> None:
         st.rerun()
 
 
-def _code_all(files: list[tuple[str, bytes]], published: dt.date | None) -> list[Added]:
+def _fault(files: list[tuple[str, bytes]], url: str) -> str | None:
+    if not files:
+        return "Choose a file or paste a text first."
+    if url and not _ADDRESS.fullmatch(url):
+        return "The URL must begin with https:// or http://; nothing was added."
+    return None
+
+
+def _code_all(files: list[tuple[str, bytes]], stated: _Stated) -> list[Added]:
     from mapkit.text import read_bytes
 
-    if not files:
-        return []
     added = []
     with st.status("Reading", expanded=False) as status:
         for number, (name, data) in enumerate(files, 1):
             status.update(label=f"Coding {number} of {len(files)}; the first one takes some seconds")
             try:
-                added.append(_code(read_bytes(data, name, published=published)))
+                document = read_bytes(data, name, published=stated.published)
+                publisher, url = stated.publisher or document.publisher, stated.url or document.url
+                added.append(_code(replace(document, publisher=publisher, url=url)))
             except MapkitError as error:
-                added.append(Added(name, None, f"rejected: {error}"))
+                reason = str(error).removeprefix(f"{name}: ")  # the line begins with it already
+                added.append(Added(name, None, f"rejected: {reason}"))
         status.update(label="Done", state="complete")
     return added
 
@@ -96,7 +122,9 @@ def _code(document: Document) -> Added:
     if outcome.status == "skipped":
         return Added(document.name, None, f"is here already: {outcome.reason}")
     count = f"{outcome.events} event{'' if outcome.events == 1 else 's'} coded"
-    return Added(document.name, document.document_id, count)
+    source = document.publisher or "publisher not stated"
+    day = f"published {document.published}" if document.published else "date not stated"
+    return Added(document.name, document.document_id, f"{count}; {source}, {day}")
 
 
 def pulse() -> None:
