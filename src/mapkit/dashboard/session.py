@@ -242,12 +242,6 @@ def on_table() -> None:
 
 
 @_action
-def open_document(document_id: str) -> None:
-    """Open a document beside the map, which then shows its events alone."""
-    _open(document_id)
-
-
-@_action
 def show_document(document_id: str) -> None:
     """Select the first event of a document, one with a place where there is one, and take the filters away."""
     found = list(services().workspace.events(document_id=document_id))

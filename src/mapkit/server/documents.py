@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 #: Documents whose toponyms are kept: finding them takes some 50 ms and gives the same each time.
-_KEPT = 128
+_KEPT = 32
 
 
 def reading(shared: Services, document_id: str) -> dict[str, Any]:

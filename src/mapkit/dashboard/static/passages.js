@@ -41,11 +41,15 @@ const marksOf = ({ text, events, toponyms }) => {
   return marks;
 };
 
-/* The pieces of one paragraph, each with the marks that hold over the whole of it. */
-const piecesOf = ([from, to], marks) => {
+/* The pieces of one paragraph, each with the marks that hold over the whole of it. An event's own evidence begins with a
+   piece of one word, which its symbol can be kept beside. */
+const piecesOf = (text, [from, to], marks) => {
   const here = marks.filter(({ start, end }) => start < to && end > from);
   const cuts = new Set([from, to]);
-  for (const { start, end } of here) [start, end].filter((at) => at > from && at < to).forEach((at) => cuts.add(at));
+  for (const { start, end, main } of here) {
+    const word = main ? start + text.slice(start, end).search(/\s|$/) : start;
+    for (const at of [start, word, end]) if (at > from && at < to) cuts.add(at);
+  }
   const edges = [...cuts].sort((a, b) => a - b);
   return edges.slice(1).map((end, index) => {
     const start = edges[index];

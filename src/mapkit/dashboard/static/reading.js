@@ -93,6 +93,11 @@ class Reading {
     this.tell({ open: null, below: 0 });
   }
 
+  /* The event whose symbol has the keyboard's focus. */
+  focused() {
+    return this.root.getRootNode().activeElement?.dataset.event;
+  }
+
   stage() {
     return document.querySelector(".st-key-stage");
   }
@@ -132,6 +137,7 @@ class Reading {
 
   draw(other) {
     const top = this.scroller ? this.scroller.scrollTop : 0;
+    const focused = this.focused();
     this.pieces = [];
     this.buttons = new Map();
     this.scroller = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": "The document" });
@@ -147,7 +153,10 @@ class Reading {
       this.opened = this.data.opened;
       this.tell({ open: this.content.id, below: this.below(), ...(opened ? { frame: this.places() } : {}) });
       if (opened) this.scroller.focus({ preventScroll: true });
-    } else this.scroller.scrollTop = top;
+    } else {
+      this.scroller.scrollTop = top;
+      this.buttons.get(focused)?.focus({ preventScroll: true });
+    }
     this.refresh(other);
   }
 
@@ -196,7 +205,7 @@ class Reading {
 
   /* Heading, source and paragraphs; a text that begins with its title has it as its heading. */
   matter() {
-    const { text, title, publisher, published, url, events, toponyms_fault: fault } = this.content;
+    const { text, title, name, publisher, published, url, events, toponyms_fault: fault } = this.content;
     const marks = marksOf(this.content);
     const paragraphs = paragraphsOf(text);
     const plain = (words) => (words || "").replace(/\s+/g, " ").trim();
@@ -210,7 +219,7 @@ class Reading {
     } else if (url) source.append(" · ", el("span", "address", url));
     const heading = el("h1");
     if (headed) this.write(heading, paragraphs.shift(), marks);
-    else heading.textContent = title || "Untitled document";
+    else heading.textContent = title || name;
     const count = el("p", "count");
     this.alone = el("button", "alone", null, { type: "button", role: "checkbox" });
     this.alone.append(el("span", "tick", null, { "aria-hidden": "true" }), el("span", null, "Only this document on the map"));
@@ -221,9 +230,9 @@ class Reading {
   }
 
   write(node, paragraph, marks) {
-    for (const piece of piecesOf(paragraph, marks)) {
-      for (const mark of piece.marks) if (mark.main && mark.start === piece.start) node.append(this.button(mark.item));
-      const words = this.content.text.slice(piece.start, piece.end);
+    const { text } = this.content;
+    for (const piece of piecesOf(text, paragraph, marks)) {
+      const words = text.slice(piece.start, piece.end);
       if (!piece.marks.length) {
         node.append(words);
         continue;
@@ -231,7 +240,12 @@ class Reading {
       piece.node = el("span", null, words, { "data-piece": this.pieces.length });
       this.dress(piece);
       this.pieces.push(piece);
-      node.append(piece.node);
+      const begun = piece.marks.filter((mark) => mark.main && mark.start === piece.start);
+      if (begun.length) {
+        const together = el("span", "together"); // a symbol never stands alone at a line's end
+        together.append(...begun.map(({ item }) => this.button(item)), piece.node);
+        node.append(together);
+      } else node.append(piece.node);
     }
     return node;
   }
@@ -431,8 +445,7 @@ class Reading {
   step(by, select = false) {
     const { order } = this;
     if (!order.length) return;
-    const focused = this.root.getRootNode().activeElement?.dataset.event;
-    const now = order.findIndex(({ id }) => id === (select ? this.chosen : focused || this.chosen));
+    const now = order.findIndex(({ id }) => id === (select ? this.chosen : this.focused() || this.chosen));
     const event = order[now < 0 ? (by > 0 ? 0 : order.length - 1) : (now + by + order.length) % order.length];
     if (select) {
       this.select(event.id);
