@@ -188,6 +188,10 @@ def test_ingest_then_export(report):
     exported = json.loads(mapkit("export", "--filter", "type=Explosions/Remote violence").stdout)
     assert [f["properties"]["location"] for f in exported["features"]] == ["Sumy"]
     assert json.loads(mapkit("export", "--filter", "type=Riots").stdout)["features"] == []
+    parts = [
+        json.loads(mapkit("export", "--filter", f"undated={value}").stdout)["features"] for value in ("no", "only")
+    ]
+    assert sorted(map(len, parts)) == [0, 1]
 
 
 def test_exports_to_a_file_and_to_a_pipe(report, tmp_path):
@@ -227,6 +231,7 @@ def test_an_export_comes_back(report, tmp_path):
         (["gazetteer", "add", "none.csv"], "none.csv"),
         (["export", "--filter", "type=Nonsense"], "Nonsense"),
         (["export", "--filter", "typ=Battles"], "typ"),
+        (["export", "--filter", "since=August"], "since='August' is no date; write it as 2024-08-19"),
         (["nonsense"], "nonsense"),
         (["geoparse", "--jsonl", "none.jsonl"], "none.jsonl"),
         (["geoparse", "x.txt", "--theatre", "Lebanon"], "ISO country codes"),

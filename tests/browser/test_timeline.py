@@ -1,11 +1,11 @@
 """Events over time: what a reader drags, steps, plays and takes away, in a real browser."""
 
+import itertools
 import re
 import time
 
 import pytest
 from playwright.sync_api import expect
-
 from test_page import PLACED
 
 pytestmark = pytest.mark.browser
@@ -79,7 +79,7 @@ def test_bars_stand_for_events_by_type_in_the_maps_colours(timeline):
     box = timeline.chart.bounding_box()
     timeline.page.tab.mouse.move(timeline.x("2024-08-11") + 4, box["y"] + 20)
     expect(timeline.box).to_contain_text("11 August 2024")
-    expect(timeline.box).to_contain_text("1 Strategic developments")
+    expect(timeline.box).to_contain_text("1 event: Strategic developments")
 
 
 def test_a_dragged_period_filters_map_counts_table_and_address(timeline):
@@ -226,6 +226,16 @@ def test_a_permalink_restores_the_period_and_back_goes_back(page):
     expect(timeline.undated).to_have_attribute("aria-pressed", "true")
 
 
+def test_a_range_that_is_open_at_an_end_stays_open(page):
+    page.open({"since": "2024-08-11"})
+    timeline = Timeline(page)
+    timeline.expect_period("11 – 19 August 2024")
+    page.wait_for_markers("river", "pokrovsk")
+    timeline.undated.click()
+    timeline.expect_address(since="2024-08-11", undated="with")
+    page.wait_for_markers("river", "pokrovsk", *NOT_DATED & set(PLACED))
+
+
 def test_bars_obey_the_other_filters_and_a_reset_clears_the_period(timeline):
     page = timeline.page
     timeline.button("Step forward").click()
@@ -270,7 +280,7 @@ def test_the_words_of_the_axis_never_touch_and_nothing_is_cut_off(visit, width):
         "all => all.map(mark => { const box = mark.getBoundingClientRect(); return [box.left, box.right]; })"
     )
     assert len(marks) >= 2
-    assert all(one[1] + 4 < other[0] for one, other in zip(marks, marks[1:], strict=False))
+    assert all(one[1] + 4 < other[0] for one, other in itertools.pairwise(marks))
     assert marks[-1][1] <= width
     assert page.tab.evaluate("() => document.documentElement.scrollWidth") <= width
     for name in ("Clear", "Day", "Week", "Step back", "Play", "Step forward", "only"):

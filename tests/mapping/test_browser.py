@@ -181,6 +181,42 @@ def test_a_filter_changes_the_events_and_keeps_the_view_and_the_map(chart):
     assert chart.run("[kept.getCenter().lat, kept.getZoom()]") == view
 
 
+def test_filters_are_tried_out_until_the_page_takes_them_or_others(chart):
+    def page_says(query):
+        chart.run(
+            "query => { const c = L.mapkit.current; const layer = L.mapkit.eventLayer("
+            "{ query, selected: null, second: null, theme: null, distances: null });"
+            " c.map.removeLayer(c.handle); layer.addTo(c.map); }",
+            query,
+        )
+        chart.rest()
+
+    chart.open(**WIDE)
+    everything = chart.shown()
+    evacuation, bridge = ({chart.site.ids[name]} for name in ("evacuation", "bridge"))
+    chart.run("L.mapkit.current.tryOut('type=Humanitarian')")
+    chart.rest()
+    assert chart.shown() == evacuation
+    page_says("")  # the same as before: nothing new
+    assert chart.shown() == evacuation
+    chart.run("L.mapkit.current.tryOut(null)")
+    chart.rest()
+    assert chart.shown() == everything
+    chart.run("L.mapkit.current.tryOut('type=Humanitarian')")
+    chart.run("() => { L.mapkit.current.triedAt = Date.now() + 60_000; }")
+    page_says("type=Riots")  # an answer to what was tried before
+    assert chart.shown() == evacuation
+    page_says("type=Humanitarian")
+    assert chart.shown() == evacuation
+    page_says("type=Strategic developments")
+    assert chart.shown() == bridge
+    chart.run("L.mapkit.current.tryOut('type=Humanitarian')")
+    page_says("type=Riots")  # and nothing newer comes
+    chart.tab.wait_for_timeout(1_700)
+    chart.rest()
+    assert chart.shown() == {chart.site.ids["hostile"]}
+
+
 def test_what_is_known_is_not_asked_for_again(chart):
     def asked():
         return sum(line.startswith("/api/events?") for line in chart.site.asked)

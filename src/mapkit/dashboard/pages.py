@@ -226,6 +226,7 @@ def _timeline(filters: Filters) -> None:
         "since": filters.since,
         "until": filters.until,
         "undated": filters.undated,
+        "turn": session.turn(),
         "types": [[kind.value, widgets.colour(kind)] for kind in EventType],
     }
     widgets.timeline(data, session.on_period)

@@ -85,6 +85,12 @@ def choice() -> Choice:
     return found
 
 
+def turn() -> int:
+    """Return the number of the last period that came from the timeline: it knows by it what the page has taken."""
+    found = st.session_state.get("turn")
+    return found if isinstance(found, int) else 0
+
+
 def view() -> View | None:
     """Return the view that the session began with."""
     found: View | None = st.session_state["view"]
@@ -172,6 +178,7 @@ def on_map() -> None:
 def on_period() -> None:
     """Take the period that was dragged, stepped or played to in the timeline."""
     said = st.session_state["timeline"].get("period") or {}
+    st.session_state["turn"] = said.get("turn")
     try:
         _choose(choice().with_time(*(str(said.get(key) or "") for key in ("since", "until", "undated"))))
     except FilterError as error:

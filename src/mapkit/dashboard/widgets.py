@@ -89,7 +89,7 @@ def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
 
 def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
     """Show events over time; the callback reads `st.session_state["timeline"]`."""
-    _component("timeline", "timescale")(data=data, key="timeline", on_period_change=on_period)
+    _component("timeline", "timescale", "timewalk", "timeplot")(data=data, key="timeline", on_period_change=on_period)
 
 
 @cache

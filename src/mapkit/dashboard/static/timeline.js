@@ -1,31 +1,21 @@
 /* Events over time: bars by type, a period to drag, to step and to play. The map tries a period out at once; the page
    takes it when the reader rests. */
-const SVG = "http://www.w3.org/2000/svg";
-const HEIGHT = 38; // pixels of the highest bar
 const DAYS_MIN = 14; // an axis is never shorter, so that one day is no wall of colour
-const BAR_MAX = 18; // pixels
-const EDGE = 7; // pixels to either side of an edge that take hold of it
 const REST_MS = 400; // without a further step the page takes the period
 const PACE_MS = 350;
 const CALM_PACE_MS = 1200; // for readers who asked for less motion
-const ECHO_MS = 4000; // how long an answer of the page to an earlier period may be under way
-const STRIDE = { day: 1, week: 7 };
 const ICONS = { back: "M13 4 7 10l6 6", forward: "M7 4l6 6-6 6", play: "M6 4v12l10-6z", pause: "M6 4h3v12H6zM11 4h3v12h-3z" };
 
-const shape = (tag, attributes) => {
-  const node = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  return node;
-};
 const sum = (types) => Object.values(types).reduce((total, count) => total + count, 0);
 const events = (count) => `${count.toLocaleString("en")} event${count === 1 ? "" : "s"}`;
-const between = (low, value, high) => Math.max(low, Math.min(value, high));
 
 class Timeline {
   constructor(root) {
     this.root = root;
     this.stride = "day";
     this.period = null; // [first day, last day], both included
+    this.given = null; // the period as the page has it
+    this.told = ""; // what the page was told last, or has said
     this.undated = "";
     this.build();
     new ResizeObserver(() => this.fit()).observe(root);
@@ -57,7 +47,6 @@ class Timeline {
       chart: el("div", "chart", null, {
         tabindex: "0", role: "slider", "aria-label": "Period shown", "aria-orientation": "horizontal", "aria-describedby": "help",
       }),
-      plot: shape("svg", { class: "plot", "aria-hidden": "true" }),
       retry: button("link", "Ask again", () => this.load(), "Try again"),
     });
     const strides = el("span", "strides", null, { role: "group", "aria-label": "Step" });
@@ -77,7 +66,7 @@ class Timeline {
     const said = el("span", "said");
     said.append(parts.now, parts.clear, parts.retry);
     bar.append(parts.fold, said, undated, tools);
-    parts.chart.append(parts.plot);
+    this.plot = new TimePlot(parts.chart);
     const section = el("section", "timeline", null, { "aria-label": "Events over time" });
     section.append(bar, parts.chart, parts.speech, parts.help);
     this.root.replaceChildren(section);
@@ -93,8 +82,10 @@ class Timeline {
 
   /* ---- what the page says ---- */
 
-  /* Take the page's state: { address, revision, query, since, until, undated, types }. */
+  /* Take the page's state: { address, revision, query, since, until, undated, turn, types }; `turn` numbers the last
+     period that the page took from here. */
   take(data, tell) {
+    if (!this.data) this.turn = data.turn;
     this.data = data;
     this.tell = tell;
     const asked = `${data.address}|${data.revision}`;
@@ -107,14 +98,13 @@ class Timeline {
 
   /* Follow the page, unless the reader is ahead of it. */
   settle() {
-    if (this.playing || this.drag || this.resting || !this.counts) return;
-    const { since, until, undated } = this.data;
-    const told = JSON.stringify([since, until, undated]);
-    if (this.sent && told !== this.sent.told && Date.now() < this.sent.until) return;
-    this.sent = null;
+    const { since, until, undated, turn } = this.data;
+    if (this.playing || this.drag || this.resting || !this.counts || turn !== this.turn) return;
+    this.told = JSON.stringify([since, until, undated]);
     this.undated = undated;
     const { first, last } = this.counts;
     this.period = since || until ? [since ? dayOf(since) : Math.min(first, dayOf(until)), until ? dayOf(until) : Math.max(last, dayOf(since))] : null;
+    this.given = { period: this.period, since, until }; // a range may be open at an end, which a window is not
     this.draw();
   }
 
@@ -151,8 +141,8 @@ class Timeline {
 
   /* Show a period on the map at once, and let the page take it when the reader rests. */
   show(period, wait) {
+    if (period !== this.period && this.undated === "only") this.undated = "";
     this.period = period;
-    if (period && this.undated === "only") this.undated = "";
     this.draw();
     const shown = this.preview(this.query());
     clearTimeout(this.resting);
@@ -166,20 +156,20 @@ class Timeline {
     this.resting = 0;
     const value = this.value();
     const told = JSON.stringify([value.since, value.until, value.undated]);
-    const { since, until, undated } = this.data;
-    if (told === JSON.stringify([since, until, undated])) {
-      this.preview(null);
+    if (told === this.told) {
+      if (this.data.turn === this.turn) this.preview(null);
       return;
     }
-    this.sent = { told, until: Date.now() + ECHO_MS };
-    setTimeout(() => this.settle(), ECHO_MS + 50);
-    this.tell(value);
+    this.told = told;
+    this.turn += 1;
+    this.tell({ ...value, turn: this.turn });
     this.parts.speech.textContent = this.words();
   }
 
   /* The period and the undated as the filters write them; what is the default is not written. */
   value() {
-    const [since, until] = this.period ? this.period.map(isoOf) : ["", ""];
+    const given = this.given && this.given.period === this.period ? [this.given.since, this.given.until] : null;
+    const [since, until] = given || (this.period ? this.period.map(isoOf) : ["", ""]);
     const usual = this.period ? "no" : "with";
     return { since, until, undated: this.undated === usual ? "" : this.undated };
   }
@@ -220,8 +210,7 @@ class Timeline {
   toggleOnly() {
     this.pause();
     this.undated = this.undated === "only" ? "" : "only";
-    this.show(this.undated ? null : this.period);
-    this.undated = this.undated || "";
+    this.show(this.period);
     this.commit();
   }
 
@@ -231,52 +220,26 @@ class Timeline {
 
   step(direction) {
     this.pause();
-    const next = this.following(direction) || (direction > 0 ? this.opening() : null);
+    const next = following(this.counts, this.period, STRIDE[this.stride], direction) || (direction > 0 ? this.opening() : null);
     if (next) this.show(next, REST_MS);
   }
 
-  /* The first window of a walk through time. */
   opening() {
-    const { first } = this.counts;
-    return [first, first + this.length() - 1];
-  }
-
-  /* How many days the window has: the reader's own period, unless it is all of time. */
-  length() {
-    const { first, last } = this.counts;
-    const days = this.period ? this.period[1] - this.period[0] + 1 : Infinity;
-    return days > last - first ? STRIDE[this.stride] : days;
-  }
-
-  /* The next window in which an event begins, null beyond the last. Strides without any are stepped over. */
-  following(direction) {
-    const { first, last, bars } = this.counts;
-    const [days, stride] = [this.length(), STRIDE[this.stride]];
-    if (!this.period || this.period[1] - this.period[0] + 1 !== days) return direction > 0 ? this.opening() : [last - days + 1, last];
-    const start = this.period[0] + direction * stride;
-    const end = start + days - 1;
-    if (direction > 0) {
-      const bar = bars.find((one) => one.last >= start);
-      if (!bar || start > last) return null;
-      const skipped = Math.max(0, Math.ceil((bar.first - end) / stride)) * stride;
-      return [start + skipped, end + skipped];
-    }
-    const bar = bars.findLast((one) => one.first <= end);
-    if (!bar || end < first) return null;
-    const skipped = Math.max(0, Math.ceil((start - bar.last) / stride)) * stride;
-    return [start - skipped, end - skipped];
+    return opening(this.counts, this.period, STRIDE[this.stride]);
   }
 
   async play() {
     const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const ticket = (this.playing = {});
     clearTimeout(this.resting);
+    this.resting = 0;
     this.drawPlayer();
-    let next = this.following(1) || this.opening();
+    const onwards = () => following(this.counts, this.period, STRIDE[this.stride], 1);
+    let next = onwards() || this.opening();
     while (next && this.playing === ticket && this.root.isConnected) {
       const pace = new Promise((resolve) => setTimeout(resolve, calm ? CALM_PACE_MS : PACE_MS));
       await Promise.all([this.show(next), pace]);
-      next = this.following(1);
+      next = onwards();
     }
     if (this.playing === ticket) this.pause();
   }
@@ -303,11 +266,7 @@ class Timeline {
 
   move(by) {
     this.pause();
-    const { first, last } = this.counts;
-    const days = this.length();
-    const from = this.period ? this.period[0] + by : by > 0 && by < Infinity ? first : by < 0 && by > -Infinity ? last : by;
-    const start = between(first, from, Math.max(first, last - days + 1));
-    this.show([start, start + days - 1], REST_MS);
+    this.show(moved(this.counts, this.period, STRIDE[this.stride], by), REST_MS);
   }
 
   grow(direction) {
@@ -318,33 +277,15 @@ class Timeline {
 
   /* ---- pointer ---- */
 
-  dayAt(event) {
-    const box = this.parts.chart.getBoundingClientRect();
-    const { from, end } = this.counts;
-    return from + ((event.clientX - box.left) / box.width) * (end - from);
-  }
-
   barAt(day) {
     return this.counts.bars.find((bar) => bar.first <= day && day < bar.last + 1);
-  }
-
-  /* What of the period a pointer takes hold of: an edge, its inside, or nothing. */
-  hold(event) {
-    if (!this.period) return "new";
-    const box = this.parts.chart.getBoundingClientRect();
-    const x = event.clientX - box.left;
-    const reach = event.pointerType === "touch" ? 2.5 * EDGE : EDGE;
-    const [left, right] = this.period.map((day, index) => this.x(day + index));
-    if (Math.abs(x - left) <= reach && Math.abs(x - left) <= Math.abs(x - right)) return "start";
-    if (Math.abs(x - right) <= reach) return "end";
-    return left < x && x < right ? "inside" : "new";
   }
 
   onDown(event) {
     if (event.button || !this.counts || !this.counts.bars.length) return;
     this.pause();
-    const day = this.dayAt(event);
-    this.drag = { kind: this.hold(event), day, x: event.clientX, period: this.period, moved: false };
+    const day = this.plot.dayAt(event);
+    this.drag = { kind: this.plot.hold(event, this.period), day, x: event.clientX, period: this.period, moved: false };
     this.parts.chart.setPointerCapture(event.pointerId);
     this.hover(null);
   }
@@ -352,13 +293,13 @@ class Timeline {
   onMove(event) {
     if (!this.counts || !this.counts.bars.length) return;
     if (!this.drag) {
-      this.hover(this.barAt(this.dayAt(event)));
-      this.parts.chart.dataset.hold = this.hold(event);
+      this.hover(this.barAt(this.plot.dayAt(event)));
+      this.parts.chart.dataset.hold = this.plot.hold(event, this.period);
       return;
     }
     if (Math.abs(event.clientX - this.drag.x) > 3) this.drag.moved = true;
     if (!this.drag.moved) return;
-    const period = this.dragged(this.dayAt(event));
+    const period = this.dragged(this.plot.dayAt(event));
     if (!this.period || String(period) !== String(this.period)) this.show(period);
   }
 
@@ -409,12 +350,7 @@ class Timeline {
   /* The map's height follows from this one's. */
   fit() {
     document.documentElement.style.setProperty("--timeline-height", `${this.root.offsetHeight}px`);
-    if (this.counts && this.parts.chart.clientWidth !== this.width) this.draw();
-  }
-
-  x(day) {
-    const { from, end } = this.counts;
-    return ((day - from) / (end - from)) * this.width;
+    if (this.counts && this.parts.chart.clientWidth !== this.plot.width) this.draw();
   }
 
   draw() {
@@ -429,8 +365,7 @@ class Timeline {
     this.drawUndated();
     this.drawPlayer();
     if (parts.chart.hidden) return;
-    this.width = parts.chart.clientWidth;
-    this.drawChart();
+    this.plot.draw(counts, this.data.types, this.period, this.undated === "only");
     this.drawSlider();
   }
 
@@ -449,8 +384,9 @@ class Timeline {
     const { hovered: bar } = this;
     now.replaceChildren(el("b", null, bar ? periodWords(bar.first, bar.last, narrow ? SHORT : LONG) : this.words(narrow ? SHORT : LONG)));
     if (bar) {
-      const kinds = this.data.types.filter(([type]) => bar.types[type]).map(([type]) => `${bar.types[type]} ${type}`);
-      now.append(el("span", null, kinds.length > 1 ? `${events(bar.count)}: ${kinds.join(", ")}` : kinds.join("")));
+      const kinds = this.data.types.map(([type]) => type).filter((type) => bar.types[type]);
+      const told = kinds.length > 1 ? kinds.map((type) => `${type} ${bar.types[type]}`) : kinds;
+      now.append(el("span", null, `${events(bar.count)}: ${told.join(", ")}`));
     }
   }
 
@@ -482,57 +418,6 @@ class Timeline {
     const most = bars.reduce((one, other) => (other.count > one.count ? other : one));
     help.textContent = `${events(bars.reduce((total, bar) => total + bar.count, 0))} by the ${unit}; most, ${most.count}, on ${periodWords(most.first, most.last, LONG)}. `
       + "Arrow keys move the period, with Shift they grow it, Escape shows all time.";
-  }
-
-  drawChart() {
-    const { plot, chart } = this.parts;
-    const { bars, from, end } = this.counts;
-    const context = (this.context = this.context || document.createElement("canvas").getContext("2d"));
-    context.font = `11.5px ${getComputedStyle(chart).fontFamily}`;
-    plot.setAttribute("viewBox", `0 0 ${this.width} ${HEIGHT + 18}`);
-    plot.setAttribute("height", HEIGHT + 18);
-    const parts = [shape("line", { class: "ground", x1: 0, x2: this.width, y1: HEIGHT + 0.5, y2: HEIGHT + 0.5 })];
-    const all = shape("g", {});
-    for (const bar of bars) all.append(...this.stack(bar));
-    const [left, right] = this.period ? this.period.map((day, index) => between(0, this.x(day + index), this.width)) : [0, this.width];
-    if (this.period || this.undated === "only") {
-      const faded = all.cloneNode(true);
-      faded.setAttribute("class", "faded");
-      parts.push(faded);
-    }
-    if (this.period) {
-      const clip = shape("clipPath", { id: "period" });
-      clip.append(shape("rect", { x: left, y: 0, width: right - left, height: HEIGHT }));
-      all.setAttribute("clip-path", "url(#period)");
-      parts.push(shape("rect", { class: "period", x: left, y: 0, width: Math.max(1, right - left), height: HEIGHT }), clip);
-    }
-    if (this.undated !== "only") parts.push(all);
-    if (this.period) {
-      for (const x of [left, right]) {
-        parts.push(shape("line", { class: "edge", x1: x, x2: x, y1: 0, y2: HEIGHT }));
-        parts.push(shape("rect", { class: "grip", x: x - 2.5, y: HEIGHT / 2 - 7, width: 5, height: 14, rx: 2.5 }));
-      }
-    }
-    for (const mark of axis(from, end, this.width, (words) => context.measureText(words).width)) {
-      parts.push(shape("line", { class: "ground", x1: mark.x + 0.5, x2: mark.x + 0.5, y1: HEIGHT, y2: HEIGHT + 4 }));
-      const words = shape("text", { class: "mark", x: mark.x, y: HEIGHT + 15 });
-      words.textContent = mark.words;
-      parts.push(words);
-    }
-    plot.replaceChildren(...parts);
-  }
-
-  /* One bar: its types from the ground up, in the legend's order. */
-  stack(bar) {
-    const [left, right] = [this.x(bar.first), this.x(bar.last + 1)];
-    const wide = between(1, (right - left) * 0.82, BAR_MAX);
-    const high = Math.max(3, (bar.count / this.counts.most) * (HEIGHT - 4));
-    let y = HEIGHT;
-    return this.data.types.filter(([type]) => bar.types[type]).map(([type, colour]) => {
-      const part = (bar.types[type] / bar.count) * high;
-      y -= part;
-      return shape("rect", { x: (left + right - wide) / 2, y, width: wide, height: part, style: `fill: ${colour}`, "data-type": type });
-    });
   }
 }
 

@@ -8,6 +8,8 @@
     "mapkit-events": 450, "mapkit-note-labels": 600,
   };
 
+  const AHEAD_MS = 1500; // how long what a reader tries out stands against filters of the page
+
   mapkit.warn = (map, text) => map.mapkit && map.mapkit.status.show("layer", text);
 
   class Controller {
@@ -89,17 +91,27 @@
       this.quiet = Boolean(config.quiet);
       if (config.revision !== this.revision && this.revision !== undefined) this.refresh();
       this.revision = config.revision;
-      if (config.query !== this.filters) this.tried = null;
-      this.filters = config.query;
-      this.events.setQuery(this.tried === null ? this.filters : this.tried);
+      if (config.query !== this.filters) this.follow(config.query);
+      else this.events.setQuery(this.tried === null ? this.filters : this.tried);
       this.adopt(config.selected, config.second, first);
       this.writeView();
+    }
+
+    /* Show the page's filters. Those of a reader who goes on trying others are old news, unless no newer ones come. */
+    follow(query) {
+      this.filters = query;
+      clearTimeout(this.late);
+      const ahead = this.tried !== null && this.tried !== query && Date.now() - this.triedAt < AHEAD_MS;
+      if (ahead) this.late = setTimeout(() => this.follow(query), AHEAD_MS);
+      else this.tried = null;
+      this.events.setQuery(ahead ? this.tried : query);
     }
 
     /* Show the events of another query for the while: a period that is played or dragged. It ends with the page's next
        filters, or with null. The promise is kept when the events are drawn. */
     tryOut(query) {
       this.tried = query;
+      this.triedAt = Date.now();
       return this.events.setQuery(query === null ? this.filters : query);
     }
 
