@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from mapkit import export, mapping
-from mapkit.dashboard import documents, reading, session, state, widgets, words
+from mapkit.dashboard import documents, reading, reviewing, session, state, widgets, words, worklist
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
 from mapkit.mapping import assets, symbols
@@ -51,6 +51,16 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         on_change=session.search,
     )
     widgets.legend(_legend(filters, facets), session.toggle, session.reset, session.all_documents)
+    with st.container(key="more_review"):
+        left = services().index.queue(filters, 1, 1).unread
+        now = session.choice().review
+        st.button(
+            "Put the review away" if now else f"Review · {left:,} unread",
+            key="review_button",
+            icon=":material/rate_review:",
+            type="tertiary",
+            on_click=session.review,
+        )
     documents.more()
 
 
@@ -185,6 +195,9 @@ def _stage() -> None:
         if chosen.document:
             with st.container(key="reading"):
                 reading.show(chosen)
+        elif chosen.review:
+            with st.container(key="queue"):
+                worklist.show(chosen)
         if selected:
             with st.container(key="panel"):
                 widgets.panel(_panel(selected, second), session.on_panel)
@@ -195,8 +208,8 @@ def _stage() -> None:
 def _map(selected: Event | None, second: Event | None) -> None:
     layer = mapping.event_layer(
         session.choice().filters.to_string(),
-        selected.event_id if selected else None,
-        second.event_id if second else None,
+        selected.event_id if selected and not selected.deleted else None,
+        second.event_id if second and not second.deleted else None,
         picking=bool(st.session_state["measuring"]),
         quiet=not services().index.facets(session.choice().filters).total,
         revision=services().index.version(),
@@ -233,11 +246,14 @@ def _timeline(filters: Filters) -> None:
 
 
 def _panel(event: Event, second: Event | None) -> dict[str, Any]:
+    standing = services().workspace.standing(event.event_id)
+    event = standing.event
+    alike = reviewing.without_apart(similar(event, services().index, services().workspace), event.event_id)
     text = services().workspace.document(event.evidence[0].document_id).text if event.evidence else ""
     told = words.caption(event, context_of(event, text))
     told["symbol"] = widgets.swatch(event.event_type, event.claim_status, size=24)
     told["claim_symbol"] = widgets.swatch(event.event_type, event.claim_status, size=16)
-    told["similar"] = words.elsewhere(similar(event, services().index, services().workspace))
+    told["similar"] = words.elsewhere(alike)
     told["claim_words"] = words.CLAIM_WORDS[event.claim_status]
     comparison = words.comparison(event, second) if second else None
     if comparison and second:
@@ -247,6 +263,7 @@ def _panel(event: Event, second: Event | None) -> dict[str, Any]:
         "comparison": comparison,
         "measuring": bool(st.session_state["measuring"]),
         "reading": session.choice().document,
+        "review": reviewing.data(standing, alike),
     }
 
 

@@ -5,19 +5,20 @@ have heard of the one before. A run without a click that brings another address 
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
 import streamlit as st
 
-from mapkit.dashboard import state
+from mapkit.dashboard import reviewing, state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
 from mapkit.mapping import View
 from mapkit.model import Document, Event, EventStatus
 from mapkit.query import Filters
 from mapkit.server import services
-from mapkit.workspace import UnknownIdError
+from mapkit.workspace import Review, UnknownIdError, What
 
 #: Events a page of the table.
 PAGE_SIZE = 50
@@ -104,12 +105,12 @@ def bounds() -> tuple[float, float, float, float] | None:
 
 
 def event(event_id: str) -> Event | None:
-    """Return an event of the workspace, None where it is not (or no longer) there."""
+    """Return an event of the workspace, one that a person took off the map too; None where it is not there."""
     try:
-        found = services().workspace.event(event_id)
+        found = services().workspace.standing(event_id)
     except WorkspaceError:
         return None
-    return None if found.deleted else found
+    return None if found.event.deleted and found.review is not Review.REJECTED else found.event
 
 
 def document(document_id: str) -> Document | None:
@@ -155,7 +156,7 @@ def toggle() -> None:
 def reset() -> None:
     """Take all filters away; the selection stays, and so does the open document."""
     st.session_state["search"] = ""
-    _choose(Choice(document=choice().document).with_event(choice().selected, choice().second))
+    _choose(replace(choice(), filters=Filters()))
 
 
 @_action
@@ -205,6 +206,28 @@ def on_panel() -> None:
             select(now.second, now.selected)
         case "read":
             _open(_id_of(clicked.get("value")))
+        case "review":
+            _review(clicked.get("value"))
+
+
+@_action
+def on_queue() -> None:
+    """Do what was clicked or pressed in the list of what nobody has read."""
+    clicked = st.session_state["queue_view"].get("act") or {}
+    value = clicked.get("value")
+    match clicked.get("name"):
+        case "select":
+            select(_id_of(value))
+        case "page" if isinstance(value, int):
+            st.session_state["queue_page"] = max(1, value)
+        case "leave":
+            _start_review(wanted=False)
+
+
+@_action
+def review() -> None:
+    """List what nobody has read beside the map, and open the first; or put the list away."""
+    _start_review(wanted=not choice().review)
 
 
 @_action
@@ -274,6 +297,34 @@ def _open(document_id: str | None) -> None:
     st.session_state["measuring"] = False
     st.session_state["opened"] = opened() + 1
     _choose(now.with_document(document_id))
+
+
+def _start_review(*, wanted: bool) -> None:
+    st.session_state["refiltered"] = True
+    st.session_state["queue_page"] = 1
+    now = replace(choice(), review=wanted)
+    if wanted:
+        now = now.with_document(None)
+        ids = services().index.queue(now.filters).ids
+        if ids and now.selected not in ids:
+            now = now.with_event(ids[0])
+    _choose(now)
+
+
+def _review(said: object) -> None:
+    """Do what the reader says of an event; while the list is read, the next one opens after each that is done."""
+    now = choice()
+    subject = _id_of(said.get("event")) if isinstance(said, dict) else None
+    then = reviewing.following(now.filters, subject) if now.review and subject else None
+    entry = reviewing.act(said)
+    if entry is None:
+        return
+    st.session_state["refiltered"] = True  # counts and lists beside the stage follow
+    if entry.what is What.UNDO:
+        if entry.role_of(now.selected or "") is None:
+            _choose(now.with_event(entry.subject))
+    elif now.review and entry.what in (What.ACCEPT, What.DELETE):
+        _choose(now.with_event(then if then != subject else None))
 
 
 def alone(wanted: bool) -> None:

@@ -21,6 +21,7 @@ VIEW_KEYS = ("lat", "lon", "z")
 _SELECTED, _SECOND = "event", "to"
 #: The open document where the map shows the events of all: where it shows its events alone, the filter `doc` names it.
 _OPEN = "read"
+_REVIEW = "review"
 _ID = re.compile(r"[0-9a-f]{16}")
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
 
@@ -39,12 +40,15 @@ class Choice:
         Event ids; `second` is the event that the selected one is measured to.
     document : str or None
         The id of the open document.
+    review : bool
+        Whether the events that nobody has read are listed beside the map, to be read one after the other.
     """
 
     filters: Filters = field(default_factory=Filters)
     selected: str | None = None
     second: str | None = None
     document: str | None = None
+    review: bool = False
 
     def __post_init__(self) -> None:
         if self.filters.document:
@@ -59,6 +63,8 @@ class Choice:
                 query[_SECOND] = [self.second]
         if self.document and not self.filters.document:
             query[_OPEN] = [self.document]
+        if self.review:
+            query[_REVIEW] = ["1"]
         return query
 
     def toggled(self, group: str, value: str) -> Self:
@@ -149,7 +155,8 @@ def read_address(query: Query) -> Address:
         filters = Filters()
     selected = _id(query, _SELECTED, unread)
     second = _id(query, _SECOND, unread)
-    choice = Choice(filters, document=_id(query, _OPEN, unread)).with_event(selected, second)
+    review = _flag(query, _REVIEW, unread)
+    choice = Choice(filters, document=_id(query, _OPEN, unread), review=review).with_event(selected, second)
     return Address(choice, _view(query, unread), tuple(unread))
 
 
@@ -171,6 +178,13 @@ def _id(query: Query, key: str, unread: list[str]) -> str | None:
         return values[0]
     unread.append(_shown(key, values[0]))
     return None
+
+
+def _flag(query: Query, key: str, unread: list[str]) -> bool:
+    values = list(query.get(key, ()))
+    if values and values != ["1"]:
+        unread.append(_shown(key, values[0]))
+    return values == ["1"]
 
 
 def _view(query: Query, unread: list[str]) -> View | None:

@@ -74,7 +74,12 @@ def legend(
 
 def panel(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show the selected event; the callback reads `st.session_state["panel_view"]`."""
-    _component("panel")(data=data, key="panel_view", on_act_change=on_act)
+    _component("panel", "review", styles=("review",))(data=data, key="panel_view", on_act_change=on_act)
+
+
+def queue(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show what nobody has read yet; the callback reads `st.session_state["queue_view"]`."""
+    _component("queue")(data=data, key="queue_view", on_act_change=on_act)
 
 
 def reading(data: dict[str, Any], on_act: Callable[[], None]) -> None:
@@ -93,11 +98,11 @@ def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
 
 
 @cache
-def _component(name: str, *helpers: str) -> Any:
+def _component(name: str, *helpers: str, styles: tuple[str, ...] = ()) -> Any:
     return st.components.v2.component(
         f"mapkit_{name}",
         html='<div class="root"></div>',
-        css=_read("core.css") + _read(f"{name}.css"),
+        css="".join(_read(f"{part}.css") for part in ("core", name, *styles)),
         js="".join(_read(f"{part}.js") for part in ("core", *helpers, name)),
     )
 

@@ -246,6 +246,7 @@ def _actor(name: str, role: str, inter: int | None) -> dict[str, str | None]:
 def _candidate(event: Event, one: Mapping[str, Any]) -> dict[str, Any]:
     code = str(one.get("feature_code") or "")
     return {
+        "id": one.get("gazetteer_id"),
         "name": one.get("name"),
         "what": _KINDS.get(code),
         "admin1": one.get("admin1") if one.get("admin1") != one.get("name") else None,

@@ -2,7 +2,7 @@
 
 from mapkit.query.facets import Facets
 from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, Filters
-from mapkit.query.index import EventIndex, Table
+from mapkit.query.index import EventIndex, Queue, Table
 from mapkit.query.similar import Similar, similar
 from mapkit.query.timeline import Timeline
 
@@ -13,6 +13,7 @@ __all__ = [
     "EventIndex",
     "Facets",
     "Filters",
+    "Queue",
     "Similar",
     "Table",
     "Timeline",

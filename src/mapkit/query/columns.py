@@ -20,6 +20,7 @@ _NUMBERS = {
     "latitude": pa.float64(),
     "longitude": pa.float64(),
     "coordinate_uncertainty_m": pa.float64(),
+    "doubt": pa.float64(),
 }
 #: The workspace's columns that the index keeps as they are.
 STORED = tuple(name for name in INDEX_COLUMNS if name not in {"deleted", "change", "words"})

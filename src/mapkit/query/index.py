@@ -88,6 +88,28 @@ class Table:
     pages: int
 
 
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the events that nobody has read yet.
+
+    Parameters
+    ----------
+    ids : tuple of str
+        What pays most comes first.
+    unread, read : int
+        How many events pass the filters that nobody has read, and that people have read; those that they took off
+        the map are in neither.
+    page, pages : int
+        Counted from 1; `pages` is 1 where there is nothing to read.
+    """
+
+    ids: tuple[str, ...]
+    unread: int
+    read: int
+    page: int
+    pages: int
+
+
 class EventIndex:
     """Events by place, filter and word, in DuckDB within this process.
 
@@ -232,6 +254,30 @@ class EventIndex:
         condition = condition_of(filters or Filters())
         query = f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {READING_ORDER}"  # noqa: S608
         return [row[0] for row in self._cursor().execute(query, condition.parameters).fetchall()]
+
+    def queue(self, filters: Filters | None = None, page: int = 1, page_size: int = 50) -> Queue:
+        """Return one page of the events that nobody has read yet, those first where checking pays most.
+
+        Parameters
+        ----------
+        filters : Filters, optional
+        page : int
+            From 1; one beyond the last gives the last.
+        page_size : int
+            1 to `PAGE_MAX`.
+
+        Raises
+        ------
+        FilterError
+            Where page or page_size is out of range.
+        """
+        condition = condition_of(filters or Filters())
+        unread = condition & Condition("review = 'unread'")
+        found = self._page(unread, page, page_size, f"doubt DESC, {READING_ORDER}")
+        query = f"SELECT count(*) FROM events WHERE {condition.sql} AND review <> 'unread'"  # noqa: S608
+        row = self._cursor().execute(query, condition.parameters).fetchone()
+        ids = tuple(str(one["id"]) for one in found.rows)
+        return Queue(ids, found.total, int(row[0]) if row else 0, found.page, found.pages)
 
     def beside(self, document: Document) -> tuple[str | None, str | None]:
         """Return the ids of the documents with events before and after one, in the order of their publication.

@@ -68,6 +68,14 @@ def choice(request: Request, name: str, known: Iterable[str]) -> str:
     return value
 
 
+def text(request: Request, name: str, most: int) -> str:
+    """Return a text of one to so many code points, without the space around it."""
+    value = _text(request, name).strip()
+    if not 1 <= len(value) <= most:
+        raise FilterError(f"{name} must be of 1 to {most} characters")
+    return value
+
+
 def _text(request: Request, name: str) -> str:
     values = request.query_params.getlist(name)
     if not values:

@@ -11,6 +11,7 @@ pool, so a slow question never holds up the page.
     GET /api/document/{id}                      a text with its places and events: `mapkit.server.documents.reading`
     GET /api/event/{id}                         the record, and the paragraph around its first evidence
     GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
+    GET /api/gazetteer?q=&limit=&lat=&lon=      places by what a person types, with their distance from a point
     GET /api/shape/{layer}/{id}                 a GeoJSON geometry
     GET /api/version                            the number of the workspace's last change, to poll
     GET /api/export?format=&hxl=&filters        a download: `mapkit.server.exports`
@@ -37,7 +38,7 @@ from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
-from mapkit.server import documents, exports, parameters
+from mapkit.server import documents, exports, lookup, parameters
 from mapkit.server.answers import (
     JSON,
     NotFoundError,
@@ -81,6 +82,7 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
         "/api/document/{document_id}": endpoints.document,
         "/api/event/{event_id}": endpoints.event,
         "/api/places": endpoints.places,
+        "/api/gazetteer": endpoints.gazetteer,
         "/api/shape/{layer}/{key:path}": endpoints.shape,
         "/api/version": endpoints.version,
         "/api/export": endpoints.export,
@@ -163,6 +165,19 @@ class _Endpoints:
         zoom = int(parameters.number(request, "z", 0, ZOOM_MAX))
         limit = parameters.whole(request, "limit", 1, LABELS_MAX, 400)
         return json_answer(request, lambda: self._labels().within(box, zoom, limit), cache="private, max-age=60")
+
+    def gazetteer(self, request: Request) -> Response:
+        parameters.only(request, {"q", "limit", "lat", "lon"})
+        query = parameters.text(request, "q", lookup.QUERY_MAX)
+        limit = parameters.whole(request, "limit", 1, 50, 12)
+        near = None
+        if "lat" in request.query_params or "lon" in request.query_params:
+            near = parameters.number(request, "lat", -90, 90), parameters.number(request, "lon", -180, 180)
+        return json_answer(
+            request,
+            lambda: lookup.lookup(self._shared.gazetteer, query, limit, near),
+            cache="private, max-age=60",
+        )
 
     def shape(self, request: Request) -> Response:
         parameters.only(request, ())

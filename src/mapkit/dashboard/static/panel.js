@@ -2,6 +2,7 @@
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   const act = (name, extra) => setTriggerValue("act", { name, ...extra });
+  const reviewer = (parentElement.reviewer = parentElement.reviewer || new Reviewer(parentElement));
 
   const button = (label, name, className, extra) => {
     const focus = extra?.value ? `${name}-${extra.value}` : name;
@@ -122,7 +123,7 @@ export default function (component) {
     const line = el("div", "line");
     line.append(button(item.what, "select", "link", { value: item.id }), el("span", "score", item.score.toFixed(2)));
     box.append(line, el("small", null, comma(item.publisher || "publisher not stated", item.when)));
-    box.append(el("q", "small", item.exact), el("small", null, item.reasons.join("; ")));
+    box.append(el("q", "small", item.exact), el("small", null, item.reasons.join("; ")), reviewer.pair(item));
     return box;
   });
 
@@ -142,6 +143,8 @@ export default function (component) {
     box.append(line);
     if (item.chosen) box.append(el("small", "tag", "chosen"));
     if (item.reasons.length) box.append(el("small", null, item.reasons.join("; ")));
+    const pick = reviewer.pick(item);
+    if (pick) box.append(pick);
     return box;
   });
 
@@ -163,12 +166,21 @@ export default function (component) {
     return list;
   };
 
-  redraw(parentElement, () => {
-    const { event } = data;
+  const coded = (items) => {
+    if (!items.length) return null;
+    const list = el("dl", "facts");
+    list.append(...items.map((item) => row(item.label, item.words)));
+    return list;
+  };
+
+  reviewer.act = act;
+  reviewer.draw = () => redraw(parentElement, () => {
+    const { event, review } = data;
     parentElement.querySelector(".root").dataset.shown = event.id;
     const body = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": "The selected event" });
     body.append(...[
       head(event),
+      reviewer.top(),
       compare(data),
       facts(event),
       event.quote && block("In the text", quote(event.quote, true)),
@@ -183,6 +195,8 @@ export default function (component) {
         ...elsewhere(event.similar),
       ]),
       event.candidates.length && fold("places", event.candidates.length > 1 ? "Which place, and which it could have been" : "Which place", true, candidates(event.candidates)),
+      review.coded.length && fold("was", "What the coder had", true, coded(review.coded)),
+      review.history.length && fold("history", `What people made of it (${review.history.length})`, false, [reviewer.history(), reviewer.who()]),
       fold("coded", "How was this coded?", false, [
         confidence(event.confidence),
         lines(event.explanation),
@@ -192,4 +206,14 @@ export default function (component) {
     ].filter(Boolean));
     return [body];
   });
+  reviewer.update(data);
+  reviewer.draw();
+  return () => {
+    // Streamlit may call this between two updates of the same component, too.
+    setTimeout(() => {
+      if (parentElement.querySelector(".root")?.isConnected) return;
+      reviewer.end();
+      delete parentElement.reviewer;
+    });
+  };
 }

@@ -57,6 +57,7 @@
       this.annotations = new mapkit.Annotations(this);
       this.measure = new mapkit.Measure(this);
       this.reading = new mapkit.Reading(this);
+      this.review = new mapkit.Review(this);
       this.labels.obstacles = () => [...this.events.obstacles(), ...this.annotations.notes.boxes];
       this.labels.extra = () => (this.shapes.frontsShown ? this.shapes.fronts : []);
       this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
@@ -266,6 +267,10 @@
 
     onClick(event) {
       const native = event.originalEvent || {};
+      if (this.review.active) {
+        this.review.place(event.latlng);
+        return;
+      }
       if (this.measure.active) {
         this.measure.add(event.latlng);
         return;
@@ -347,6 +352,7 @@
     }
 
     onMove(event) {
+      if (this.review.active) return;
       if (this.measure.active) {
         this.measure.move(event.latlng);
         return;
@@ -376,6 +382,7 @@
       if (event.ctrlKey || event.altKey || event.metaKey || event.target !== this.map.getContainer()) {
         if (event.key !== "Escape") return;
       }
+      if (this.review.active) return; // the keys of the pin
       const { measure } = this;
       const actions = {
         n: () => this.step(1),

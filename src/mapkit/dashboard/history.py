@@ -1,0 +1,141 @@
+"""What people made of an event, in words: each entry of its history, and what the coder had in place of it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from mapkit.dashboard import words
+from mapkit.model import ClaimStatus, Event, EventStatus, Quantity
+from mapkit.workspace import Entry, Scope, What
+
+_PLAIN = {
+    What.ACCEPT: "Accepted as it stands",
+    What.DELETE: "Rejected",
+    What.RESTORE: "Put back on the map",
+}
+_NAMES = {
+    What.PLACE: "Place",
+    What.TYPE: "Type",
+    What.STATUS: "Whether it happened",
+    What.CLAIM: "Who says so",
+    What.QUANTITIES: "Figures",
+    What.DATE: "When",
+    What.ACTORS: "Actors",
+}
+_REACH = {
+    Scope.DOCUMENT: "for all of its name in the document",
+    Scope.EVERYWHERE: "for all of its name in all documents",
+}
+
+
+def told(entries: Sequence[Entry], event_id: str) -> list[dict[str, Any]]:
+    """Return an event's history, the latest first, as plain JSON: `words`, `was`, `by`, `made`, `why`, `live`, `id`.
+
+    Parameters
+    ----------
+    entries : sequence of Entry
+        In their order, as `Workspace.history` gives them.
+    event_id : str
+        The event whose history it is.
+    """
+    by_id = {entry.correction_id: entry for entry in entries}
+    return [
+        {
+            "id": entry.correction_id,
+            "words": words_of(entry, by_id, event_id),
+            "was": _was(entry, event_id),
+            "by": entry.by,
+            "made": entry.made,
+            "why": entry.why,
+            "live": entry.live,
+        }
+        for entry in reversed(entries)
+    ]
+
+
+def words_of(entry: Entry, known: Mapping[str, Entry] | None = None, event_id: str | None = None) -> str:
+    """Return in words what an entry does.
+
+    Parameters
+    ----------
+    entry : Entry
+    known : mapping, optional
+        Entries by their ids: what an undo takes back is told in its words.
+    event_id : str, optional
+        The event from whose side a pair is told.
+    """
+    if entry.what is What.UNDO:
+        undone = (known or {}).get(entry.undoes or "")
+        return f"Took back: {words_of(undone, known, event_id)}" if undone else "Took a change back"
+    if entry.what in _PLAIN:
+        return _PLAIN[entry.what]
+    if entry.what is What.MERGE:
+        return "Said to be the same as another event, and taken into it" if entry.subject == event_id else (
+            "Another event said to be the same, and taken in"
+        )  # fmt: skip
+    if entry.what is What.APART:
+        return "Said not to be the same as another event"
+    reach = _REACH.get(entry.scope)
+    value = value_words(entry.what, entry.value)
+    return f"{_NAMES[entry.what]}: {value}" + (f", {reach}" if reach else "")
+
+
+def value_words(what: What, value: Mapping[str, Any]) -> str:
+    """Return the values of a kind of correction in words."""
+    match what:
+        case What.PLACE:
+            return _place_words(value)
+        case What.TYPE:
+            return f"{value['sub_event_type']} ({value['event_type']})"
+        case What.STATUS:
+            return words.STATUS_WORDS[EventStatus(value["event_status"])]
+        case What.CLAIM:
+            claim = words.CLAIM_WORDS[ClaimStatus(value["claim_status"])]
+            return f"{claim}, according to {value['claimed_by']}" if value["claimed_by"] else claim
+        case What.QUANTITIES:
+            return "; ".join(_quantity_words(Quantity(**one)) for one in value["quantities"]) or "none"
+        case What.DATE:
+            return words.span(value["date_start"], value["date_end"]) if value["date_start"] else words.NOT_STATED
+        case _:
+            return "; ".join(str(one["name"]) for one in value.get("actors", ())) or "none"
+
+
+def coded(event: Event, as_coded: Event) -> list[dict[str, str]]:
+    """Return what the coder has otherwise than people: the name of each field and the coder's value."""
+    now, before = event.to_dict(), as_coded.to_dict()
+    fields: Iterable[tuple[What, tuple[str, ...]]] = (
+        (What.TYPE, ("event_type", "sub_event_type")),
+        (What.PLACE, ("location", "admin1", "country", "latitude", "longitude", "coordinate_uncertainty_m")),
+        (What.STATUS, ("event_status",)),
+        (What.CLAIM, ("claim_status", "claimed_by")),
+        (What.DATE, ("date_start", "date_end", "time_precision")),
+        (What.QUANTITIES, ("quantities",)),
+        (What.ACTORS, ("actors",)),
+    )
+    return [
+        {"label": _NAMES[what], "words": value_words(what, before)}
+        for what, names in fields
+        if any(now[name] != before[name] for name in names)
+    ]
+
+
+def _was(entry: Entry, event_id: str) -> str | None:
+    if entry.what not in _NAMES:
+        return None
+    old = next((target.old for target in entry.targets if target.event_id == event_id), None)
+    return value_words(entry.what, old) if old else None
+
+
+def _place_words(value: Mapping[str, Any]) -> str:
+    if value["latitude"] is None:
+        return str(value["location"]) + ", not on the map" if value["location"] else "no place"
+    if value.get("georeference_method") == "manual" or not value["location"]:
+        metres = value.get("coordinate_uncertainty_m")
+        spread = f" within {words.length(metres)}" if metres else ""
+        return f"a pin at {value['latitude']:.4f}, {value['longitude']:.4f}{spread}"
+    parts = [value["location"], value["admin1"] if value["admin1"] != value["location"] else None, value["country"]]
+    return ", ".join(str(part) for part in parts if part)
+
+
+def _quantity_words(one: Quantity) -> str:
+    told = words.quantity(one)
+    return f"{told['label']} {told['words']}"

@@ -1,0 +1,149 @@
+/* What nobody has read yet, those first where checking pays most; the panel beside it has the acts and their keys. */
+const timeOf = (iso) => {
+  const time = new Date(iso);
+  return Number.isNaN(time.valueOf()) ? iso : new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(time);
+};
+
+class Queue {
+  constructor(parent) {
+    this.parent = parent;
+    this.host = parent.host || parent;
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    document.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    window.addEventListener("message", ({ data, origin, source }) => {
+      const frame = document.querySelector(".st-key-map iframe");
+      if (frame && source === frame.contentWindow && origin === location.origin && data?.mapkit === "review" && data.key) this.key(data.key);
+    }, { signal });
+  }
+
+  end() {
+    this.ending.abort();
+  }
+
+  update(data) {
+    const moved = !this.data || this.data.selected !== data.selected;
+    this.data = data;
+    redraw(this.parent, () => this.drawn());
+    const now = this.parent.querySelector("[aria-current]");
+    if (moved && now) now.scrollIntoView({ block: "nearest" });
+  }
+
+  onKey(event) {
+    const at = event.composedPath()[0];
+    const typing = at instanceof Element && (at.matches("input, textarea, select") || at.isContentEditable);
+    if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing) return;
+    if (document.querySelector("[role='dialog']")) return;
+    if (event.key === "Escape" && event.composedPath().includes(this.host)) this.act("leave");
+    else if (!this.key(event.key.toLowerCase())) return;
+    event.preventDefault();
+  }
+
+  key(key) {
+    if (key !== "j" && key !== "k") return false;
+    this.step(key === "j" ? 1 : -1);
+    return true;
+  }
+
+  /* Move along the list; the event is opened at once, as Enter does on the one with the focus. */
+  step(by) {
+    const { items, selected } = this.data;
+    if (!items.length) return;
+    const wanted = this.wanted === undefined || !items.some(({ id }) => id === this.wanted) ? selected : this.wanted;
+    const now = items.findIndex(({ id }) => id === wanted);
+    const next = now < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, now + by));
+    this.wanted = items[next].id;
+    this.act("select", this.wanted);
+  }
+
+  drawn() {
+    const { data } = this;
+    const all = data.read + data.unread;
+    const head = el("header", "head");
+    const title = el("h2", null, "Review");
+    const close = el("button", "close", "×", { type: "button", "aria-label": "Put the review away", "data-focus": "leave" });
+    close.addEventListener("click", () => this.act("leave"));
+    head.append(title, el("span", "count", `${data.read.toLocaleString("en")} of ${all.toLocaleString("en")} read`), close);
+    const bar = el("div", "progress", null, { role: "progressbar", "aria-label": "Events read", "aria-valuemin": 0, "aria-valuemax": all, "aria-valuenow": data.read });
+    bar.append(el("i"));
+    bar.firstChild.style.width = `${all ? (100 * data.read) / all : 100}%`;
+    const list = el("ol", "list", null, { "aria-label": "Events that nobody has read" });
+    list.append(...data.items.map((item) => this.item(item)));
+    const scroll = el("div", "scroll");
+    scroll.append(list);
+    if (!data.items.length) scroll.append(el("p", "empty", all ? "All read. Take filters away to see what else there is." : "No event passes these filters."));
+    if (data.pages > 1) scroll.append(this.pager());
+    if (data.stale_total) scroll.append(this.stale());
+    const keys = el("footer", "keys");
+    for (const [key, words] of [["J K", "next, previous"], ["A", "accept"], ["C", "correct"], ["X", "reject"], ["U", "undo"]]) {
+      const one = el("span");
+      one.append(el("kbd", null, key), ` ${words}`);
+      keys.append(one);
+    }
+    return [head, bar, scroll, keys];
+  }
+
+  item(item) {
+    const line = el("li");
+    const chosen = item.id === this.data.selected;
+    const button = el("button", chosen ? "item chosen" : "item", null, { type: "button", "data-focus": item.id, "aria-current": chosen ? "true" : null });
+    const words = el("span", "words");
+    words.append(el("b", null, item.sub), el("span", "where", comma(item.place, item.status)));
+    if (item.doubts.length) words.append(...item.doubts.slice(0, 2).map((doubt) => el("span", "doubt", doubt)));
+    else words.append(el("span", "doubt none", "nothing in doubt"));
+    words.append(el("span", "said", item.exact));
+    button.append(symbol(item.symbol), words);
+    button.addEventListener("click", () => {
+      this.wanted = item.id;
+      this.act("select", item.id);
+    });
+    line.append(button);
+    return line;
+  }
+
+  pager() {
+    const { page, pages } = this.data;
+    const box = el("p", "pager");
+    const go = (label, to, off) => {
+      const button = el("button", "link", label, { type: "button", disabled: off, "data-focus": `page:${label}` });
+      button.addEventListener("click", () => this.act("page", to));
+      return button;
+    };
+    box.append(go("Before", page - 1, page <= 1), el("span", null, `${page} of ${pages}`), go("More", page + 1, page >= pages));
+    return box;
+  }
+
+  stale() {
+    const { stale, stale_total: total } = this.data;
+    const box = el("details", "stale", null, { "data-fold": "stale" });
+    box.append(el("summary", null, `Without effect (${total.toLocaleString("en")})`));
+    box.append(el("p", "note", "Kept, but not in effect on what a newer coding found. They apply again where their event comes back."));
+    for (const item of stale) {
+      const line = el("div", "old");
+      line.append(el("b", null, item.words), el("small", null, item.reason), el("small", null, comma(item.by, timeOf(item.made))));
+      if (item.id) {
+        const button = el("button", "link", `Open ${item.of || "the event"}`, { type: "button" });
+        button.addEventListener("click", () => this.act("select", item.id));
+        line.append(button);
+      }
+      box.append(line);
+    }
+    if (total > stale.length) box.append(el("small", null, `and ${total - stale.length} more: mapkit corrections stale`));
+    return box;
+  }
+}
+
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  const queue = (parentElement.queue = parentElement.queue || new Queue(parentElement));
+  queue.act = (name, value) => setTriggerValue("act", { name, value });
+  queue.update(data);
+  return () => {
+    // Streamlit may call this between two updates of the same component, too.
+    setTimeout(() => {
+      if (parentElement.querySelector(".root")?.isConnected) return;
+      queue.end();
+      delete parentElement.queue;
+    });
+  };
+}
