@@ -6,15 +6,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+from mapkit.export.briefing import files
 
 
 def find() -> str | None:
     """Return the path of a Chromium that can be started (`MAPKIT_CHROMIUM` wins), or None."""
-    named = os.environ.get("MAPKIT_CHROMIUM")
-    found = (named, *map(shutil.which, NAMES), MAC, _playwrights_own())
-    return next((path for path in found if path and Path(path).exists()), None)
+    path = files.browser() or _playwrights_own()
+    return path if path and Path(path).exists() else None
 
 
 def install() -> str:

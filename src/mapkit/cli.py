@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any, NamedTuple, TextIO
+from typing import IO, TYPE_CHECKING, Any, NamedTuple, TextIO
 
 import click
 import orjson
@@ -26,6 +26,9 @@ from mapkit.errors import DocumentError, FilterError, MapkitError
 from mapkit.export import FORMATS
 from mapkit.model import Document
 from mapkit.paths import cache_dir
+
+if TYPE_CHECKING:
+    from mapkit.query import Filters
 
 _USER_ERROR = 2
 
@@ -402,16 +405,11 @@ def _suggested(pair: list[Any], record: dict[str, Any]) -> str:
 @click.option("--filter", "query", default="", help="Filters as in the page's address: 'type=Battles&front=Kursk'.")
 def export_command(format_: str, output: Path | None, workspace: str | None, query: str, *, hxl: bool) -> None:
     """Write the workspace's events that pass the filters, with an account of where they come from."""
-    from urllib.parse import parse_qs
-
     from mapkit import export
-    from mapkit.query import FILTER_KEYS, EventIndex, Filters
+    from mapkit.query import EventIndex
     from mapkit.workspace import Workspace
 
-    chosen = parse_qs(query, keep_blank_values=True)
-    if unknown := sorted(chosen.keys() - set(FILTER_KEYS)):
-        raise FilterError(f"--filter: {unknown[0]!r} is no filter; known are {', '.join(sorted(FILTER_KEYS))}")
-    filters = Filters.from_query(chosen)
+    filters = _filters([query])
     store = Workspace.open(workspace)
     ids = EventIndex(store).ids(filters)
     events, about = store.events(ids), export.About.now(filters.to_string())
@@ -427,6 +425,37 @@ def export_command(format_: str, output: Path | None, workspace: str | None, que
             export.save(events, made, format_, about, hxl=hxl)
             with made.open("rb") as stream:
                 shutil.copyfileobj(stream, sys.stdout.buffer)
+
+
+@commands.command("briefing")
+@click.argument("output", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
+@click.option("--filter", "queries", multiple=True, help="A filter as in the page's address, type=Battles; repeatable.")
+def briefing_command(output: Path, workspace: str | None, queries: tuple[str, ...]) -> None:
+    """Write a briefing of the events that pass the filters to OUTPUT, a page to print (.html) or a PDF (.pdf)."""
+    from mapkit.export import briefing
+    from mapkit.export.briefing import files
+    from mapkit.query import EventIndex
+    from mapkit.workspace import Workspace
+
+    save = {".html": files.save, ".pdf": files.print_pdf}.get(output.suffix.lower())
+    if save is None:
+        raise click.UsageError(f"{output}: a briefing is .html or .pdf")
+    filters = _filters(queries)
+    store = Workspace.open(workspace)
+    save(briefing.make(store, EventIndex(store), filters), output)
+
+
+def _filters(queries: Iterable[str]) -> "Filters":
+    """Return the filters of `--filter`, each as in the page's address."""
+    from urllib.parse import parse_qs
+
+    from mapkit.query import FILTER_KEYS, Filters
+
+    chosen = parse_qs("&".join(queries), keep_blank_values=True)
+    if unknown := sorted(chosen.keys() - set(FILTER_KEYS)):
+        raise FilterError(f"--filter: {unknown[0]!r} is no filter; known are {', '.join(sorted(FILTER_KEYS))}")
+    return Filters.from_query(chosen)
 
 
 @commands.command("import")

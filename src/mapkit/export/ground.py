@@ -86,15 +86,14 @@ def build(view: View | None) -> dict[str, Any]:
         return ground
     tolerance = _FINE
     while True:
-        parts = _parts(view, tolerance)
-        if tolerance >= _COARSEST or sum(int(shapely.get_num_coordinates(one).sum()) for one in parts.values()) < (
-            _VERTICES_MAX
-        ):
+        shapes = parts(view, tolerance)
+        vertices = sum(int(shapely.get_num_coordinates(one).sum()) for one in shapes.values())
+        if tolerance >= _COARSEST or vertices < _VERTICES_MAX:
             break
         tolerance *= 2
     ground["view"] = list(view)
-    ground |= {name: outlines(shapes) for name, shapes in parts.items()}
-    ground["towns"] = _towns(view)
+    ground |= {name: outlines(kind) for name, kind in shapes.items()}
+    ground["towns"] = [[name, round(longitude, 3), round(latitude, 3)] for name, longitude, latitude in towns(view)]
     return ground
 
 
@@ -118,7 +117,16 @@ def _outlines(shape: BaseGeometry) -> Iterator[Outline]:
             yield steps.ravel().tolist()
 
 
-def _parts(view: View, tolerance: float) -> dict[str, Any]:
+def parts(view: View, tolerance: float) -> dict[str, Any]:
+    """Return the shapes of a view: `land`, `borders`, `provinces`, `lakes`, `rivers`, each an array of geometries.
+
+    Parameters
+    ----------
+    view : View
+        Wide ones go without provinces and small rivers.
+    tolerance : float
+        Degrees within which an outline may stray.
+    """
     there = _countries()[shapely.intersects(_countries(), rectangle(*view))]
     land = shapely.coverage_simplify(there, tolerance)
     rank = _RANK_WIDE if view.width > _WIDE else _RANK_CLOSE
@@ -153,8 +161,9 @@ def _ranked(name: str, rank: int) -> Any:
     return np.array(chosen, dtype=object)
 
 
-def _towns(view: View) -> list[list[Any]]:
+def towns(view: View) -> list[tuple[str, float, float]]:
+    """Return the best known towns of a view, best known first, quarters left out: name, longitude, latitude."""
     from mapkit.pipeline import default_gazetteer
 
     found = default_gazetteer().within(*view, limit=_TOWNS, feature_classes=["P"])
-    return [[place.name, round(place.longitude, 3), round(place.latitude, 3)] for place in found]
+    return [(place.name, place.longitude, place.latitude) for place in found if place.feature_code != "PPLX"]

@@ -15,6 +15,7 @@ pool, so a slow question never holds up the page.
     GET /api/shape/{layer}/{id}                 a GeoJSON geometry
     GET /api/version                            the number of the workspace's last change, to poll
     GET /api/export?format=&hxl=&filters        a download: `mapkit.server.exports`
+    GET /api/briefing?lat=&lon=&z=&filters      a page to print: `mapkit.server.briefings`
     GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
 
 Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until`,
@@ -38,7 +39,7 @@ from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
-from mapkit.server import documents, exports, lookup, parameters
+from mapkit.server import briefings, documents, exports, lookup, parameters
 from mapkit.server.answers import (
     JSON,
     NotFoundError,
@@ -86,6 +87,7 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
         "/api/shape/{layer}/{key:path}": endpoints.shape,
         "/api/version": endpoints.version,
         "/api/export": endpoints.export,
+        "/api/briefing": endpoints.briefing,
         "/geo/{file}": endpoints.geo,
         "/assets/{path:path}": endpoints.asset,
     }
@@ -193,6 +195,9 @@ class _Endpoints:
 
     def export(self, request: Request) -> Response:
         return exports.download(request, self._shared)
+
+    def briefing(self, request: Request) -> Response:
+        return briefings.brief(request, self._shared)
 
     def geo(self, request: Request) -> Response:
         return Folder(paths.geo_dir()).serve(request, request.path_params["file"])
