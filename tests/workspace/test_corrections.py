@@ -93,6 +93,7 @@ class TestFields:
             (lambda: Correction.pin(91, 0, 10), "latitude 91 is no number from -90 to 90"),
             (lambda: Correction.pin(float("nan"), 0, 10), "latitude nan is no number"),
             (lambda: Correction.pin(1, 2, -5), "coordinate_uncertainty_m"),
+            (lambda: Correction.quantities([Quantity("area", 10**400, None, None, "", "")]), "too large|no number"),
             (lambda: Correction.date(dt.date(2024, 2, 1), dt.date(2024, 1, 1)), "before it starts"),
             (lambda: Correction.date(None, dt.date(2024, 1, 1)), "date_start"),
             (lambda: Correction.actors([Actor("X", "bystander")]), "role 'bystander'"),
@@ -668,6 +669,16 @@ class TestRecoding:
         self.again(workspace, "3")
         assert workspace.event(events[1]).country == "RU"
         assert told(workspace, events[1]) == [("place", "Olena", True)]
+
+    def test_what_joined_a_name_later_is_taken_back_with_it(self, workspace, events):
+        self.again(workspace, "2", keep=lambda e: "shelled" not in e.evidence[0].exact)
+        name = act(workspace, events[0], Correction.place(SAKHA, scope=Scope.DOCUMENT))
+        undo = workspace.undo(name.correction_id, by="Petro")
+        redo = workspace.undo(undo.correction_id, by="Olena")
+        self.again(workspace, "3")
+        assert workspace.event(events[1]).country == "RU"
+        workspace.undo(redo.correction_id, by="Petro")
+        assert {event.country for event in workspace.events()} == {None}
 
     def test_a_corrected_name_does_not_move_what_is_now_told_elsewhere(self, workspace, events):
         act(workspace, events[0], Correction.place(SAKHA, scope=Scope.DOCUMENT))

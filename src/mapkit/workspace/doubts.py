@@ -49,7 +49,8 @@ def doubts(event: Event) -> tuple[Doubt, ...]:
             weight = _UNSURE * (_SURE - value) / _SURE
             found.append(Doubt(weight, f"not sure {question.format(words)} ({step} {value:.2f})"))
     first, second = ([one.get("score") for one in event.candidates[:2]] + [None, None])[:2]
-    if first is not None and second is not None and first - second < _CLOSE:
+    by_the_coder = event.confidence.resolution is not None  # a person who chose has looked at the others
+    if by_the_coder and first is not None and second is not None and first - second < _CLOSE:
         weight = _ALTERNATIVE * (1 - max(0.0, first - second) / _CLOSE)
         other = ", ".join(str(event.candidates[1].get(key)) for key in ("name", "admin1", "country") if
                           event.candidates[1].get(key))  # fmt: skip

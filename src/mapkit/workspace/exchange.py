@@ -16,7 +16,7 @@ from sqlalchemy import Connection, select
 
 from mapkit.errors import WorkspaceError
 from mapkit.model import EventType
-from mapkit.workspace import journal, rows, schema, settling, writing
+from mapkit.workspace import grounds, journal, rows, schema, settling, writing
 from mapkit.workspace.acts import PAIRS, Scope
 from mapkit.workspace.corrections import Entry, Target
 from mapkit.workspace.tying import by_words, is_settled
@@ -108,7 +108,7 @@ def entry_of(line: str | bytes) -> Entry:
         _check_entry(entry)
     except KeyError as error:
         raise WorkspaceError(f"{error.args[0]}: is missing") from None
-    except (TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (TypeError, ValueError, AttributeError, OverflowError, RecursionError) as error:
         raise WorkspaceError(" ".join(str(error).split())) from None
     return entry
 
@@ -143,12 +143,13 @@ def take_in(connection: Connection, lines: Iterable[str | bytes]) -> ImportRepor
 
 
 def _take_one(connection: Connection, entry: Entry, ours: set[str], told: Told, report: ImportReport) -> None:
-    if entry.undoes and journal.find(connection, entry.undoes) is None:
+    undone = journal.find(connection, entry.undoes) if entry.undoes else None
+    if entry.undoes and undone is None:
         reason = f"takes back {entry.undoes}, which is not in this workspace"
         report.conflicts.append(replace(told, reason=reason))
         return
-    ids = [target.event_id for target in entry.targets]
-    if entry.what is not What.UNDO:
+    ids = grounds.ids_of(grounds.root_of(connection, undone) if undone else entry)
+    if undone is None:
         said = journal.live_of(connection, ids)
         others = {key: [one for one in found if one.correction_id not in ours] for key, found in said.items()}
         for target in entry.targets:
@@ -167,7 +168,7 @@ def _take_one(connection: Connection, entry: Entry, ours: set[str], told: Told, 
         with connection.begin_nested():
             change = writing.next_change(connection)
             journal.add(connection, replace(entry, change=change))
-            if entry.undoes and (undone := journal.find(connection, entry.undoes)):
+            if undone:
                 journal.settle_lives(connection, undone)
             settled = settling.settle(connection, ids, change, writing.now())
     except WorkspaceError as error:  # merged in a circle
@@ -238,6 +239,8 @@ def _check_entry(entry: Entry) -> None:
         raise ValueError("scope: only a place is corrected for all of its name, and names it")
     if entry.what is What.DELETE and not entry.why:
         raise ValueError("why: a deletion needs its reason")
+    if not isinstance(entry.value, dict):
+        raise TypeError("value: is no object")
     if entry.what is What.ACCEPT:
         _matching(entry.value["fingerprint"], re.compile("[0-9a-f]{16}"), "fingerprint")
     else:

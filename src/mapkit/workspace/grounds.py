@@ -123,14 +123,18 @@ def ids_of(entry: Entry) -> list[str]:
     return [target.event_id for target in entry.targets]
 
 
-def taken_back(connection: Connection, undone: Entry, stored: Mapping[str, RowMapping]) -> tuple[Target, ...]:
-    """Return the targets of what takes an entry back, with the values before."""
-    root = undone
-    while root.undoes and (before := journal.find(connection, root.undoes)):
-        root = before
+def root_of(connection: Connection, entry: Entry) -> Entry:
+    """Return what an entry takes back in the end, through undos of undos; itself where it takes nothing back."""
+    while entry.undoes and (before := journal.find(connection, entry.undoes)):
+        entry = before
+    return entry
+
+
+def taken_back(root: Entry, stored: Mapping[str, RowMapping]) -> tuple[Target, ...]:
+    """Return the targets of what takes an entry back or brings it back, with the values before."""
     return tuple(
         replace(one, old=aspect(rows.event_of(stored[one.event_id]), root.what) if one.event_id in stored else {})
-        for one in undone.targets
+        for one in root.targets
     )
 
 

@@ -256,7 +256,8 @@ class Reviewing:
                 raise UnknownIdError(f"no correction {correction_id!r}")
             if not undone.live:
                 raise WorkspaceError(f"correction {correction_id} is taken back already")
-            stored = settling.read_rows(connection, grounds.ids_of(undone))
+            root = grounds.root_of(connection, undone)
+            stored = settling.read_rows(connection, grounds.ids_of(root))
             if seen is not None:
                 for row in stored.values():
                     grounds.guard(connection, row, seen)
@@ -268,11 +269,11 @@ class Reviewing:
                 what=What.UNDO,
                 value={},
                 why=why,
-                scope=undone.scope,
-                name=undone.name,
+                scope=root.scope,
+                name=root.name,
                 undoes=correction_id,
                 live=True,
-                targets=grounds.taken_back(connection, undone, stored),
+                targets=grounds.taken_back(root, stored),
             )
             journal.add(connection, entry)
             journal.settle_lives(connection, undone)

@@ -57,7 +57,7 @@ def check(what: What, value: Mapping[str, Any]) -> None:
     try:
         if what in _CHECKS:
             _CHECKS[what](value)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
         raise WorkspaceError(f"{what}: {' '.join(str(error).split()) or type(error).__name__}") from None
 
 
