@@ -109,12 +109,6 @@ class Workspace(Importing):
         with self._reading() as connection:
             return set(connection.execute(query).scalars())
 
-    def urls(self) -> set[str]:
-        """Return the URLs of all documents that have one."""
-        query = select(schema.documents.c.url).where(schema.documents.c.url.is_not(None))
-        with self._reading() as connection:
-            return set(connection.execute(query).scalars())
-
     def event(self, event_id: str) -> Event:
         """Return an event, a deleted one too.
 
