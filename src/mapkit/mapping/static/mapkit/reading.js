@@ -14,6 +14,8 @@
     constructor(controller) {
       Object.assign(this, { controller, map: controller.map, theme: controller.theme });
       this.open = null;
+      // The page around the map where it is ours; one that embeds the map, whose address we leave alone, is not.
+      this.page = controller.config.viewInUrl && window.parent !== window ? window.parent : null;
       this.below = 0;
       this.lit = [];
       this.spot = null;
@@ -24,16 +26,16 @@
       controller.events.onChange(() => this.onEvents());
       this.map.getContainer().addEventListener("mapkit:hover", ({ detail }) => this.say({ hovered: detail.id }));
       this.map.getContainer().addEventListener("mapkit:select", ({ detail }) => this.say({ selected: detail.event_id }));
-      if (window.parent === window) return;
+      if (!this.page) return;
       window.addEventListener("message", (event) => {
         const { data } = event;
-        if (event.source === window.parent && event.origin === location.origin && data && data.mapkit === "reading") this.hear(data);
+        if (event.source === this.page && event.origin === location.origin && data && data.mapkit === "reading") this.hear(data);
       });
       this.say({ ready: true });
     }
 
     say(what) {
-      if (window.parent !== window) window.parent.postMessage({ mapkit: "reading", ...what }, location.origin);
+      if (this.page) this.page.postMessage({ mapkit: "reading", ...what }, location.origin);
     }
 
     hear({ open, below, frame, lit, spot }) {
@@ -54,7 +56,8 @@
       this.widen = false;
       if (open) return;
       [this.lit, this.spot] = [[], null];
-      if (this.before) map.setView(...this.before);
+      // At once: the frame grows at the same time, which would end a flight half-way.
+      if (this.before) map.setView(...this.before, { animate: false });
       else if (this.filtered()) this.widen = true; // the page's filters are still to come
       else this.controller.fit();
     }
