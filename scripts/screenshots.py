@@ -72,6 +72,7 @@ def pictures(events: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
     river = next((one for one in placed if (one["layer_id"] or "").startswith("rivers/")), placed[0])
     region = next((one for one in placed if (one["layer_id"] or "").startswith("admin1/")), placed[0])
     other = next(one for one in placed if one["location"] != with_distance["location"])
+    days = sorted(one["date_start"] for one in events if one["date_start"] and one["event_status"] == "actual")
     point, second = with_distance["event_id"], other["event_id"]
     return {
         "wide": {"size": "wide", "query": {"event": point}},
@@ -81,6 +82,7 @@ def pictures(events: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:
         "river": {"size": "laptop", "query": {"event": river["event_id"]}},
         "distance": {"size": "laptop", "query": {"event": point, "to": second}},
         "filters": {"size": "laptop", "query": {"type": "Battles", "claim": "claimed"}},
+        "timeline": {"size": "laptop", "query": {"since": days[len(days) // 2], "until": days[-1]}},
         "table": {"size": "laptop", "query": {}, "scroll": True},
     }
 

@@ -289,6 +289,15 @@ def test_the_words_of_the_axis_never_touch_and_nothing_is_cut_off(visit, width):
         assert box["x"] + box["width"] <= width, name
 
 
+def test_beside_an_open_document_the_period_is_still_read_whole(page):
+    page.open({"event": page.server.ids["river"], "since": "2024-08-06", "until": "2024-08-14"})
+    page.panel.get_by_role("button", name=re.compile("Read the document")).click()
+    expect(page.tab.locator(".st-key-reading")).to_be_visible()
+    now = page.tab.locator(".st-key-timeline_box .now")
+    expect(now).to_have_text("6 – 14 Aug 2024")
+    assert now.evaluate("node => node.scrollWidth <= node.clientWidth")
+
+
 def test_a_finger_drags_a_period(visit):
     page = visit(viewport={"width": 390, "height": 844}, is_mobile=True, has_touch=True).open()
     timeline = Timeline(page)
