@@ -7,7 +7,7 @@ what it renders a second time as a Jinja template: the page's script fetches tex
 
 from mapkit.mapping import assets, popups, symbols
 from mapkit.mapping.assets import AssetError
-from mapkit.mapping.basemap import EventMap, build_map
+from mapkit.mapping.basemap import EventMap, build_map, to_config
 from mapkit.mapping.event_layer import EventLayer, event_layer
 from mapkit.mapping.tiles import OnlineTiles
 from mapkit.mapping.view import View
@@ -25,4 +25,5 @@ __all__ = [
     "event_layer",
     "popups",
     "symbols",
+    "to_config",
 ]

@@ -93,8 +93,6 @@ def build_map(
     FilterError
         Where the theme or the language is not one.
     """
-    if not _LANGUAGE.fullmatch(lang):
-        raise FilterError(f"lang {lang!r} is not a language tag such as en or uk-UA")
     start = view or View(25.0, 15.0, 2)
     result = EventMap(
         location=[start.latitude, start.longitude],
@@ -112,7 +110,33 @@ def build_map(
     )
     # folium.Map takes min_zoom and max_zoom for its tile layer only, and whole zooms only.
     result.options.update(min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom=start.zoom)
-    config = {
+    config = to_config(
+        view, theme, lang=lang, online_tiles=online_tiles, view_in_url=view_in_url, inset=inset, bounds=bounds
+    )
+    _Start(config).add_to(result)
+    return result
+
+
+def to_config(
+    view: View | None = None,
+    theme: MapTheme = "auto",
+    *,
+    lang: str = "en",
+    online_tiles: OnlineTiles | None = None,
+    view_in_url: bool = True,
+    inset: int = 0,
+    bounds: tuple[float, float, float, float] | None = None,
+) -> dict[str, Any]:
+    """Return what the map's script is started with, as plain JSON; the parameters are those of `build_map`.
+
+    Raises
+    ------
+    FilterError
+        Where the theme or the language is not one.
+    """
+    if not _LANGUAGE.fullmatch(lang):
+        raise FilterError(f"lang {lang!r} is not a language tag such as en or uk-UA")
+    return {
         "base": assets.PREFIX.removesuffix("/assets"),
         "view": view.to_config() if view else None,
         "theme": checked_theme(theme),
@@ -124,8 +148,6 @@ def build_map(
         "popup": popups.to_config(),
         "tiles": online_tiles.to_config() if online_tiles else None,
     }
-    _Start(config).add_to(result)
-    return result
 
 
 def checked_theme(theme: str) -> str:
@@ -167,4 +189,4 @@ def _guard(text: str) -> str:
     return "".join(parts)
 
 
-__all__ = ["EventMap", "MapTheme", "OnlineTiles", "build_map"]
+__all__ = ["EventMap", "MapTheme", "OnlineTiles", "build_map", "to_config"]

@@ -13,7 +13,7 @@ from mapkit.errors import FilterError, MapkitError
 
 #: What a document of ours may load: its own origin, nothing else. (Of scripts and data a browser reads no policy of
 #: their own; the header matters when someone opens an answer, or an SVG among the assets, as a page.)
-POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; object-src 'none'"
+POLICY = "default-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; object-src 'none'"
 SECURITY_HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",

@@ -7,6 +7,9 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+#: What the page itself shows in frames, the map among them.
+_COMPONENT = "/component/"
+
 
 def create_middleware(image_hosts: Iterable[str] | None = None) -> list[Middleware]:
     """Return the middleware that keeps the page to this origin.
@@ -35,7 +38,7 @@ def _opted_in() -> tuple[str, ...]:
 
 
 def page_policy(image_hosts: Iterable[str] = ()) -> str:
-    """Return the Content-Security-Policy of Streamlit's own pages."""
+    """Return the Content-Security-Policy of Streamlit's own pages, but for who may frame them."""
     images = " ".join(["'self'", "data:", "blob:", *image_hosts])
     return "; ".join(
         (
@@ -48,7 +51,6 @@ def page_policy(image_hosts: Iterable[str] = ()) -> str:
             "media-src 'self' blob:",
             "worker-src 'self' blob:",
             "frame-src 'self' blob: data:",
-            "frame-ancestors 'self'",
             "object-src 'none'",
             "base-uri 'self'",
             "form-action 'self'",
@@ -57,7 +59,7 @@ def page_policy(image_hosts: Iterable[str] = ()) -> str:
 
 
 class _PagePolicy:
-    """Adds the policy to every answer that has none of its own."""
+    """Adds the policy to every answer that has none of its own: no one may frame it, but the page its components."""
 
     def __init__(self, app: ASGIApp, policy: str) -> None:
         self._app = app
@@ -68,10 +70,13 @@ class _PagePolicy:
             await self._app(scope, receive, send)
             return
 
+        framed_by = "'self'" if _COMPONENT in scope["path"] else "'none'"
+        policy = f"{self._policy}; frame-ancestors {framed_by}"
+
         async def send_with_policy(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                headers.setdefault("Content-Security-Policy", self._policy)
+                headers.setdefault("Content-Security-Policy", policy)
                 headers.setdefault("X-Content-Type-Options", "nosniff")
                 headers.setdefault("Referrer-Policy", "same-origin")
             await send(message)

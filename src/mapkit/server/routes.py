@@ -16,6 +16,7 @@ pool, so a slow question never holds up the page.
     GET /api/version                            the number of the workspace's last change, to poll
     GET /api/export?format=&hxl=&filters        a download: `mapkit.server.exports`
     GET /api/briefing?lat=&lon=&z=&filters      a page to print: `mapkit.server.briefings`
+    GET /?embed=1&filters                       the map alone, to be framed: `mapkit.server.embed`
     GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
 
 Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until`,
@@ -39,7 +40,7 @@ from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
-from mapkit.server import briefings, documents, exports, lookup, parameters
+from mapkit.server import briefings, documents, embed, exports, lookup, parameters
 from mapkit.server.answers import (
     JSON,
     NotFoundError,
@@ -91,7 +92,8 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
         "/geo/{file}": endpoints.geo,
         "/assets/{path:path}": endpoints.asset,
     }
-    return [Route(prefix + path, guarded(endpoint)) for path, endpoint in table.items()]
+    embedded = embed.EmbedRoute(prefix + "/", guarded(endpoints.embed))
+    return [embedded, *(Route(prefix + path, guarded(endpoint)) for path, endpoint in table.items())]
 
 
 class _Endpoints:
@@ -198,6 +200,9 @@ class _Endpoints:
 
     def briefing(self, request: Request) -> Response:
         return briefings.brief(request, self._shared)
+
+    def embed(self, request: Request) -> Response:
+        return embed.page(request, self._shared)
 
     def geo(self, request: Request) -> Response:
         return Folder(paths.geo_dir()).serve(request, request.path_params["file"])
