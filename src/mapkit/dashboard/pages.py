@@ -13,7 +13,7 @@ from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
 from mapkit.mapping import assets, symbols
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus, EventType
-from mapkit.query import NO_FRONT, Facets, Filters, similar
+from mapkit.query import FILTER_KEYS, NO_FRONT, Facets, Filters, similar
 from mapkit.server import services
 from mapkit.server.routes import context_of
 
@@ -21,6 +21,7 @@ from mapkit.server.routes import context_of
 _MAP_HEIGHT = 640
 #: CSS pixels that the panel lies over the map's right side, its margins included.
 _PANEL_WIDTH = 392
+_BRIEFING = f"{assets.PREFIX.removesuffix('/assets')}/api/briefing"
 
 
 def show() -> None:
@@ -42,6 +43,7 @@ def show() -> None:
 def _sidebar(filters: Filters, facets: Facets) -> None:
     with st.container(key="brand"):
         st.title("mapkit", anchor=False)
+        widgets.share({"filters": FILTER_KEYS, "briefing": _BRIEFING})
     st.text_input(
         "Search",
         key="search",
@@ -313,6 +315,7 @@ def _table(filters: Filters) -> None:
             (kind.label, "/api/export?" + urlencode([("format", name), *filters.to_items()]))
             for name, kind in export.FORMATS.items()
         ],
+        "briefing": f"{_BRIEFING}?{filters.to_string()}",
     }
     widgets.table(data, session.on_table)
 

@@ -92,6 +92,11 @@ def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     _component("table")(data=data, key="table", on_act_change=on_act)
 
 
+def share(data: dict[str, Any]) -> None:
+    """Show the menu that copies the page's address and the code to embed it; it tells Python nothing."""
+    _component("share")(data=data, key="share")
+
+
 def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
     """Show events over time; the callback reads `st.session_state["timeline"]`."""
     _component("timeline", "timescale", "timewalk", "timeplot")(data=data, key="timeline", on_period_change=on_period)

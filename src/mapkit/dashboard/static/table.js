@@ -77,6 +77,7 @@ export default function (component) {
     const box = el("span", "downloads");
     box.append(el("span", "hint", "Download these"));
     for (const [label, href] of data.downloads) box.append(el("a", "link", label, { href, download: true }));
+    box.append(el("a", "link", "Briefing", { href: data.briefing, target: "_blank", rel: "noopener", title: "A page to print: map, table, sentences with their sources" }));
     return box;
   };
 
