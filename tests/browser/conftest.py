@@ -62,6 +62,12 @@ def server(serve):
     return serve()
 
 
+@pytest.fixture(scope="session")
+def serving():
+    """A context manager that serves a dashboard and yields its address: it takes a folder for its log, and its home."""
+    return _served
+
+
 class _served:  # noqa: N801 - a context manager
     def __init__(self, folder: Path, home: Path) -> None:
         with socket.socket() as probe:

@@ -31,12 +31,12 @@ class Desk:
 
 
 @pytest.fixture
-def server(served, tmp_path):
+def server(serving, tmp_path):
     home = tmp_path / "home"
     home.mkdir()
     with Workspace.open(f"sqlite:///{home / 'workspace.sqlite3'}") as workspace:
         events = fill(workspace)
-        with served(tmp_path, home) as url:
+        with serving(tmp_path, home) as url:
             yield Desk(
                 url,
                 {name: event.event_id for name, event in events.items()},
@@ -142,9 +142,13 @@ def test_another_candidate_is_one_click_and_others_of_the_name_are_asked_for(pag
     known(page).open({"event": page.server.ids["pokrovsk"]})
     page.panel.get_by_role("button", name="Choose Pokrovsk, Sakha").click()
     there = page.panel.get_by_role("group", name="Others of the same name")
-    expect(there).to_contain_text("1 time more in this document")
+    expect(there).to_contain_text("1 time in this document")
     assert standing("pokrovsk").event.country == "RU"
     assert standing("evacuation").event.country == "UA"
+    there_now = (
+        "id => { const e = L.mapkit.current.events.find(id); return Boolean(e) && Math.abs(e.feature.lat) < 1; }"
+    )
+    page.until(there_now, page.server.ids["pokrovsk"])  # where the candidate is, in the scene
     there.get_by_text("What would change").click()
     expect(there).to_contain_text(page.server.sentences["evacuation"])
     there.get_by_role("button", name="In this document (1)").click()

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from mapkit.dashboard import SCRIPT
 from mapkit.server import services
-from mapkit.workspace import Workspace
+from mapkit.workspace import Correction, Workspace
 from scene import HOSTILE, fill
 
 
@@ -165,3 +165,24 @@ def test_a_workspace_that_cannot_be_opened_is_one_line(monkeypatch, tmp_path):
     assert not app.exception
     assert len(app.error) == 1
     services.cache_clear()
+
+
+def test_a_rejected_event_is_shown_with_its_reason_and_its_history(events):
+    event_id = events["toretsk"].event_id
+    workspace = services().workspace
+    seen = workspace.standing(event_id).change
+    workspace.correct(event_id, Correction.delete("a rumour, {{7*7}}"), by="Olena", seen=seen)
+    app = run(event=event_id)
+    review = fed(app, "panel")["review"]
+    assert (review["state"], review["reason"]) == ("rejected", "a rumour, {{7*7}}")
+    assert [entry["by"] for entry in review["history"]] == ["Olena"]
+    assert fed(app, "legend")["total"] == "7 events"
+    assert not app.warning
+
+
+@pytest.mark.usefixtures("events")
+def test_the_queue_follows_the_filters_and_tells_the_doubts():
+    queue = fed(run(review="1", type="Battles"), "queue")
+    assert (queue["read"], queue["unread"], len(queue["items"])) == (0, 3, 3)
+    assert queue["items"][0]["doubts"] == ["not sure whether this happened as coded (coding 0.74)"]
+    assert fed(run(type="Battles"), "queue") is None

@@ -124,3 +124,12 @@ def test_an_unknown_filter_or_value_is_an_error_in_one_line():
         Choice().toggled("colour", "red")
     with pytest.raises(FilterError, match="type="):
         Choice().toggled("type", "<script>")
+
+
+def test_the_review_is_in_the_address_and_comes_back():
+    choice = Choice(review=True).with_event("a" * 16)
+    assert choice.to_query()["review"] == ["1"]
+    assert read_address(choice.to_query()).choice == choice
+    address = read_address({"review": ["yes"]})
+    assert not address.choice.review
+    assert address.unread == ("review=yes",)

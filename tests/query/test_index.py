@@ -499,3 +499,29 @@ class TestFollowing:
             thread.join()
         assert errors == []
         assert index.viewport(*WORLD, 3)["total"] == 540
+
+
+def test_the_queue_has_what_nobody_has_read_the_heaviest_doubt_first():
+    source = Memory()
+    plain, heavy, done, riot = (
+        source.put(review=review, doubt=doubt, event_type=kind)
+        for review, doubt, kind in (
+            ("unread", 0.1, "Battles"),
+            ("unread", 0.9, "Battles"),
+            ("accepted", 0.95, "Battles"),
+            ("unread", 0.5, "Riots"),
+        )
+    )
+    index = following(source)
+    queue = index.queue()
+    assert queue.ids == (heavy, riot, plain)
+    assert (queue.unread, queue.read, queue.page, queue.pages) == (3, 1, 1, 1)
+    assert index.queue(Filters(types=("Battles",))).ids == (heavy, plain)
+    second = index.queue(page=9, page_size=2)
+    assert (second.ids, second.page, second.pages) == ((plain,), 2, 2)
+    source.put(event_id=heavy, review="accepted", doubt=0.9)
+    assert index.queue().ids == (riot, plain)
+    assert index.queue().read == 2
+    assert done not in index.queue().ids
+    with pytest.raises(FilterError, match="page"):
+        index.queue(page=0)

@@ -371,3 +371,18 @@ def test_a_broken_workspace_is_one_clear_line(tmp_path):
         response = client.get(f"/api/events?bbox={WORLD}&z=3")
         assert response.status_code == 500
         assert "w.db" in response.json()["error"]
+
+
+def test_places_are_looked_up_by_what_is_typed(workspace):
+    services = Services(lambda: workspace)
+    with TestClient(Starlette(routes=create_routes(services))) as client:
+        answer = client.get("/api/gazetteer", params={"q": " Kramatorsk ", "lat": "48.4", "lon": "37.85", "limit": "3"})
+        assert answer.status_code == 200
+        first, *rest = answer.json()["places"]
+        assert (first["name"], first["country"]) == ("Kramatorsk", "UA")
+        assert 30 < first["km"] < 60
+        assert len(rest) <= 2
+        for query, fault in (("", "q is missing"), ("q=+", "q must be of 1 to 100"), ("q=a&lat=1", "lon is missing")):
+            refused = client.get(f"/api/gazetteer?{query}")
+            assert refused.status_code == 400
+            assert fault in refused.json()["error"]

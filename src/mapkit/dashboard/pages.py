@@ -52,7 +52,6 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         label_visibility="collapsed",
         on_change=session.search,
     )
-    widgets.legend(_legend(filters, facets), session.toggle, session.reset, session.all_documents)
     with st.container(key="more_review"):
         left = services().index.queue(filters, 1, 1).unread
         now = session.choice().review
@@ -63,6 +62,7 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
             type="tertiary",
             on_click=session.review,
         )
+    widgets.legend(_legend(filters, facets), session.toggle, session.reset, session.all_documents)
     documents.more()
 
 

@@ -151,7 +151,6 @@ def _asked(asked: Namesakes) -> dict[str, Any]:
     here, everywhere = asked.document.event_ids[1:], asked.everywhere.event_ids[1:]
     listed = list(dict.fromkeys([*here, *everywhere]))
     return {
-        "place": history.value_words(asked.correction.what, asked.correction.value),
         "document": len(here),
         "elsewhere": len(everywhere) - len(here),
         "everywhere": len(everywhere),
@@ -188,5 +187,6 @@ def _options(event: Event) -> dict[str, Any]:
         "types": [[kind.value, list(subs)] for kind, subs in SUB_EVENT_TYPES.items()],
         "statuses": [[status.value, words.STATUS_WORDS[status]] for status in EventStatus],
         "claims": [[claim.value, words.CLAIM_WORDS[claim]] for claim in ClaimStatus],
+        "features": words.FEATURE_WORDS,
         "kinds": [[kind, KINDS.get(kind, "")] for kind in kinds],
     }

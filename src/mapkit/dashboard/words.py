@@ -30,7 +30,8 @@ __all__ = [
     "when",
 ]
 
-_KINDS = {
+#: What a place is, by the codes of GeoNames; a town or village is not told.
+FEATURE_WORDS = {
     "STM": "river", "CNL": "canal", "LK": "lake", "RSV": "reservoir", "SEA": "sea", "OCN": "ocean", "STRT": "strait",
     "BAY": "bay", "GULF": "gulf", "ISL": "island", "ISLS": "islands", "PEN": "peninsula", "MTS": "mountains",
     "ADM1": "region", "ADM2": "district", "ADM3": "municipality", "ADM4": "municipality", "PCL": "country",
@@ -144,7 +145,7 @@ def place(event: Event) -> dict[str, Any]:
         }
     kind = kind_of(event)
     unnamed = {"line": "river" if event.layer_id else "line between two places", "area": "area"}
-    what = _KINDS.get(event.feature_code or "") or unnamed.get(kind, "")
+    what = FEATURE_WORDS.get(event.feature_code or "") or unnamed.get(kind, "")
     return {
         "name": name,
         "placed": True,
@@ -248,7 +249,7 @@ def _candidate(event: Event, one: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "id": one.get("gazetteer_id"),
         "name": one.get("name"),
-        "what": _KINDS.get(code),
+        "what": FEATURE_WORDS.get(code),
         "admin1": one.get("admin1") if one.get("admin1") != one.get("name") else None,
         "country": one.get("country"),
         "score": one.get("score"),

@@ -90,7 +90,6 @@ class Queue {
     const words = el("span", "words");
     words.append(el("b", null, item.sub), el("span", "where", comma(item.place, item.status)));
     if (item.doubts.length) words.append(...item.doubts.slice(0, 2).map((doubt) => el("span", "doubt", doubt)));
-    else words.append(el("span", "doubt none", "nothing in doubt"));
     words.append(el("span", "said", item.exact));
     button.append(symbol(item.symbol), words);
     button.addEventListener("click", () => {

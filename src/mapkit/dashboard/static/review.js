@@ -321,6 +321,8 @@ class Reviewer {
     const precision = [["", "as the days say"], ["1", "exact day"], ["2", "to the week"], ["3", "to the month"]];
     const day = (key, label) => this.field(label, this.input(`day-${key}`, now.date[key], (value) => (now.date[key] = value || null), { type: "date" }));
     return this.form("Correct this event", () => this.save(),
+      this.placing(),
+      el("hr", "rule"),
       this.field("What happened", this.select("type", options.types, now.type, (value) => (now.type = value))),
       this.field("Whether it happened", this.select("status", options.statuses, now.status, (value) => (now.status = value))),
       two(
@@ -333,7 +335,6 @@ class Reviewer {
       this.figures(),
       this.whyField("Why (optional)", false),
       this.ends("Save"),
-      this.placing(),
     );
   }
 
@@ -441,11 +442,15 @@ class Reviewer {
     results.replaceChildren(...places.map((place) => {
       const node = this.button(null, `found-${place.id}`, () => this.choose({ id: place.id }), "found");
       const words = el("span", "value");
-      words.append(el("b", null, place.name), el("small", null, comma(place.feature_code, place.admin2, place.admin1, country(place.country))));
+      words.append(el("b", null, place.name), el("small", null, comma(this.kindOf(place.feature_code), place.admin2, place.admin1, country(place.country))));
       node.append(words);
       if (place.km !== null) node.append(el("span", "score", `${place.km < 10 ? place.km : Math.round(place.km).toLocaleString("en")} km`));
       return node;
     }));
+  }
+
+  kindOf(code) {
+    return this.data.options.features[code] || (code.startsWith("PPL") ? "town or village" : null);
   }
 
   /* One click takes another candidate. */
@@ -457,8 +462,8 @@ class Reviewer {
   there() {
     const { ask } = this.data;
     const box = el("div", "there", null, { role: "group", "aria-label": "Others of the same name" });
-    const counts = [ask.document && `${plural(ask.document, "time", "times")} more in this document`, ask.elsewhere && `${plural(ask.elsewhere, "time", "times")} elsewhere`];
-    box.append(el("p", null, `The same name stands ${counts.filter(Boolean).join(", ")}. Is it ${ask.place} there too?`));
+    const counts = [ask.document && `${plural(ask.document, "time", "times")} in this document`, ask.elsewhere && `${plural(ask.elsewhere, "time", "times")} elsewhere`];
+    box.append(el("p", null, `Other events have the same name: ${counts.filter(Boolean).join(", ")}. Apply there too?`));
     const list = el("details", null, null, { "data-fold": "there" });
     list.append(el("summary", null, "What would change"), ...ask.events.map((item) => {
       const line = el("div", "other");

@@ -135,6 +135,16 @@
       this.records.clear();
       if (!this.start) await this.fitFirst(this.events.query);
       this.events.fetch();
+      if (this.selected) this.renew(this.selected);
+    }
+
+    /* What is selected may be another thing now, and elsewhere: the map goes there where it is. */
+    async renew(id) {
+      const before = this.events.pinned.get(id);
+      await this.select(id, { second: this.second, report: false });
+      const after = this.events.pinned.get(id);
+      if (this.selected !== id || !after || (before && before.lat === after.lat && before.lon === after.lon)) return;
+      this.reveal([{ latitude: after.lat, longitude: after.lon }]);
     }
 
     clear() {
