@@ -15,7 +15,8 @@
       Object.assign(this, { controller, map: controller.map, theme: controller.theme });
       this.active = false;
       this.drawn = null;
-      if (window.parent === window) return;
+      // A page that embeds the map is not ours: it hears nothing of a review.
+      if (!controller.config.viewInUrl || window.parent === window) return;
       window.addEventListener("message", ({ data, source, origin }) => {
         if (source === window.parent && origin === location.origin && data && data.mapkit === "review") this.hear(data);
       });
