@@ -5,6 +5,8 @@ import io
 import re
 from functools import cache
 
+import pytest
+
 from mapkit.errors import DocumentError
 from mapkit.text import read_bytes
 
@@ -13,6 +15,16 @@ LEAD = (
     "warehouses burned down before crews could reach them."
 )
 NEXT = "Officials counted the damage in the morning. Nobody was hurt, a spokesman for the emergency service said later."
+
+
+def rejected(data, name):
+    """The one line with which a file is refused."""
+    with pytest.raises(DocumentError) as caught:
+        read_bytes(data, name)
+    message = str(caught.value)
+    assert message.startswith(name)
+    assert "\n" not in message
+    return message
 
 
 def docx(build=None, **properties) -> bytes:

@@ -3,7 +3,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mapkit.errors import DocumentError
 from mapkit.text import pdf as reader
 from mapkit.text import read_bytes
 
@@ -87,15 +86,6 @@ def test_title_and_publisher_are_the_files_own_and_its_dates_are_not_read():
     )
 
 
-def rejected(data, name="report.pdf"):
-    with pytest.raises(DocumentError) as caught:
-        read_bytes(data, name)
-    message = str(caught.value)
-    assert message.startswith(name)
-    assert "\n" not in message
-    return message
-
-
 @pytest.mark.parametrize(
     ("data", "says"),
     [
@@ -108,17 +98,17 @@ def rejected(data, name="report.pdf"):
     ],
 )
 def test_a_bad_file_is_one_clear_line(data, says):
-    assert says in rejected(data)
+    assert says in papers.rejected(data, "report.pdf")
 
 
 def test_limits_are_said(monkeypatch):
     data = papers.pdf(papers.LEAD)
     monkeypatch.setattr(reader, "MAX_CHARACTERS", 10)
-    assert "more than 10 characters" in rejected(data)
+    assert "more than 10 characters" in papers.rejected(data, "report.pdf")
     monkeypatch.setattr(reader, "MAX_OPERATIONS", 10)
-    assert "more than 10 drawing operations" in rejected(data)
+    assert "more than 10 drawing operations" in papers.rejected(data, "report.pdf")
     monkeypatch.setattr(reader, "MAX_BYTES", 1_000)
-    assert "larger than" in rejected(data)
+    assert "larger than" in papers.rejected(data, "report.pdf")
 
 
 def test_a_file_that_only_forbids_copying_is_read():
@@ -141,4 +131,4 @@ def test_no_damage_crashes_it(data):
 
 @given(st.binary(max_size=200))
 def test_no_bytes_crash_it(data):
-    rejected(b"%PDF-1.4\n" + data, "any.pdf")
+    papers.rejected(b"%PDF-1.4\n" + data, "any.pdf")
