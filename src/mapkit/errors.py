@@ -41,6 +41,10 @@ class ExportError(MapkitError):
     """An export cannot be written, or a file that comes back is none; the message names the file, row and field."""
 
 
+class LanguageError(MapkitError):
+    """A catalogue of the interface's messages cannot be read, or its file is not named by a language's code."""
+
+
 class FolderError(MapkitError):
     """The folder of the cache or of the user's own files cannot be made or written."""
 
