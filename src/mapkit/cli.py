@@ -372,12 +372,16 @@ def _fed(store: Any, document: Document) -> tuple[str, str | None]:
 @click.option("--workspace", help="The workspace's database URL; default: a SQLite file in the user's data folder.")
 @click.option("--format", "format_", type=click.Choice(["text", "jsonl"]), default="text", show_default=True)
 def duplicates_command(workspace: str | None, format_: str) -> None:
-    """Suggest which of the workspace's events, told by different documents, may be one; nothing is merged."""
-    from mapkit.coding import corroboration, suggest
+    """Suggest which of the workspace's events, told by different documents, may be one; nothing is merged.
+
+    Pairs that a person has told to be two events are left out.
+    """
+    from mapkit.coding import corroboration
+    from mapkit.query import duplicates
     from mapkit.workspace import Workspace
 
     with Workspace.open(workspace) as store:
-        for found in suggest(store.events()):
+        for found in duplicates(store):
             pair = list(store.events([found.first, found.second]))
             record = {
                 "events": [found.first, found.second],

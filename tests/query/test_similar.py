@@ -4,8 +4,8 @@ import datetime as dt
 
 from mapkit import pipeline
 from mapkit.model import Document
-from mapkit.query import EventIndex, similar
-from mapkit.workspace import Workspace
+from mapkit.query import EventIndex, duplicates, similar
+from mapkit.workspace import Correction, Workspace
 
 DAY = dt.date(2024, 11, 20)
 ONE = "KHERSON - Russian shelling killed two people in Kherson on Tuesday, the governor said."
@@ -43,3 +43,21 @@ def test_an_event_told_once_has_one_publisher_and_no_twin(tmp_path):
         index.close()
     assert found.events == ()
     assert found.publishers == 1
+
+
+def test_what_a_person_told_apart_is_not_suggested_again_until_it_is_taken_back(tmp_path):
+    with workspace_of(tmp_path, ONE, OTHER) as store:
+        index = EventIndex(store)
+        first, second = (event for event in store.events() if event.location == "Kherson")
+        (pair,) = duplicates(store)
+        assert {pair.first, pair.second} == {first.event_id, second.event_id}
+        seen = store.version()
+        entry = store.correct(first.event_id, Correction.apart(second.event_id), by="Olena", seen=seen)
+        assert duplicates(store) == ()
+        for one in (first, second):
+            found = similar(one, index, store)
+            assert (found.events, found.publishers) == ((), 1)
+        store.undo(entry.correction_id, by="Olena")
+        assert len(duplicates(store)) == 1
+        assert len(similar(second, index, store).events) == 1
+        index.close()

@@ -250,7 +250,7 @@ def _timeline(filters: Filters) -> None:
 def _panel(event: Event, second: Event | None) -> dict[str, Any]:
     standing = services().workspace.standing(event.event_id)
     event = standing.event
-    alike = reviewing.without_apart(similar(event, services().index, services().workspace), event.event_id)
+    alike = similar(event, services().index, services().workspace)
     text = services().workspace.document(event.evidence[0].document_id).text if event.evidence else ""
     told = words.caption(event, context_of(event, text))
     told["symbol"] = widgets.swatch(event.event_type, event.claim_status, size=24)

@@ -131,13 +131,6 @@ def data(standing: Standing, alike: Similar) -> dict[str, Any]:
     }
 
 
-def without_apart(found: Similar, event_id: str) -> Similar:
-    """Return the look-alikes of an event without those that people have told to be not the same."""
-    apart = services().workspace.apart() if found.events else set()
-    events = tuple(pair for pair in found.events if frozenset((event_id, pair[1].event_id)) not in apart)
-    return found if len(events) == len(found.events) else Similar(events, found.publishers if events else 1)
-
-
 def following(filters: Filters, event_id: str) -> str | None:
     """Return the event to read after one: the next in the queue, else the first of what is left, else None."""
     ids = services().index.queue(filters, 1, 200).ids

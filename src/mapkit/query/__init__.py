@@ -3,7 +3,7 @@
 from mapkit.query.facets import Facets
 from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, Filters
 from mapkit.query.index import EventIndex, Queue, Table
-from mapkit.query.similar import Similar, similar
+from mapkit.query.similar import Similar, duplicates, similar
 from mapkit.query.timeline import Timeline
 
 __all__ = [
@@ -17,5 +17,6 @@ __all__ = [
     "Similar",
     "Table",
     "Timeline",
+    "duplicates",
     "similar",
 ]

@@ -1,9 +1,12 @@
-"""Events of other documents that may be the same as one: suggested with reasons, for a reader to judge."""
+"""Events of other documents that may be the same: suggested with reasons, for a reader to judge.
+
+Pairs that a person has told to be two are never suggested again.
+"""
 
 import math
 from dataclasses import dataclass
 
-from mapkit.coding import Suggestion, compare, corroboration
+from mapkit.coding import Suggestion, compare, corroboration, suggest
 from mapkit.coding.cross_document import MAX_KM
 from mapkit.model import Event
 from mapkit.query.index import EventIndex
@@ -47,9 +50,14 @@ def similar(event: Event, index: EventIndex, workspace: Workspace) -> Similar:
     wide = high / max(0.01, math.cos(math.radians(event.latitude)))
     box = (event.longitude - wide, event.latitude - high, event.longitude + wide, event.latitude + high)
     near = index.near(*box, event_type=event.event_type.value, day=event.date_start, limit=_COMPARED_MAX)
-    pairs = (
-        (compare(event, other), other) for other in workspace.events([key for key in near if key != event.event_id])
-    )
+    left_out = {event.event_id}.union(*workspace.apart(event.event_id))
+    pairs = ((compare(event, other), other) for other in workspace.events([key for key in near if key not in left_out]))
     found = [(suggestion, other) for suggestion, other in pairs if suggestion is not None]
     found.sort(key=lambda pair: (-pair[0].score, pair[1].event_id))
     return Similar(tuple(found), corroboration([event, *(other for _, other in found)]))
+
+
+def duplicates(workspace: Workspace) -> tuple[Suggestion, ...]:
+    """Return the pairs of a workspace's events, of different documents, that may tell of one event; best first."""
+    apart = workspace.apart()
+    return tuple(one for one in suggest(workspace.events()) if frozenset((one.first, one.second)) not in apart)

@@ -86,11 +86,20 @@ class Reviewing:
                     found += [Stale(one, event_id, grounds.nowhere(one, event_id)) for one in group.entries[event_id]]
         return sorted(found, key=lambda stale: (stale.entry.change, stale.event_id))
 
-    def apart(self) -> set[frozenset[str]]:
-        """Return the pairs of events that people have told to be not the same: they need not be suggested again."""
+    def apart(self, event_id: str | None = None) -> set[frozenset[str]]:
+        """Return the pairs of events that people have told to be not the same: they need not be suggested again.
+
+        Parameters
+        ----------
+        event_id : str, optional
+            Only the pairs that this one is in.
+        """
         with self._reading() as connection:
-            told = journal.live_of_kind(connection, What.APART)
-        return {frozenset((entry.subject, entry.other or "")) for entry in told}
+            if event_id is None:
+                told = journal.live_of_kind(connection, What.APART)
+            else:
+                told = journal.live_of(connection, [event_id]).get(event_id, [])
+        return {frozenset((entry.subject, entry.other or "")) for entry in told if entry.what is What.APART}
 
     def queue(
         self, page: int = 1, page_size: int = 50, *, document_id: str | None = None, reviewed: bool = False
