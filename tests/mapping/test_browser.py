@@ -307,6 +307,54 @@ def test_the_keyboard_moves_zooms_and_steps_through_the_events(chart):
     assert chart.run("L.mapkit.current.map.getZoom()") == 7
 
 
+def said(chart):
+    return chart.tab.locator(".mapkit-speech").inner_text()
+
+
+def test_the_keyboard_reaches_every_symbol_and_disc_and_says_what_it_is(chart):
+    chart.open(**WIDE)
+    chart.tab.locator(".leaflet-container").focus()
+    heard = []
+    for _ in range(len(chart.run("L.mapkit.current.walk.stops()"))):
+        chart.tab.keyboard.press("n")
+        heard.append(said(chart))
+    assert any("Armed clash, Pokrovsk, date not stated, claimed" in one for one in heard)
+    assert any("Seym River, somewhere along it" in one for one in heard)
+    disc = next(one for one in heard if "events together" in one)
+    assert disc.startswith("12 events together: Battles 12")
+    assert heard[0].endswith(f"1 of {len(heard)}")
+    chart.tab.keyboard.press("n")
+    assert said(chart) == heard[0]  # round again
+    chart.tab.keyboard.press("p")
+    assert said(chart) == heard[-1]
+    assert chart.tab.locator(".mapkit-ring").count() == 1
+
+
+def test_a_disc_is_opened_by_the_keyboard_and_escape_leads_back_to_the_map(chart):
+    chart.open(lat=48.3935, lon=37.85, z=16)
+    chart.tab.locator(".leaflet-container").focus()
+    chart.tab.keyboard.press("n")
+    chart.tab.keyboard.press("Enter")
+    first = chart.tab.locator(".mapkit-list button").first
+    first.wait_for()
+    assert first.evaluate("node => node === document.activeElement")
+    chart.tab.keyboard.press("Escape")
+    assert chart.tab.locator(".mapkit-list").count() == 0
+    assert chart.tab.locator(".leaflet-container").evaluate("node => node === document.activeElement")
+
+
+def test_with_less_motion_the_map_neither_flies_nor_glides(chart):
+    chart.tab.emulate_media(reduced_motion="reduce")
+    chart.open(**WIDE)
+    chart.tab.locator(".leaflet-container").focus()
+    before = chart.run("L.mapkit.current.map.getCenter().lng")
+    chart.tab.keyboard.press("ArrowRight")
+    chart.tab.keyboard.press("+")
+    assert chart.run("L.mapkit.current.map.getZoom()") == 7
+    assert chart.run("L.mapkit.current.map.getCenter().lng") > before
+    assert not chart.run("(({ map }) => map._animatingZoom || map._panAnim?._inProgress)(L.mapkit.current)")
+
+
 def test_the_page_says_its_language_and_whose_data_it_shows(chart):
     chart.open(**WIDE)
     assert chart.run("document.documentElement.lang") == "en"

@@ -43,7 +43,7 @@ _NOT_NEEDED = frozenset(
 
 _SCRIPTS = (
     *("core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
-    *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "controls", "map"),
+    *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "controls", "map"),
 )
 
 

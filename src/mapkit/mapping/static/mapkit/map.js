@@ -30,8 +30,10 @@
         pane.style.pointerEvents = "none";
       }
       map.getContainer().classList.add("mapkit");
-      map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, N and P step through the events, Enter opens one.");
+      map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, N and P step through what is in view, Enter opens it. The table of events tells the same.");
       map.getContainer().setAttribute("role", "application");
+      mapkit.calm(map);
+      this.nameFrame();
       // The style sheet gives the frame its height, and it may come late; the view stays where it was to a hair.
       new ResizeObserver(() => {
         const [centre, zoom] = [map.getCenter(), map.getZoom()];
@@ -58,6 +60,7 @@
       this.measure = new mapkit.Measure(this);
       this.reading = new mapkit.Reading(this);
       this.review = new mapkit.Review(this);
+      this.walk = new mapkit.Walk(this);
       this.labels.obstacles = () => [...this.events.obstacles(), ...this.annotations.notes.boxes];
       this.labels.extra = () => (this.shapes.frontsShown ? this.shapes.fronts : []);
       this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
@@ -65,6 +68,13 @@
       this.tooltip = L.tooltip({ className: "mapkit-tooltip", direction: "top", offset: [0, -10], opacity: 1 });
       mapkit.addControls(this);
       this.listen();
+    }
+
+    /* In a page of ours the frame says what it holds; elsewhere its name is the embedding page's. */
+    nameFrame() {
+      if (!this.config.viewInUrl || window.parent === window) return;
+      document.title = "Map of events";
+      window.frameElement?.setAttribute("aria-label", document.title);
     }
 
     listen() {
@@ -395,19 +405,20 @@
       if (this.review.active) return; // the keys of the pin
       const { measure } = this;
       const actions = {
-        n: () => this.step(1),
-        p: () => this.step(-1),
+        n: () => this.walk.step(1),
+        p: () => this.walk.step(-1),
         f: () => this.fit(),
         h: () => this.home(),
         m: () => (measure.active ? measure.stop() : measure.start()),
         enter: () => {
           if (measure.active) measure.add(this.map.getCenter());
-          else if (this.hovered) this.choose(this.events.find(this.hovered).feature, event);
+          else this.walk.enter(event);
         },
         backspace: () => measure.active && measure.undo(),
         escape: () => {
           if (measure.active) measure.stop();
           else if (this.selected) this.select(null);
+          else if (this.map._popup && this.map._popup.isOpen()) this.map.closePopup();
           else this.reading.leave();
         },
       };
@@ -415,24 +426,6 @@
       if (!action) return;
       action();
       event.preventDefault();
-    }
-
-    /* Go to the next event in view, from west to east, and say what it is. */
-    step(by) {
-      const size = this.map.getSize();
-      const seen = this.events.items
-        .filter((entry) => entry.feature)
-        .filter((entry) => L.bounds([0, 0], size).contains(this.map.layerPointToContainerPoint([entry.x, entry.y])))
-        .sort((a, b) => a.x - b.x || a.y - b.y);
-      if (!seen.length) {
-        this.status.say("No single event in view");
-        return;
-      }
-      const now = seen.findIndex((entry) => entry.feature.id === (this.hovered || this.selected));
-      const entry = seen[(now + by + seen.length + (now < 0 && by < 0 ? 1 : 0)) % seen.length];
-      this.hover(entry);
-      const { feature } = entry;
-      this.status.say([feature.sub || feature.type, feature.place, feature.date || "date not stated", feature.claim].filter(Boolean).join(", "));
     }
   }
 
