@@ -5,6 +5,8 @@ The only part that speaks SQL to the store. `Workspace.ingest` codes documents a
 """
 
 from mapkit.workspace.acts import Correction, Scope
+from mapkit.workspace.amendments import Amendment
+from mapkit.workspace.cataloguing import DocumentList, Listed
 from mapkit.workspace.corrections import Affected, Entry, Queue, Review, Stale, Standing, Target
 from mapkit.workspace.exchange import ImportReport
 from mapkit.workspace.faults import ConflictError, UnknownIdError
@@ -15,12 +17,15 @@ from mapkit.workspace.values import What
 __all__ = [
     "INDEX_COLUMNS",
     "Affected",
+    "Amendment",
     "Coder",
     "ConflictError",
     "Correction",
+    "DocumentList",
     "Entry",
     "ImportReport",
     "IngestReport",
+    "Listed",
     "Outcome",
     "Queue",
     "Reject",

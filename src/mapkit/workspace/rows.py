@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -13,6 +14,8 @@ from mapkit.model import Document, Event
 #: Layers whose shapes are lines, and GeoNames codes of linear features.
 _LINE_LAYERS = frozenset({"rivers"})
 _LINE_CODES = ("STM", "CNL", "RD", "RR", "ST", "TRL")
+#: What is known of where a document comes from.
+METADATA = ("title", "publisher", "url", "published")
 #: What the store keeps in columns of its own; a record says nothing of the day it was written.
 _AUDIT = ("created", "updated")
 
@@ -61,6 +64,27 @@ def document_of(row: RowMapping) -> Document:
         url=row["url"],
         published=dt.date.fromisoformat(published) if published else None,
     )
+
+
+def stated_of(row: RowMapping) -> Document:
+    """Return the document of a row as it was read, without what people say of it."""
+    document = document_of(row)
+    return with_metadata(document, json.loads(row["stated"])) if row["stated"] else document
+
+
+def metadata_of(document: Document) -> dict[str, str | None]:
+    """Return what is known of where a document comes from, as JSON types: title, publisher, url, published."""
+    row = document_row(document)
+    return {name: row[name] for name in METADATA}
+
+
+def with_metadata(document: Document, values: Mapping[str, str | None]) -> Document:
+    """Return a document with some of its metadata set, given as JSON types."""
+    published = values.get("published")
+    days = {"published": dt.date.fromisoformat(published) if published else None} if "published" in values else {}
+    texts = {name: value for name, value in values.items() if name != "published"}
+    changes: dict[str, Any] = {**texts, **days}
+    return replace(document, **changes)
 
 
 def same_record(one: str, other: str) -> bool:

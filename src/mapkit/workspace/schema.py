@@ -67,6 +67,8 @@ documents = Table(
     Column("added", String(32), nullable=False),
     Column("coded", String(32), nullable=False),
     Column("coder_version", Text, nullable=False),
+    #: Title, publisher, address and day as read, in JSON, where people say otherwise, else null.
+    Column("stated", Text),
 )
 
 #: The record as JSON, and beside it what is filtered by, sorted by or searched.
@@ -177,6 +179,22 @@ targets = Table(
     Column("old", Text, nullable=False),
 )
 
+#: What people say of documents: one row an act, none ever changed; one that `undoes` another takes it back.
+amendments = Table(
+    "amendments",
+    metadata,
+    Column("amendment_id", String(32), primary_key=True),
+    Column("change", Integer, nullable=False),
+    Column("made", String(32), nullable=False),
+    Column("author", Text, nullable=False),
+    Column("document_id", ForeignKey("documents.document_id"), nullable=False),
+    Column("value", Text, nullable=False),
+    Column("old", Text, nullable=False),
+    Column("why", Text),
+    Column("undoes", ForeignKey("amendments.amendment_id")),
+    Index("amendments_document", "document_id", "change"),
+)
+
 
 def _run(connection: Connection, number: int) -> None:
     """Run the statements of a step's file."""
@@ -206,8 +224,12 @@ def _review(connection: Connection) -> None:
         after = page[-1].event_id
 
 
+def _amend(connection: Connection) -> None:
+    _run(connection, 3)
+
+
 #: Step n takes a database from version n to n + 1. A step that was released is never edited, only followed.
-_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _review)
+_STEPS: tuple[Callable[[Connection], None], ...] = (_create, _review, _amend)
 SCHEMA_VERSION = len(_STEPS)
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from types import TracebackType
 from typing import Any, Self
 
-from sqlalchemy import RowMapping, delete, func, insert, select, tuple_, update
+from sqlalchemy import RowMapping, delete, func, insert, select, tuple_
 
 from mapkit.errors import MapkitError
 from mapkit.model import Document, Event
 from mapkit.workspace import database, rows, schema, writing
-from mapkit.workspace.event_imports import Importing
+from mapkit.workspace.cataloguing import Cataloguing
 from mapkit.workspace.faults import UnknownIdError
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject, default_coder, fault_of, storable
 
@@ -27,7 +27,7 @@ INDEX_COLUMNS: tuple[str, ...] = (
 )  # fmt: skip
 
 
-class Workspace(Importing):
+class Workspace(Cataloguing):
     """Documents, events, evidence and corrections in a database.
 
     Open one with `Workspace.open`; use it as a context manager or `close` it. Every method may be called from any
@@ -240,19 +240,25 @@ class Workspace(Importing):
     def _ingest_one(self, document: Document, coder: Coder) -> Outcome:
         if fault := fault_of(document):
             return self._reject(document, fault, coder.version)
-        with self._reading() as connection:
-            document, outcome = writing.to_do(connection, document, coder.version)
-        if outcome:
-            return outcome
-        try:
-            result = coder.run([document])
-        except MapkitError:
-            raise  # the gazetteer or the codebook is at fault, not the document
-        except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
-            return self._reject(document, f"coding failed: {type(error).__name__}: {error}", coder.version)
-        if result.rejects:
-            return self._reject(document, result.rejects[0].reason, coder.version)
-        return self.put(document, result.events, coder.version)
+        while True:
+            with self._reading() as connection:
+                known, outcome = writing.to_do(connection, document, coder.version)
+            if outcome:
+                return outcome
+            try:
+                result = coder.run([known.document])
+            except MapkitError:
+                raise  # the gazetteer or the codebook is at fault, not the document
+            except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
+                return self._reject(document, f"coding failed: {type(error).__name__}: {error}", coder.version)
+            if result.rejects:
+                return self._reject(document, result.rejects[0].reason, coder.version)
+            with self._writing() as connection:
+                change = writing.next_change(connection)
+                now, outcome = writing.to_do(connection, document, coder.version)
+                if outcome or now == known:
+                    return outcome or writing.keep(connection, known, result.events, coder.version, change)
+            # A person said otherwise of the document while it was coded: once more, with that.
 
     def put(self, document: Document, events: Sequence[Event], coder_version: str) -> Outcome:
         """Keep one coded document, whole or not at all.
@@ -267,20 +273,8 @@ class Workspace(Importing):
         """
         with self._writing() as connection:
             change = writing.next_change(connection)
-            document, outcome = writing.to_do(connection, document, coder_version)
-            if outcome:
-                return outcome
-            now = writing.now()
-            columns = rows.document_row(document)
-            table = schema.documents
-            values = {**columns, "coded": now, "coder_version": coder_version}
-            mine = table.c.document_id == document.document_id
-            status = "recoded" if connection.execute(update(table).where(mine).values(values)).rowcount else "added"
-            if status == "added":
-                connection.execute(insert(table).values({**values, "added": now}))
-            count = writing.replace_events(connection, document.document_id, events, change, now)
-            connection.execute(delete(schema.rejects).where(schema.rejects.c.document_id == document.document_id))
-        return Outcome(document.name, status, count)
+            known, outcome = writing.to_do(connection, document, coder_version)
+            return outcome or writing.keep(connection, known, events, coder_version, change)
 
     def _reject(self, document: Document, reason: str, coder_version: str) -> Outcome:
         reason = storable(" ".join(reason.split()))

@@ -1,13 +1,14 @@
 """The steps of a write, each inside the caller's transaction: what is to do, what is new, what stays as it was."""
 
 import datetime as dt
+import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from mapkit.model import Document, Event
-from mapkit.workspace import rows, schema, settling, tying
+from mapkit.workspace import amendments, rows, schema, settling, tying
 from mapkit.workspace.identity import reconcile
 from mapkit.workspace.ingest import Outcome
 from mapkit.workspace.replay import Coded
@@ -25,23 +26,67 @@ def next_change(connection: Connection) -> int:
     return int(connection.execute(select(table.c.value)).scalar_one())
 
 
-def to_do(connection: Connection, document: Document, version: str) -> tuple[Document, Outcome | None]:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A document with all that is known of it.
+
+    Parameters
+    ----------
+    document : Document
+        As people have it: its events are coded from it.
+    stated : Document
+        As it was read.
+    """
+
+    document: Document
+    stated: Document
+
+
+def to_do(connection: Connection, document: Document, version: str) -> tuple[Known, Outcome | None]:
     """Return the document with all that is known of it, and the outcome where there is nothing to code."""
     table = schema.documents
     row = connection.execute(select(table).where(table.c.document_id == document.document_id)).mappings().one_or_none()
     if row is None:
-        return document, _twin(connection, document)
-    stored = rows.document_of(row)
-    merged = replace(
+        return Known(document, document), _twin(connection, document)
+    before = rows.stated_of(row)
+    stated = replace(
         document,
-        title=document.title or stored.title,
-        publisher=document.publisher or stored.publisher,
-        url=document.url or stored.url,
-        published=document.published or stored.published,
+        title=document.title or before.title,
+        publisher=document.publisher or before.publisher,
+        url=document.url or before.url,
+        published=document.published or before.published,
     )
-    if merged != stored or row["coder_version"] != version:
-        return merged, None
-    return merged, Outcome(document.name, "skipped", reason="coded already")
+    known = Known(amendments.amended(stated, amendments.read(connection, document.document_id)), stated)
+    if known != Known(rows.document_of(row), before) or row["coder_version"] != version:
+        return known, None
+    return known, Outcome(document.name, "skipped", reason="coded already")
+
+
+def keep(connection: Connection, known: Known, events: Sequence[Event], version: str, change: int) -> Outcome:
+    """Write a coded document with its events, and return what came of it.
+
+    Parameters
+    ----------
+    connection : Connection
+        In a write transaction.
+    known : Known
+    events : sequence of Event
+        As coded from `known.document`.
+    version : str
+        The coder's.
+    change : int
+        The number of this change.
+    """
+    table, time, document = schema.documents, now(), known.document
+    stated = None if known.stated == document else json.dumps(rows.metadata_of(known.stated), ensure_ascii=False)
+    values = {**rows.document_row(document), "stated": stated, "coded": time, "coder_version": version}
+    mine = table.c.document_id == document.document_id
+    status = "recoded" if connection.execute(update(table).where(mine).values(values)).rowcount else "added"
+    if status == "added":
+        connection.execute(insert(table).values({**values, "added": time}))
+    count = replace_events(connection, document.document_id, events, change, time)
+    connection.execute(delete(schema.rejects).where(schema.rejects.c.document_id == document.document_id))
+    return Outcome(document.name, status, count)
 
 
 def _twin(connection: Connection, document: Document) -> Outcome | None:
