@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from mapkit.coding import dates, distances, quantities, replies, tolls
+from mapkit.coding import dateline, dates, distances, quantities, replies, tolls
 from mapkit.coding.absorption import absorb
 from mapkit.coding.actors import ActorTable
 from mapkit.coding.assembly import event_of
@@ -28,7 +28,7 @@ from mapkit.coding.history import Backdrop
 from mapkit.coding.judgement import judged
 from mapkit.coding.memory import Memory, place_of_witness
 from mapkit.coding.narration import Narrator
-from mapkit.coding.placing import Named, Placement, dateline_end, lone, named_in, names_unknown, places_of
+from mapkit.coding.placing import Named, Placement, lone, named_in, names_unknown, places_of
 from mapkit.coding.retractions import take_back
 from mapkit.coding.roles import Roles
 from mapkit.coding.status import status_of
@@ -104,7 +104,7 @@ class _Coder:
         self, analysis: Analysis, toponyms: Sequence[Toponym], codebook: Codebook, tagging: Tagging | None
     ) -> None:
         self.analysis = analysis
-        self.published: date | None = analysis.document.published
+        self.published: date | None = dateline.day_of(analysis)
         self.codebook = codebook
         self.table = ActorTable.default()
         self.roles = Roles(codebook, self.table)
@@ -211,11 +211,12 @@ class _Coder:
             self.narrator.hear(sentence, None)
             return []
         names = named_in(sentence, self._toponyms_of(sentence))
-        opening = dateline_end(sentence, self.analysis.document.text)
+        opening = dateline.end(sentence, self.analysis.document.text)
         # a label is the paragraph's place, for events that name none of their own
         names = [name for name in names if name.toponym.end > opening and not self.topics.is_label(name.toponym)]
         mentions = self.mentions[sentence.index]
         times = dates.find(sentence, self.published, anchor=self.anchor) if mentions or names else ()
+        times = tuple(time for time in times if time.end > opening)  # the day of the report dates no event
         fresh = absorb([draft for mention in mentions for draft in self._draft(mention, sentence, names, times)])
         for draft in fresh:
             if draft.placement is None and draft.event_type is not EventType.DIPLOMACY:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from mapkit.coding.date_rules import MONTHS
+from mapkit.coding.dateline import day_of
 from mapkit.coding.lexicon import pattern
 from mapkit.model import EventStatus
 from mapkit.text.sentences import Analysis
@@ -61,7 +62,7 @@ def frames(analysis: Analysis) -> Mapping[int, Frame]:
         if is_heading_line(text):
             section = _labelled(text.rstrip(":. "), whole=True)
             continue
-        frame = _labelled(text) or _entry(text, analysis.document.published) or section
+        frame = _labelled(text) or _entry(text, day_of(analysis)) or section
         if frame is None and checks and _CLAIM.match(text) and not _BORNE_OUT.search(text):
             frame = EventStatus.NEGATED, "a claim that the text checks and does not bear out"
         if frame is not None:

@@ -11,6 +11,7 @@ from datetime import date
 
 from mapkit.coding import dates
 from mapkit.coding.classification import Reader
+from mapkit.coding.dateline import day_of
 from mapkit.coding.dates import FoundDate
 from mapkit.coding.lexicon import pattern
 from mapkit.model import EventStatus, EventType
@@ -109,7 +110,7 @@ def _is_obituary(texts: Sequence[str]) -> bool:
 
 def _is_of_the_past(analysis: Analysis, readers: Mapping[int, Reader]) -> bool:
     """Return whether a document's dates lie years back and hardly one is recent."""
-    published = analysis.document.published
+    published = day_of(analysis)
     found = [
         item
         for index in sorted(readers)

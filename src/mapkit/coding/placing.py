@@ -58,7 +58,6 @@ _FLOOR = 0.15
 _LISTED = 0.2
 #: From here on a spot wins over a sector or a bearing.
 _SPOT = 0.3
-_DASHES = (" — ", " – ", " - ", "— ", " -- ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,19 +124,6 @@ def named_in(sentence: Sentence, toponyms: Sequence[Toponym]) -> list[Named]:
         if span is not None:
             found.append(Named(as_street(toponym, sentence), span.root))
     return found
-
-
-def dateline_end(sentence: Sentence, text: str) -> int:
-    """Return where an opening dateline ("KYIV, Aug 20 (Reuters) - ") ends; the sentence's start without one."""
-    head = text[sentence.start : min(sentence.end, sentence.start + 90)]
-    for dash in _DASHES:
-        at = head.find(dash)
-        if 0 < at <= 70:
-            before = head[:at]
-            first = before.split(",")[0].split("(")[0].strip()
-            if first.isupper() or ("(" in before and before.rstrip().endswith(")")):
-                return sentence.start + at + len(dash)
-    return sentence.start
 
 
 def places_of(
