@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from mapkit.errors import FilterError
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType
-from mapkit.query import NO_FRONT, Filters
+from mapkit.query import NO_FRONT, NO_PUBLISHER, Filters
 from mapkit.query.filters import UNDATED
 
 TYPES = [kind.value for kind in EventType]
 SUB_TYPES = [sub for subs in SUB_EVENT_TYPES.values() for sub in subs]
+PUBLISHERS = [NO_PUBLISHER, "The Daily Test", "Süddeutsche & Söhne", "Укрінформ", "a=b?c#d+e%20f", "x" * 200]
 FRONTS = [NO_FRONT, "Kursk", "Donetsk & Pokrovsk", "Запоріжжя", "a=b?c#d+e%20f", "El Fasher, North Darfur"]
 
 
@@ -31,6 +32,8 @@ timeless_filters = st.builds(
     sub_types=some(SUB_TYPES),
     claims=some([status.value for status in ClaimStatus]),
     statuses=some([status.value for status in EventStatus]),
+    sources=some(PUBLISHERS),
+    publishers=st.sampled_from([1, 1, 2, 3, 99]),
     text=st.text(st.characters(blacklist_categories=["C", "Z"]) | st.sampled_from(" \"'&=%+#"), max_size=60),
     document=st.sampled_from(["", "", "", "0123456789abcdef"]),
 )
@@ -52,11 +55,11 @@ def test_filters_survive_the_address(filters):
 def test_order_and_repetition_do_not_matter(filters, random):
     shuffled = {
         name: tuple(random.sample(values * 2, len(values) * 2))
-        for name in ("fronts", "types", "sub_types", "claims", "statuses")
+        for name in ("fronts", "types", "sub_types", "claims", "statuses", "sources")
         for values in [getattr(filters, name)]
     }
-    time = {name: getattr(filters, name) for name in ("since", "until", "undated")}
-    assert Filters(**shuffled, text=f"  {filters.text} ", document=filters.document, **time) == filters
+    once = {name: getattr(filters, name) for name in ("since", "until", "undated", "publishers", "document")}
+    assert Filters(**shuffled, text=f"  {filters.text} ", **once) == filters
 
 
 def test_the_default_shows_what_happened_and_leaves_no_trace_in_the_address():
@@ -86,6 +89,15 @@ def test_what_is_not_dated_shows_without_a_range_and_hides_with_one_unless_said_
         assert filters.to_query() == kept
 
 
+def test_one_publisher_tells_of_every_event():
+    assert Filters.from_query({"publishers": "1"}) == Filters()
+    assert Filters.from_query({"publishers": "2"}).to_query() == {"publishers": ["2"]}
+
+
+def test_a_publishers_name_has_single_spaces():
+    assert Filters(sources=(" The  Daily\tTest ",)).sources == ("The Daily Test",)
+
+
 def test_enumeration_members_are_their_values():
     assert Filters(types=(EventType.BATTLES,)) == Filters(types=("Battles",))
     assert Filters(types=(EventType.BATTLES,)).to_string() == "type=Battles"
@@ -101,6 +113,13 @@ def test_enumeration_members_are_their_values():
         ({"status": ["any", "actual"]}, "status='any'"),
         ({"front": "a\nb"}, "front="),
         ({"front": "x" * 101}, "front='xxx"),
+        ({"source": "a\0b"}, "source='a\\x00b' is no name of a publisher"),
+        ({"source": "x" * 201}, "source='xxx"),
+        ({"publishers": "0"}, "publishers='0' is no number from 1 to 99"),
+        ({"publishers": "100"}, "publishers='100' is no number from 1 to 99"),
+        ({"publishers": "٢"}, "publishers='٢' is no number"),
+        ({"publishers": "two"}, "publishers='two' is no number"),
+        ({"publishers": ["2", "3"]}, "publishers is given 2 times; give it once"),
         ({"q": "x" * 201}, "q is longer than 200"),
         ({"q": "a\0b"}, "control"),
         ({"q": "\ud800"}, "control"),

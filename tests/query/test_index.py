@@ -13,7 +13,7 @@ from test_filters import any_filters
 
 from mapkit.errors import FilterError
 from mapkit.model import SUB_EVENT_TYPES, EventType
-from mapkit.query import NO_FRONT, EventIndex, Filters
+from mapkit.query import NO_FRONT, NO_PUBLISHER, EventIndex, Filters
 from mapkit.query.projection import Box, project_one
 from mapkit.workspace import INDEX_COLUMNS, Workspace
 from synthetic import coder, document, line
@@ -45,6 +45,15 @@ class Memory:
 
     def version(self):
         return self.number
+
+    def other_publishers(self, *_):
+        return []
+
+    def events(self, _):
+        return iter(())
+
+    def apart(self):
+        return set()
 
     def index_rows(self, since=0, until=None):
         rows = [row for row in self.rows.values() if since < row["change"] <= (until or self.number)]
@@ -221,10 +230,11 @@ DATES = (
     ("soon", None), ("2024-08-20", "2024-08-01"), (None, "2022-02-24"),
 )  # fmt: skip
 DOCUMENTS = ("0123456789abcdee", "0123456789abcdef", "fedcba9876543210")
+PRESS = (None, "The Daily Test", "Süddeutsche  & Söhne")
 ROWS = tuple(
     at(1, 1, event_type=kind.value, sub_event_type=sub, claim_status=claim, event_status=status, front=front)
     | dict(zip(("date_start", "date_end"), DATES[number % len(DATES)], strict=True))
-    | {"document_id": DOCUMENTS[number // 50]}
+    | {"document_id": DOCUMENTS[number // 50], "publisher": PRESS[number % len(PRESS)]}
     for number, ((kind, sub), claim, status, front) in enumerate(
         itertools.product(
             [(kind, sub) for kind, subs in SUB_EVENT_TYPES.items() for sub in subs[:2]],
@@ -259,6 +269,11 @@ class TestFilters:
             others = dataclasses.replace(filters, **{name: ()})
             counts = Counter(row[column] or NO_FRONT for row in ROWS if _passes(row, others))
             assert getattr(facets, name) == counts
+        others = dataclasses.replace(filters, sources=())
+        assert facets.sources == Counter(_publisher(row) for row in ROWS if _passes(row, others))
+        others = dataclasses.replace(filters, publishers=1)
+        assert facets.publishers[1] == sum(_passes(row, others) for row in ROWS)
+        assert facets.publishers[2] == 0
         others = dataclasses.replace(filters, types=(), sub_types=())
         assert facets.types == Counter(row["event_type"] for row in ROWS if _passes(row, others))
         assert facets.sub_types == Counter(row["sub_event_type"] for row in ROWS if _passes(row, others))
@@ -298,11 +313,17 @@ def _passes(row, filters):
             return False
     return (
         _in_time(row, filters)
+        and filters.publishers == 1  # no record of these rows is there to be compared
+        and (not filters.sources or _publisher(row) in filters.sources)
         and filters.document in {"", row["document_id"]}
         and (not filters.fronts or (row["front"] or NO_FRONT) in filters.fronts)
         and (not filters.claims or row["claim_status"] in filters.claims)
         and (not filters.statuses or row["event_status"] in filters.statuses)
     )
+
+
+def _publisher(row):
+    return " ".join((row["publisher"] or NO_PUBLISHER).split())
 
 
 def _in_time(row, filters):

@@ -1,7 +1,7 @@
 """Filters, and the columnar index that answers them: the only part that speaks DuckDB."""
 
 from mapkit.query.facets import Facets
-from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, Filters
+from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, NO_PUBLISHER, Filters
 from mapkit.query.index import EventIndex, Queue, Table
 from mapkit.query.similar import Similar, duplicates, similar
 from mapkit.query.timeline import Timeline
@@ -10,6 +10,7 @@ __all__ = [
     "ANY_STATUS",
     "FILTER_KEYS",
     "NO_FRONT",
+    "NO_PUBLISHER",
     "EventIndex",
     "Facets",
     "Filters",

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from mapkit.model import EventType
 from mapkit.query import projection
-from mapkit.query.days import span_of
+from mapkit.query.days import day_of, span_of
 from mapkit.query.search import fold
 from mapkit.workspace import INDEX_COLUMNS
 
@@ -38,8 +38,18 @@ SCHEMA = pa.schema(
         ("combination", pa.int32()),
         ("document_key", pa.int64()),  # ids as numbers: they order and find as the ids do
         ("event_key", pa.int64()),
+        ("told_by", pa.string()),  # the publishers that tell of it, each name between line ends
+        ("publishers", pa.int16()),  # how many independent ones do, look-alikes included: see `corroboration`
+        ("news_day", pa.date32()),  # its day, else that of its document
+        ("band", pa.int16()),  # the cell of look-alikes by latitude and longitude, null for none
+        ("stripe", pa.int16()),
     ]
 )
+#: Degrees of latitude and of longitude of the cells in which look-alikes are sought: each is at least as high as two
+#: places of one event may lie apart, and as wide up to 86 degrees of latitude.
+BAND_DEG, STRIPE_DEG = 0.136, 2.0
+#: Cells around the world.
+STRIPES = round(360 / STRIPE_DEG)
 #: Rows are read in this order: by document, and as they stand in it.
 READING_ORDER = "document_key, position, event_key"
 
@@ -70,8 +80,18 @@ class Codes:
         self._type_codes = {name: code for code, name in enumerate(self.types)}
         self._combination_codes = {parts: code for code, parts in enumerate(self.combinations)}
 
-    def columns_of(self, page: Sequence[Sequence[Any]]) -> pa.Table:
-        """Return the index's columns of rows with the values of `INDEX_COLUMNS`, the deleted ones left out."""
+    def columns_of(
+        self, page: Sequence[Sequence[Any]], others: Mapping[str, Sequence[str | None]] | None = None
+    ) -> pa.Table:
+        """Return the index's columns of rows, the deleted ones left out.
+
+        Parameters
+        ----------
+        page : sequence of rows
+            Each with the values of `INDEX_COLUMNS`.
+        others : mapping, optional
+            By event id: the publishers of other documents that an event rests on too.
+        """
         deleted = INDEX_COLUMNS.index("deleted")
         live = [row for row in page if not row[deleted]]
         if not live:
@@ -94,6 +114,17 @@ class Codes:
             "combination": self._combinations(values, x >= 0),
             "document_key": [key_of(text) for text in values["document_id"]],
             "event_key": [key_of(text) for text in values["event_id"]],
+            "told_by": [
+                _told_by([publisher, *(others or {}).get(event_id, ())])
+                for event_id, publisher in zip(values["event_id"], values["publisher"], strict=True)
+            ],
+            "publishers": np.ones(len(live), dtype=np.int16),
+            "news_day": [
+                day_of(start) or day_of(published)
+                for start, published in zip(values["date_start"], values["published"], strict=True)
+            ],
+            "band": pa.array(np.floor(latitude / BAND_DEG), pa.int16(), from_pandas=True),
+            "stripe": pa.array(np.floor((longitude + 180) / STRIPE_DEG) % STRIPES, pa.int16(), from_pandas=True),
         }
         return pa.table(columns, schema=SCHEMA)
 
@@ -122,6 +153,11 @@ def key_of(text: str) -> int:
         return int(text[:16].ljust(16, "0"), 16) >> 1
     except ValueError:
         return int.from_bytes(hashlib.sha256(text.encode("utf-8", "replace")).digest()[:8]) >> 1
+
+
+def _told_by(publishers: Sequence[str | None]) -> str:
+    names = {" ".join((publisher or "").split()) for publisher in publishers}
+    return "\n".join(["", *sorted(names), ""])
 
 
 def _degrees(values: Sequence[float | None]) -> NDArray[np.float64]:

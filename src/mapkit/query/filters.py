@@ -13,12 +13,17 @@ from mapkit.query.days import day_of
 
 #: The value of `front` for events outside every front.
 NO_FRONT = "none"
+#: The value of `source` for documents whose publisher is not known.
+NO_PUBLISHER = "none"
 #: The value of `status` for events of every status.
 ANY_STATUS = "any"
 #: The longest search text, in code points.
 TEXT_MAX = 200
 #: The keys of filters in an address.
-FILTER_KEYS = ("front", "type", "sub", "claim", "status", "q", "since", "until", "undated", "doc")
+FILTER_KEYS = (
+    *("front", "type", "sub", "claim", "status", "source", "publishers"),
+    *("q", "since", "until", "undated", "doc"),
+)
 #: The values of `undated`: the events without a date alone, not at all, beside the dated ones.
 UNDATED = ("only", "no", "with")
 
@@ -28,6 +33,8 @@ _CLAIMS = tuple(status.value for status in ClaimStatus)
 _STATUSES = tuple(status.value for status in EventStatus)
 _DEFAULT_STATUSES = (EventStatus.ACTUAL.value,)
 _FRONT_MAX = 100
+_SOURCE_MAX = 200
+_PUBLISHERS = re.compile(r"[1-9]\d?", re.ASCII)
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 
 
@@ -48,6 +55,10 @@ class Filters:
         Claim statuses.
     statuses : tuple of str
         Event statuses; by default only what happened.
+    sources : tuple of str
+        Names of publishers, one of which tells of the event; `NO_PUBLISHER` means one that is not known.
+    publishers : int
+        The least number of independent publishers that tell of it, 1 to 99: see `mapkit.query.corroboration`.
     text : str
         Words that must all occur in the evidence, the place or an actor's name, as parts of words, whatever their
         case and accents; "words in quotes" must follow each other.
@@ -70,6 +81,8 @@ class Filters:
     sub_types: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     statuses: tuple[str, ...] = _DEFAULT_STATUSES
+    sources: tuple[str, ...] = ()
+    publishers: int = 1
     text: str = ""
     since: str = ""
     until: str = ""
@@ -83,6 +96,8 @@ class Filters:
             "claims": _in_order("claim", self.claims, _CLAIMS),
             "statuses": _in_order("status", self.statuses, _STATUSES),
             "fronts": tuple(sorted({_front(name) for name in self.fronts})),
+            "sources": tuple(sorted({_source(name) for name in self.sources})),
+            "publishers": _publishers(str(self.publishers)),
             "text": _text(self.text),
             "since": _day("since", self.since),
             "until": _day("until", self.until),
@@ -129,6 +144,8 @@ class Filters:
             sub_types=_values(query, "sub"),
             claims=_values(query, "claim"),
             statuses=statuses,
+            sources=_values(query, "source"),
+            publishers=_publishers(_one(query, "publishers") or "1"),
             text=" ".join(_values(query, "q")),
             since=_one(query, "since"),
             until=_one(query, "until"),
@@ -144,6 +161,9 @@ class Filters:
         items += [("claim", name) for name in self.claims]
         if self.statuses != _DEFAULT_STATUSES:
             items += [("status", name) for name in self.statuses or (ANY_STATUS,)]
+        items += [("source", name) for name in self.sources]
+        if self.publishers > 1:
+            items.append(("publishers", str(self.publishers)))
         if self.text:
             items.append(("q", self.text))
         items += [(key, value) for key in ("since", "until", "undated") if (value := getattr(self, key))]
@@ -192,6 +212,20 @@ def _front(name: str) -> str:
     if not name or len(name) > _FRONT_MAX or not name.isprintable():
         raise FilterError(f"front={_shown(name)} is no name of a front")
     return name
+
+
+def _source(name: str) -> str:
+    """Return a publisher's name with single spaces, as the index has it."""
+    name = " ".join(name.split())
+    if not name or len(name) > _SOURCE_MAX or not name.isprintable():
+        raise FilterError(f"source={_shown(name)} is no name of a publisher")
+    return name
+
+
+def _publishers(text: str) -> int:
+    if not _PUBLISHERS.fullmatch(text):
+        raise FilterError(f"publishers={_shown(text)} is no number from 1 to 99")
+    return int(text)
 
 
 def _text(text: str) -> str:

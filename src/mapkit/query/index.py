@@ -1,7 +1,7 @@
 """The columns behind the map, in memory, following the workspace."""
 
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,8 +12,8 @@ import duckdb
 import pyarrow as pa
 
 from mapkit.errors import FilterError
-from mapkit.model import Document
-from mapkit.query import projection, viewport
+from mapkit.model import Document, Event
+from mapkit.query import corroboration, projection, viewport
 from mapkit.query.columns import READING_ORDER, SCHEMA, Codes, Combination, key_of
 from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
@@ -65,6 +65,15 @@ class Source(Protocol):
 
     def index_rows(self, since: int = 0, until: int | None = None) -> Iterator[Sequence[Sequence[Any]]]:
         """Yield pages of rows with the values of `INDEX_COLUMNS`, of the events changed in (since, until]."""
+
+    def other_publishers(self, since: int = 0, until: int | None = None) -> Iterable[tuple[str, str | None]]:
+        """Return (event id, publisher) of each further document that such an event rests on."""
+
+    def events(self, ids: Iterable[str]) -> Iterator[Event]:
+        """Yield events by their ids, in this order, but for those that are not there."""
+
+    def apart(self) -> set[frozenset[str]]:
+        """Return the pairs of events that people have told to be not the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +139,7 @@ class EventIndex:
         self._version = -1
         self._unsorted = 0
         self._codes = Codes()
+        self._apart: set[frozenset[str]] = set()
         self._following = threading.Lock()
         self._local = threading.local()
         self._connection = duckdb.connect(
@@ -224,29 +234,10 @@ class EventIndex:
         here = viewport.within(projection.Box.of(west, south, east, north))
         return self._page(condition_of(filters or Filters()) & here, page, page_size, READING_ORDER)
 
-    def near(
-        self, west: float, south: float, east: float, north: float, *, event_type: str, day: str | None, limit: int
-    ) -> list[str]:
-        """Return the ids of events of one type that happened in a box, those nearest to a day first.
-
-        Parameters
-        ----------
-        west, south, east, north : float
-            WGS84 degrees.
-        event_type : str
-        day : str or None
-            ISO date; without it, and for events without one, the order is that of reading.
-        limit : int
-        """
-        condition = viewport.within(projection.Box.of(west, south, east, north))
-        condition &= Condition("event_type = ? AND event_status = 'actual'", (event_type,))
+    def look_alikes(self, event_id: str) -> list[str]:
+        """Return the ids of events of other documents to compare one with: see `mapkit.query.similar`."""
         self.version()
-        apart = "abs(date_diff('day', try_cast(date_start AS DATE), try_cast(? AS DATE)))"
-        query = (
-            f"SELECT event_id FROM events WHERE {condition.sql} ORDER BY {apart} NULLS LAST, {READING_ORDER} LIMIT ?"  # noqa: S608
-        )
-        rows = self._cursor().execute(query, [*condition.parameters, day, limit]).fetchall()
-        return [row[0] for row in rows]
+        return corroboration.look_alikes(self._cursor(), event_id)
 
     def ids(self, filters: Filters | None = None) -> list[str]:
         """Return the ids of the events that pass the filters, in reading order."""
@@ -326,7 +317,10 @@ class EventIndex:
         return Table(rows, total, page, pages)
 
     def _count_facets(self, version: int, filters: Filters) -> Facets:
-        return count(self._cube(version, uncounted_condition(filters)), filters)
+        condition = condition_of(replace(filters, sources=()))
+        query = f"SELECT told_by, count(*) FROM events WHERE {condition.sql} GROUP BY told_by"  # noqa: S608
+        told = self._cursor().execute(query, condition.parameters).fetchall()
+        return count(self._cube(version, uncounted_condition(filters)), told, filters)
 
     def _count_timeline(self, version: int, filters: Filters) -> Timeline:
         """Return the timeline of a version (the cache's key)."""
@@ -334,12 +328,13 @@ class EventIndex:
         with self._snapshot() as cursor:
             return timeline(cursor, condition_of(filters), self._codes.types)
 
-    def _count_cube(self, version: int, condition: Condition) -> list[tuple[Combination, int]]:
-        """Return how many events of a version (the cache's key) that pass a condition each combination has."""
-        del version
-        query = f"SELECT combination, count(*) FROM events WHERE {condition.sql} GROUP BY combination"  # noqa: S608
+    def _count_cube(self, version: int, condition: Condition) -> list[tuple[Combination, int, int]]:
+        """Return how many of the events that pass a condition each combination has, by their number of publishers."""
+        del version  # the cache's key
+        by = "combination, publishers"
+        query = f"SELECT {by}, count(*) FROM events WHERE {condition.sql} GROUP BY {by}"  # noqa: S608
         rows = self._cursor().execute(query, condition.parameters).fetchall()
-        return [(self._codes.combinations[code], number) for code, number in rows]
+        return [(self._codes.combinations[code], publishers, number) for code, publishers, number in rows]
 
     # Following.
 
@@ -362,14 +357,13 @@ class EventIndex:
 
     def _follow(self) -> None:
         until = self._source.version()
-        since, codes = self._version, self._codes
+        since, codes, apart = self._version, self._codes, self._source.apart()
         cursor = self._connection.cursor()
         try:
             cursor.begin()
             if not 0 <= since <= until:  # the first time, or the workspace was replaced by an older one
                 since = self._begin(cursor, until)
-            for page in self._source.index_rows(max(since, 0), until):
-                self._unsorted += self._take(cursor, page, known=since >= 0)
+            self._take_all(cursor, since, until, apart)
             cursor.commit()
             sorted_anew = self._sort(cursor)
         except BaseException:
@@ -377,13 +371,13 @@ class EventIndex:
             raise
         finally:
             cursor.close()
-        self._version = until
+        self._version, self._apart = until, apart
         if sorted_anew:
             self._save()
 
     def _begin(self, cursor: duckdb.DuckDBPyConnection, until: int) -> int:
         """Empty the table or fill it with what was kept; return the number of the change that it then holds, or -1."""
-        self._codes, self._unsorted = Codes(), 0
+        self._codes, self._unsorted, self._apart = Codes(), 0, set()
         self._cube.cache_clear()
         self._facets.cache_clear()
         self._timelines.cache_clear()
@@ -391,7 +385,7 @@ class EventIndex:
         if self._kept:
             state = self._kept.load(cursor)
             if state and state.version <= until:
-                self._codes = state.codes
+                self._codes, self._apart = state.codes, state.apart
                 return state.version
             # A failed read has ended the transaction's use; one of another state has filled the table.
             cursor.rollback()
@@ -406,7 +400,7 @@ class EventIndex:
         kept, cursor = self._kept, self._connection.cursor()
         cursor.begin()
         cursor.execute("SELECT count(*) FROM events").fetchall()  # the transaction sees this state from here on
-        state = State(self._version, Codes(self._codes.types, self._codes.combinations))
+        state = State(self._version, Codes(self._codes.types, self._codes.combinations), self._apart)
 
         def save() -> None:
             kept.save(cursor, state)
@@ -415,9 +409,33 @@ class EventIndex:
         self._saving = threading.Thread(target=save, name="mapkit-keep-index")
         self._saving.start()
 
-    def _take(self, cursor: duckdb.DuckDBPyConnection, page: Sequence[Sequence[Any]], *, known: bool) -> int:
+    def _take_all(self, cursor: duckdb.DuckDBPyConnection, since: int, until: int, apart: set[frozenset[str]]) -> None:
+        """Take in what changed, and count anew who tells of it and of what lies near it."""
+        known = since >= 0
+        others: dict[str, list[str | None]] = {}
+        for event_id, publisher in self._source.other_publishers(max(since, 0), until):
+            others.setdefault(event_id, []).append(publisher)
+        stirred = set[str]().union(*(apart ^ self._apart))
+        for page in self._source.index_rows(max(since, 0), until):
+            ids = [row[0] for row in page]
+            if known:
+                stirred |= corroboration.near(cursor, ids)
+            self._unsorted += self._take(cursor, page, others, known=known)
+            if known:
+                stirred |= corroboration.near(cursor, ids)
+                stirred.update(ids)
+        corroboration.recount(cursor, self._source, apart, sorted(stirred) if known else None)
+
+    def _take(
+        self,
+        cursor: duckdb.DuckDBPyConnection,
+        page: Sequence[Sequence[Any]],
+        others: dict[str, list[str | None]],
+        *,
+        known: bool,
+    ) -> int:
         """Take in a page of changed rows, and return how many events it put at the table's end."""
-        batch = self._codes.columns_of(page)
+        batch = self._codes.columns_of(page, others)
         if known:
             ids = [row[0] for row in page]
             cursor.register("changed", pa.table({"id": ids, "key": [key_of(event_id) for event_id in ids]}))

@@ -9,7 +9,7 @@ import hashlib
 import json
 import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
@@ -23,10 +23,11 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """Which change of the workspace a kept index holds, and the codes of its columns."""
+    """Which change of the workspace a kept index holds, the codes of its columns, and the pairs told apart by then."""
 
     version: int
     codes: Codes
+    apart: set[frozenset[str]] = field(default_factory=set)
 
 
 class Kept:
@@ -54,8 +55,9 @@ class Kept:
             if state.get("format") != _FORMAT:
                 return None
             codes = Codes(state["types"], state["combinations"])
+            apart = {frozenset(pair) for pair in state["apart"]}
             cursor.execute("INSERT INTO events FROM read_parquet(?)", [str(self._file)])
-            return State(int(state["version"]), codes)
+            return State(int(state["version"]), codes, apart)
         except (duckdb.Error, ValueError, KeyError, TypeError) as error:
             _log.warning("the kept index %s is damaged and made anew: %s", self._file, str(error).splitlines()[0])
             return None
@@ -68,6 +70,7 @@ class Kept:
             "version": state.version,
             "types": codes.types,
             "combinations": codes.combinations,
+            "apart": sorted(sorted(pair) for pair in state.apart),
         }
         unfinished = self._file.with_suffix(f".{os.getpid()}.tmp")
         try:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from mapkit.query.days import day_of
-from mapkit.query.filters import NO_FRONT, Filters
+from mapkit.query.filters import NO_FRONT, NO_PUBLISHER, Filters
 from mapkit.query.search import terms
 
 
@@ -25,6 +25,8 @@ def condition_of(filters: Filters) -> Condition:
     """Return the condition that an event passes all filters."""
     condition = uncounted_condition(filters) & _one_of("claim_status", filters.claims)
     condition &= _one_of("event_status", filters.statuses)
+    if filters.publishers > 1:
+        condition &= Condition("publishers >= ?", (filters.publishers,))
     if filters.fronts:
         named = tuple(name for name in filters.fronts if name != NO_FRONT)
         parts = [_one_of("front", named)] if named else []
@@ -36,9 +38,16 @@ def condition_of(filters: Filters) -> Condition:
 
 
 def uncounted_condition(filters: Filters) -> Condition:
-    """Return the condition of the filters whose values have no counts: the search, the time and the document."""
+    """Return the condition of the filters that no combination tells: search, time, document and who tells of it."""
     document = Condition("document_id = ?", (filters.document,)) if filters.document else EVERYTHING
-    return text_condition(filters) & time_condition(filters) & document
+    return text_condition(filters) & time_condition(filters) & document & source_condition(filters)
+
+
+def source_condition(filters: Filters) -> Condition:
+    """Return the condition that one of the publishers tells of an event."""
+    names = ("" if name == NO_PUBLISHER else name for name in filters.sources)
+    parts = [Condition("contains(told_by, ?)", (f"\n{name}\n",)) for name in names]
+    return _any(parts) if parts else EVERYTHING
 
 
 def text_condition(filters: Filters) -> Condition:

@@ -199,6 +199,31 @@ class Workspace(Cataloguing):
                 return
             after = tuple_(events.c.change, events.c.event_id) > tuple_(page[-1][change], page[-1][0])
 
+    def other_publishers(self, since: int = 0, until: int | None = None) -> list[tuple[str, str | None]]:
+        """Return the publishers of further documents that events changed after `since` rest on, as merged ones do.
+
+        Parameters
+        ----------
+        since, until : int
+            As in `index_rows`.
+
+        Returns
+        -------
+        list of (str, str or None)
+            The event's id, and the publisher of a document that is not its own; None where that is not known.
+        """
+        until = self.version() if until is None else until
+        events, evidence, documents = schema.events, schema.evidence, schema.documents
+        query = (
+            select(events.c.event_id, documents.c.publisher)
+            .join_from(evidence, events, evidence.c.event_id == events.c.event_id)
+            .join(documents, evidence.c.document_id == documents.c.document_id)
+            .where(evidence.c.document_id != events.c.document_id, events.c.change > since, events.c.change <= until)
+            .distinct()
+        )
+        with self._reading() as connection:
+            return [(row.event_id, row.publisher) for row in connection.execute(query)]
+
     # Writing.
 
     def ingest(
@@ -275,6 +300,15 @@ class Workspace(Cataloguing):
             change = writing.next_change(connection)
             known, outcome = writing.to_do(connection, document, coder_version)
             return outcome or writing.keep(connection, known, events, coder_version, change)
+
+    def reject(self, name: str, reason: str) -> None:
+        """Keep among the `rejects` that a file could not be read, and why; it goes when one of its name is coded."""
+        self._reject(Document(name, ""), reason, "")
+
+    def forget_rejects(self) -> int:
+        """Empty the list of rejects, as somebody has taken note of them, and return how many there were."""
+        with self._writing() as connection:
+            return int(connection.execute(delete(schema.rejects)).rowcount)
 
     def _reject(self, document: Document, reason: str, coder_version: str) -> Outcome:
         reason = storable(" ".join(reason.split()))
