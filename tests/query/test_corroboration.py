@@ -92,7 +92,9 @@ def test_a_correction_of_the_place_moves_the_number_and_taking_it_back_too(desk)
     workspace, index = desk
     put(workspace, paper("a", "One", shelling("Here.")), paper("b", "Two", shelling("There.")))
     one, _ = workspace.events()
-    entry = workspace.correct(one.event_id, Correction.pin(*NIKOPOL, uncertainty_m=100), by="Olena", seen=workspace.version())
+    entry = workspace.correct(
+        one.event_id, Correction.pin(*NIKOPOL, uncertainty_m=100), by="Olena", seen=workspace.version()
+    )
     assert set(numbers(index).values()) == {1}
     workspace.undo(entry.correction_id, by="Olena")
     assert set(numbers(index).values()) == {2}
