@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from mapkit import export
+from mapkit.workspace import Workspace
 
 MAPKIT = Path(sys.executable).with_name("mapkit")
 TEXT = """Rockets Hit Market in Sumy
@@ -192,6 +193,15 @@ def test_ingest_then_export(report):
         json.loads(mapkit("export", "--filter", f"undated={value}").stdout)["features"] for value in ("no", "only")
     ]
     assert sorted(map(len, parts)) == [0, 1]
+
+
+def test_what_ingest_cannot_read_is_named_and_kept_in_the_list_of_rejects(tmp_path):
+    (tmp_path / "empty.txt").touch()
+    said = mapkit("ingest", tmp_path, status=2).stderr
+    assert f"{tmp_path / 'empty.txt'}: is empty" in said
+    assert "0 coded, 0 unchanged, 1 rejected" in said
+    with Workspace.open() as workspace:
+        assert [(one.name, one.reason) for one in workspace.rejects()] == [("empty.txt", "is empty")]
 
 
 def test_exports_to_a_file_and_to_a_pipe(report, tmp_path):

@@ -55,6 +55,10 @@ class _Rejects:
         self.count += 1
         click.echo(f"mapkit: {reason}", err=True)
 
+    def unread(self, _path: Path, reason: str) -> None:
+        """Say that a file could not be read."""
+        self.add(reason)
+
     def close(self) -> None:
         if self.count:
             sys.exit(_USER_ERROR)
@@ -158,11 +162,11 @@ def geoparse_command(
         raise click.UsageError("name FILES, or --jsonl IN, and not both")
     rejects = _Rejects()
     items: Iterable[_Line | Document]
-    items = _json_lines(jsonl, published) if jsonl else _read(files, published, rejects.add)
+    items = _json_lines(jsonl, published) if jsonl else _read(files, published, rejects.unread)
     if explain:
         if jsonl:
             raise click.UsageError("--explain goes with FILES, not with --jsonl")
-        for document in _read(files, published, rejects.add):
+        for document in _read(files, published, rejects.unread):
             for told in _weighed(document):
                 click.echo(told)
         rejects.close()
@@ -252,7 +256,7 @@ def extract_command(
     book = Codebook.load(codebook) if codebook else None
 
     def events() -> Iterator[Any]:
-        for outcome in stream(_read(files, published, rejects.add), codebook=book):
+        for outcome in stream(_read(files, published, rejects.unread), codebook=book):
             if isinstance(outcome, Reject):
                 rejects.add(f"{outcome.name}: {outcome.reason}")
             else:
@@ -306,7 +310,12 @@ def ingest_command(paths: tuple[Path, ...], workspace: str | None, published: dt
     rejects = _Rejects()
     found = list(find(paths))
     store = Workspace.open(workspace)
-    documents = _read(tqdm(found, desc="coding", unit="document", disable=None), published, rejects.add)
+
+    def unread(path: Path, reason: str) -> None:
+        rejects.add(reason)
+        store.reject(path.name, reason.removeprefix(f"{path}: "))
+
+    documents = _read(tqdm(found, desc="coding", unit="document", disable=None), published, unread)
     report = store.ingest(documents)
     for reject in report.rejects:
         rejects.add(f"{reject.name}: {reject.reason}")
@@ -640,7 +649,7 @@ def gazetteer_add(path: Path) -> None:
     rejects.close()
 
 
-def _read(files: Iterable[Path], published: dt.date | None, reject: Callable[[str], None]) -> Iterator[Document]:
+def _read(files: Iterable[Path], published: dt.date | None, reject: Callable[[Path, str], None]) -> Iterator[Document]:
     from mapkit.text import read, read_bytes
 
     for path in files:
@@ -650,7 +659,7 @@ def _read(files: Iterable[Path], published: dt.date | None, reject: Callable[[st
             else:
                 yield read(path, published=published)
         except DocumentError as error:
-            reject(str(error))
+            reject(path, str(error))
 
 
 def _json_lines(stream: IO[bytes], published: dt.date | None) -> Iterator[_Line]:

@@ -88,6 +88,19 @@ class TestIngest:
         assert workspace.rejects() == []
         assert workspace.counts() == {"documents": 1, "events": 0, "rejects": 0}
 
+    def test_a_file_that_cannot_be_read_is_listed_until_it_can_or_the_list_is_emptied(self, workspace):
+        for name in ("scan.pdf", "b.txt"):
+            workspace.reject(name, "holds\nno text")
+        workspace.reject("scan.pdf", "is empty")
+        assert [(one.name, one.reason) for one in workspace.rejects()] == [
+            ("b.txt", "holds no text"),
+            ("scan.pdf", "is empty"),
+        ]
+        workspace.ingest([document(name="scan.pdf")], coder=coder())
+        assert [one.name for one in workspace.rejects()] == ["b.txt"]
+        assert workspace.forget_rejects() == 1
+        assert workspace.rejects() == []
+
     def test_a_coder_that_breaks_on_one_document_loses_no_other(self, workspace):
         def run(documents):
             if documents[0].name == "bad":

@@ -85,7 +85,9 @@ def keep(connection: Connection, known: Known, events: Sequence[Event], version:
     if status == "added":
         connection.execute(insert(table).values({**values, "added": time}))
     count = replace_events(connection, document.document_id, events, change, time)
-    connection.execute(delete(schema.rejects).where(schema.rejects.c.document_id == document.document_id))
+    unread = Document(document.name, "").document_id  # as which a file that cannot be read is kept
+    rejected = schema.rejects.c.document_id.in_((document.document_id, unread))
+    connection.execute(delete(schema.rejects).where(rejected))
     return Outcome(document.name, status, count)
 
 
