@@ -8,14 +8,17 @@ The language is a context variable: it belongs to one run of the page or one req
 """
 
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
+from babel.messages import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import PoFileError, read_po
 from babel.support import NullTranslations, Translations
@@ -29,13 +32,44 @@ ENGLISH = "en"
 FOLDER = Path(__file__).with_name("locale")
 
 
-@dataclass(frozen=True, slots=True)
+_Key = TypeVar("_Key")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class _Language:
-    """A language that is spoken: its BCP 47 code, what Babel knows of it, and its messages."""
+    """A language that is spoken: its BCP 47 code, what Babel knows of it, its messages and where they come from."""
 
     code: str
     locale: Locale
     messages: NullTranslations
+    catalogue: Catalog
+
+
+class Labels(Mapping[_Key, str]):
+    """Words for the members of a vocabulary, each in the language of whoever looks it up.
+
+    Parameters
+    ----------
+    words : mapping
+        The English words, each in `marked(...)` so that catalogues have it.
+    """
+
+    def __init__(self, words: Mapping[_Key, str]) -> None:
+        self._words = dict(words)
+
+    def __getitem__(self, key: _Key) -> str:
+        return gettext(self._words[key])
+
+    def __iter__(self) -> Iterator[_Key]:
+        return iter(self._words)
+
+    def __len__(self) -> int:
+        return len(self._words)
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The English words, as catalogues have them."""
+        return tuple(self._words.values())
 
 
 _spoken: ContextVar[_Language | None] = ContextVar("mapkit_language", default=None)
@@ -75,9 +109,34 @@ def code() -> str:
 
 
 def locale() -> Locale:
-    """Return what Babel knows of the language of this run or request, to format dates and numbers."""
+    """Return what Babel knows of the language of this run or request, to format dates and numbers.
+
+    English dates are written the British way, the day before the month.
+    """
     language = _spoken.get()
-    return language.locale if language else _locale(ENGLISH)
+    return language.locale if language else _locale("en-GB")
+
+
+def for_scripts(*sources: str, also: Iterable[str] = ()) -> dict[str, Any]:
+    """Return what `speech.js` speaks the language of this run or request with.
+
+    Parameters
+    ----------
+    *sources : str
+        The scripts that will ask for messages, as text: only what occurs in one of them goes along.
+    also : iterable of str
+        Further messages: words of a vocabulary that a script meets as data.
+
+    Returns
+    -------
+    dict
+        Plain JSON: `lang`, the code, and `messages`, each message's translation, for those of numbers an object with
+        one for each of CLDR's plural categories.
+    """
+    language = _spoken.get()
+    if language is None:
+        return {"lang": ENGLISH, "messages": {}}
+    return {"lang": language.code, "messages": _script_messages(language, sources, tuple(also))}
 
 
 def available() -> dict[str, str]:
@@ -136,6 +195,25 @@ def speak(language: str) -> None:
     _spoken.set(_language(language))
 
 
+@lru_cache(maxsize=64)
+def _script_messages(language: _Language, sources: tuple[str, ...], also: tuple[str, ...]) -> dict[str, Any]:
+    text, wanted = "\n".join(sources), frozenset(also)
+    found: dict[str, Any] = {}
+    for message in language.catalogue:
+        one, many = (message.id, None) if isinstance(message.id, str) else message.id[:2]
+        if not one or message.fuzzy or (one not in wanted and json.dumps(one, ensure_ascii=False) not in text):
+            continue
+        if many is None:
+            found[one] = language.messages.gettext(one)
+        else:
+            # From the greatest to the least, as a category's least number is its plainest.
+            numbers = (1_000_000, *range(200, -1, -1))
+            forms = {language.locale.plural_form(n): language.messages.ngettext(one, many, n) for n in numbers}
+            forms.setdefault("other", language.messages.ngettext(one, many, 0))
+            found[one] = forms
+    return found
+
+
 def _language(wanted: str) -> _Language | None:
     path = _files().get(wanted)
     return _read(path, path.stat().st_mtime_ns) if path else None
@@ -163,7 +241,7 @@ def _read(path: Path, _changed: int) -> _Language:
         raise LanguageError(f"{path}: not a gettext catalogue ({error}); mend it with a PO editor") from None
     compiled.seek(0)
     tag = path.stem.replace("_", "-")
-    return _Language(tag, _locale(tag), Translations(compiled))
+    return _Language(tag, _locale(tag), Translations(compiled), catalogue)
 
 
 @cache

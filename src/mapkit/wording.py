@@ -1,43 +1,74 @@
-"""An event in plain words: its date, who says so and its figures, as a reader writes them.
+"""An event in plain words of the reader's language: its date, who says so and its figures, as a reader writes them.
 
 Texts of a document stay values of their own; nothing here makes HTML or Markdown.
 """
 
 import datetime as dt
+from decimal import Decimal
 
+from babel.dates import format_date, format_skeleton
+from babel.numbers import format_decimal
+
+from mapkit import languages, vocabulary
+from mapkit.languages import Labels, marked, ngettext
+from mapkit.languages import gettext as _
 from mapkit.model import ClaimStatus, Event, EventStatus, Quantity
 
 #: What is said of whatever a text does not state.
-NOT_STATED = "Not stated"
+NOT_STATED = marked("Not stated")
 
 #: Whether an event happened.
-STATUS_WORDS: dict[EventStatus, str] = {
-    EventStatus.ACTUAL: "Happened",
-    EventStatus.HISTORICAL: "Earlier, told as background",
-    EventStatus.FUTURE: "Planned or expected",
-    EventStatus.HYPOTHETICAL: "Hypothetical",
-    EventStatus.NEGATED: "Said not to have happened",
-}
+STATUS_WORDS = Labels(
+    {
+        EventStatus.ACTUAL: marked("Happened"),
+        EventStatus.HISTORICAL: marked("Earlier, told as background"),
+        EventStatus.FUTURE: marked("Planned or expected"),
+        EventStatus.HYPOTHETICAL: marked("Hypothetical"),
+        EventStatus.NEGATED: marked("Said not to have happened"),
+    }
+)
 
 #: Who says so, in a word or two.
-CLAIM_WORDS: dict[ClaimStatus, str] = {
-    ClaimStatus.REPORTED: "Reported",
-    ClaimStatus.CLAIMED: "Claimed by one party",
-    ClaimStatus.CONFIRMED: "Confirmed",
-    ClaimStatus.DISPUTED: "Disputed",
-    ClaimStatus.DENIED: "Denied",
-    ClaimStatus.UNVERIFIABLE: "Not verifiable",
-}
+CLAIM_WORDS = Labels(
+    {
+        ClaimStatus.REPORTED: marked("Reported"),
+        ClaimStatus.CLAIMED: marked("Claimed by one party"),
+        ClaimStatus.CONFIRMED: marked("Confirmed"),
+        ClaimStatus.DISPUTED: marked("Disputed"),
+        ClaimStatus.DENIED: marked("Denied"),
+        ClaimStatus.UNVERIFIABLE: marked("Not verifiable"),
+    }
+)
 
-_PRECISION = {1: "exact day", 2: "to the week", 3: "to the month"}
+_PRECISION = Labels({1: marked("exact day"), 2: marked("to the week"), 3: marked("to the month")})
+
+#: Who says so where the text names them, and where it does not.
+_ACCORDING_TO = {
+    ClaimStatus.REPORTED: marked("According to {who}"),
+    ClaimStatus.CLAIMED: marked("According to {who} alone, a side in the conflict"),
+    ClaimStatus.CONFIRMED: marked("According to {who}, not only the party that claims it"),
+    ClaimStatus.DISPUTED: marked("According to {who}; others contradict"),
+    ClaimStatus.DENIED: marked("According to {who}; it is denied"),
+    ClaimStatus.UNVERIFIABLE: marked("According to {who}; not verified, the text says"),
+}
+_SAID = Labels(
+    {
+        ClaimStatus.REPORTED: marked("The text says so in its own voice"),
+        ClaimStatus.CLAIMED: marked("Only a side in the conflict says so"),
+        ClaimStatus.CONFIRMED: marked("Not only the party that claims it"),
+        ClaimStatus.DISPUTED: marked("The parties contradict each other"),
+        ClaimStatus.DENIED: marked("It is denied"),
+        ClaimStatus.UNVERIFIABLE: marked("The text says that it could not be verified"),
+    }
+)
 
 
 def when(event: Event) -> dict[str, str | None]:
     """Return an event's date in words, and the words of the text that say so."""
     first, last = event.date_start or event.event_date, event.date_end or event.event_date or event.date_start
-    said = f"“{event.date_text}” in the text" if event.date_text else None
+    said = _("“{words}” in the text").format(words=event.date_text) if event.date_text else None
     if not first:
-        return {"words": NOT_STATED, "note": said}
+        return {"words": _(NOT_STATED), "note": said}
     words = span(first, last)
     precision = _PRECISION.get(event.time_precision or 0)
     return {"words": words, "note": ", ".join(part for part in (precision, said) if part) or None}
@@ -47,32 +78,24 @@ def span(first: str, last: str | None) -> str:
     """Return one date or a span of two ISO dates as a reader writes them: 19 August 2024, 3–7 May 2025."""
     one, two = _date(first), _date(last or first)
     if one is None or two is None:
-        return first if not last or last == first else f"{first} to {last}"
+        return first if not last or last == first else _("{first} to {last}").format(first=first, last=last)
+    locale = languages.locale()
+    end = format_date(two, "long", locale)
     if one == two:
-        return f"{one.day} {one:%B %Y}"
-    if (one.year, one.month) == (two.year, two.month):
-        return f"{one.day}–{two.day} {two:%B %Y}"
-    if one.year == two.year:
-        return f"{one.day} {one:%B} – {two.day} {two:%B %Y}"
-    return f"{one.day} {one:%B %Y} – {two.day} {two:%B %Y}"
+        return end
+    day_first = locale.date_formats["long"].pattern.startswith("d")
+    if day_first and (one.year, one.month) == (two.year, two.month):
+        return f"{one.day}–{end}"
+    if day_first and one.year == two.year:
+        return f"{format_skeleton('MMMMd', one, locale=locale)} – {end}"
+    return f"{format_date(one, 'long', locale)} – {end}"
 
 
 def says_so(event: Event) -> str:
     """Return in one line who says that an event happened, and how much that is worth."""
-    by = f"According to {event.claimed_by}" if event.claimed_by else None
-    match event.claim_status:
-        case ClaimStatus.CLAIMED:
-            return f"{by} alone, a side in the conflict" if by else "Only a side in the conflict says so"
-        case ClaimStatus.CONFIRMED:
-            return f"{by}, not only the party that claims it" if by else "Not only the party that claims it"
-        case ClaimStatus.DISPUTED:
-            return f"{by}; others contradict" if by else "The parties contradict each other"
-        case ClaimStatus.DENIED:
-            return f"{by}; it is denied" if by else "It is denied"
-        case ClaimStatus.UNVERIFIABLE:
-            return f"{by}; not verified, the text says" if by else "The text says that it could not be verified"
-        case _:
-            return by or "The text says so in its own voice"
+    if event.claimed_by:
+        return _(_ACCORDING_TO[event.claim_status]).format(who=event.claimed_by)
+    return _SAID[event.claim_status]
 
 
 def quantity(one: Quantity) -> dict[str, str | None]:
@@ -80,8 +103,8 @@ def quantity(one: Quantity) -> dict[str, str | None]:
     figure = _figure(one)
     unit = one.unit if one.unit and one.unit != one.kind else ""
     return {
-        "label": one.kind.replace("_", " ").capitalize(),
-        "words": f"{figure} {unit}".strip(),
+        "label": vocabulary.kind_of_figure(one.kind),
+        "words": f"{figure} {vocabulary.unit(unit)}".strip(),
         "text": one.text,
         "note": one.note,
     }
@@ -92,13 +115,19 @@ def _figure(one: Quantity) -> str:
     if low is not None and low == high:
         return number(low)
     if low is not None and high is not None:
-        middle = f", best {number(best)}" if best is not None and best not in {low, high} else ""
-        return f"{number(low)}–{number(high)}{middle}"
+        ends = f"{number(low)}–{number(high)}"
+        told = best is not None and best not in {low, high}
+        return _("{ends}, best {best}").format(ends=ends, best=number(best)) if told and best is not None else ends
     if low is not None:
-        return f"{number(low)} or more"
+        return _("{n} or more").format(n=number(low))
     if high is not None:
-        return f"up to {number(high)}"
-    return f"about {number(best)}" if best is not None else "an unstated number"
+        return _("up to {n}").format(n=number(high))
+    return _("about {n}").format(n=number(best)) if best is not None else _("an unstated number")
+
+
+def events(count: int) -> str:
+    """Return a number of events: 1 event, 1,250 events."""
+    return ngettext("{n} event", "{n} events", count).format(n=number(count))
 
 
 def number(value: float) -> str:
@@ -106,16 +135,20 @@ def number(value: float) -> str:
     if value != value or value in {float("inf"), float("-inf")}:
         return "?"
     if abs(value) >= 100 or float(value).is_integer():
-        return f"{value:,.0f}"
-    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0").rstrip(".")
+        return _written(f"{value:.0f}", "#,##0")
+    return _written(f"{value:.1f}", "#,##0.0") if abs(value) >= 10 else _written(f"{value:.2f}", "#,##0.##")
+
+
+def _written(figure: str, pattern: str) -> str:
+    return format_decimal(Decimal(figure), pattern, languages.locale(), decimal_quantization=False)
 
 
 def length(metres: float) -> str:
     """Return a length in metres or kilometres."""
     if metres < 1000:
-        return f"{number(round(metres, -1) or metres)} m"
+        return _("{n} m").format(n=number(round(metres, -1) or metres))
     km = metres / 1000
-    return f"{number(round(km, 1 if km < 10 else 0))} km"
+    return _("{n} km").format(n=number(round(km, 1 if km < 10 else 0)))
 
 
 def _date(text: str | None) -> dt.date | None:

@@ -4,27 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mapkit.dashboard import words
+from mapkit.languages import Labels, marked
+from mapkit.languages import gettext as _
 from mapkit.model import ClaimStatus, Event, EventStatus, Quantity
 from mapkit.workspace import Entry, Scope, What
 
-_PLAIN = {
-    What.ACCEPT: "Accepted as it stands",
-    What.DELETE: "Rejected",
-    What.RESTORE: "Put back on the map",
-}
-_NAMES = {
-    What.PLACE: "Place",
-    What.TYPE: "Type",
-    What.STATUS: "Whether it happened",
-    What.CLAIM: "Who says so",
-    What.QUANTITIES: "Figures",
-    What.DATE: "When",
-    What.ACTORS: "Actors",
-}
-_REACH = {
-    Scope.DOCUMENT: "for all of its name in the document",
-    Scope.EVERYWHERE: "for all of its name in all documents",
-}
+_PLAIN = Labels(
+    {
+        What.ACCEPT: marked("Accepted as it stands"),
+        What.DELETE: marked("Rejected"),
+        What.RESTORE: marked("Put back on the map"),
+    }
+)
+_NAMES = Labels(
+    {
+        What.PLACE: marked("Place"),
+        What.TYPE: marked("Type"),
+        What.STATUS: marked("Whether it happened"),
+        What.CLAIM: marked("Who says so"),
+        What.QUANTITIES: marked("Figures"),
+        What.DATE: marked("When"),
+        What.ACTORS: marked("Actors"),
+    }
+)
+_REACH = Labels(
+    {
+        Scope.DOCUMENT: marked("for all of its name in the document"),
+        Scope.EVERYWHERE: marked("for all of its name in all documents"),
+    }
+)
 
 
 def told(entries: Sequence[Entry], event_id: str) -> list[dict[str, Any]]:
@@ -65,15 +73,17 @@ def words_of(entry: Entry, known: Mapping[str, Entry] | None = None, event_id: s
     """
     if entry.what is What.UNDO:
         undone = (known or {}).get(entry.undoes or "")
-        return f"Took back: {words_of(undone, known, event_id)}" if undone else "Took a change back"
+        return (
+            _("Took back: {what}").format(what=words_of(undone, known, event_id)) if undone else _("Took a change back")
+        )
     if entry.what in _PLAIN:
         return _PLAIN[entry.what]
     if entry.what is What.MERGE:
-        return "Said to be the same as another event, and taken into it" if entry.subject == event_id else (
-            "Another event said to be the same, and taken in"
+        return _("Said to be the same as another event, and taken into it") if entry.subject == event_id else (
+            _("Another event said to be the same, and taken in")
         )  # fmt: skip
     if entry.what is What.APART:
-        return "Said not to be the same as another event"
+        return _("Said not to be the same as another event")
     reach = _REACH.get(entry.scope)
     value = value_words(entry.what, entry.value)
     return f"{_NAMES[entry.what]}: {value}" + (f", {reach}" if reach else "")
@@ -85,18 +95,22 @@ def value_words(what: What, value: Mapping[str, Any]) -> str:
         case What.PLACE:
             return _place_words(value)
         case What.TYPE:
-            return f"{value['sub_event_type']} ({value['event_type']})"
+            return f"{_(value['sub_event_type'])} ({_(value['event_type'])})"
         case What.STATUS:
             return words.STATUS_WORDS[EventStatus(value["event_status"])]
         case What.CLAIM:
             claim = words.CLAIM_WORDS[ClaimStatus(value["claim_status"])]
-            return f"{claim}, according to {value['claimed_by']}" if value["claimed_by"] else claim
+            return (
+                _("{claim}, according to {who}").format(claim=claim, who=value["claimed_by"])
+                if value["claimed_by"]
+                else claim
+            )
         case What.QUANTITIES:
-            return "; ".join(_quantity_words(Quantity(**one)) for one in value["quantities"]) or "none"
+            return "; ".join(_quantity_words(Quantity(**one)) for one in value["quantities"]) or _("none")
         case What.DATE:
-            return words.span(value["date_start"], value["date_end"]) if value["date_start"] else words.NOT_STATED
+            return words.span(value["date_start"], value["date_end"]) if value["date_start"] else _(words.NOT_STATED)
         case _:
-            return "; ".join(str(one["name"]) for one in value.get("actors", ())) or "none"
+            return "; ".join(str(one["name"]) for one in value.get("actors", ())) or _("none")
 
 
 def coded(event: Event, as_coded: Event) -> list[dict[str, str]]:
@@ -127,11 +141,13 @@ def _was(entry: Entry, event_id: str) -> str | None:
 
 def _place_words(value: Mapping[str, Any]) -> str:
     if value["latitude"] is None:
-        return str(value["location"]) + ", not on the map" if value["location"] else "no place"
+        return _("{place}, not on the map").format(place=value["location"]) if value["location"] else _("no place")
     if value.get("georeference_method") == "manual" or not value["location"]:
         metres = value.get("coordinate_uncertainty_m")
-        spread = f" within {words.length(metres)}" if metres else ""
-        return f"a pin at {value['latitude']:.4f}, {value['longitude']:.4f}{spread}"
+        at = f"{value['latitude']:.4f}, {value['longitude']:.4f}"
+        if metres:
+            return _("a pin at {at} within {length}").format(at=at, length=words.length(metres))
+        return _("a pin at {at}").format(at=at)
     parts = [value["location"], value["admin1"] if value["admin1"] != value["location"] else None, value["country"]]
     return ", ".join(str(part) for part in parts if part)
 

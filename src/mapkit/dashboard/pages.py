@@ -7,10 +7,12 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit_folium import st_folium
 
-from mapkit import export, mapping
-from mapkit.dashboard import documents, reading, reviewing, session, state, widgets, words, worklist
+from mapkit import export, languages, mapping
+from mapkit.dashboard import documents, publishers, reading, reviewing, session, state, widgets, words, worklist
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
+from mapkit.languages import gettext as _
+from mapkit.languages import ngettext
 from mapkit.mapping import assets, symbols
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus, EventType
 from mapkit.query import FILTER_KEYS, NO_FRONT, Facets, Filters, similar
@@ -45,10 +47,10 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         st.title("mapkit", anchor=False)
         widgets.share({"filters": FILTER_KEYS, "briefing": _BRIEFING})
     st.text_input(
-        "Search",
+        _("Search"),
         key="search",
         max_chars=200,
-        placeholder="Search sentences, places, actors",
+        placeholder=_("Search sentences, places, actors"),
         label_visibility="collapsed",
         on_change=session.search,
     )
@@ -56,7 +58,7 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         left = services().index.queue(filters, 1, 1).unread
         now = session.choice().review
         st.button(
-            "Put the review away" if now else f"Review · {left:,} unread",
+            _("Put the review away") if now else _("Review · {n} unread").format(n=words.number(left)),
             key="review_button",
             icon=":material/rate_review:",
             type="tertiary",
@@ -64,14 +66,15 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         )
     widgets.legend(_legend(filters, facets), session.toggle, session.reset, session.all_documents)
     documents.more()
+    widgets.tongues(session.on_tongue)
 
 
 def _legend(filters: Filters, facets: Facets) -> dict[str, Any]:
     everything = services().index.facets(Filters(statuses=()))
     placed = facets.total - facets.unplaced
     return {
-        "total": f"{facets.total:,} event{'' if facets.total == 1 else 's'}",
-        "total_note": f"{placed:,} on the map",
+        "total": words.events(facets.total),
+        "total_note": ngettext("{n} on the map", "{n} on the map", placed).format(n=words.number(placed)),
         "active": filters != Filters(),
         "document": bool(filters.document),
         "groups": [
@@ -80,6 +83,8 @@ def _legend(filters: Filters, facets: Facets) -> dict[str, Any]:
                 _types(filters, facets),
                 _fronts(filters, facets, everything),
                 _claims(filters, facets, everything),
+                publishers.corroborated(filters, facets, everything),
+                publishers.told_by(filters, facets, everything),
                 _statuses(filters, facets, everything),
             )
             if group["items"]
@@ -95,7 +100,7 @@ def _types(filters: Filters, facets: Facets) -> dict[str, Any]:
             {
                 "key": "sub",
                 "value": sub,
-                "label": sub,
+                "label": _(sub),
                 "count": facets.sub_types.get(sub, 0),
                 "chosen": sub in filters.sub_types,
             }
@@ -105,7 +110,7 @@ def _types(filters: Filters, facets: Facets) -> dict[str, Any]:
         items.append(
             {
                 "value": kind.value,
-                "label": kind.value,
+                "label": _(kind.value),
                 "count": facets.types.get(kind, 0),
                 "chosen": kind.value in filters.types,
                 "symbol": widgets.swatch(kind),
@@ -114,7 +119,7 @@ def _types(filters: Filters, facets: Facets) -> dict[str, Any]:
             }
         )
     restricted = bool(filters.types or filters.sub_types)
-    return {"key": "type", "title": "What happened", "items": items, "restricted": restricted}
+    return {"key": "type", "title": _("What happened"), "items": items, "restricted": restricted}
 
 
 def _fronts(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
@@ -122,8 +127,8 @@ def _fronts(filters: Filters, facets: Facets, everything: Facets) -> dict[str, A
     if not names:
         return {"items": []}
     items = [_item("", name, name, facets.fronts, filters.fronts) for name in names]
-    items.append(_item("", NO_FRONT, "Outside every front", facets.fronts, filters.fronts))
-    return {"key": "front", "title": "Front", "items": items, "restricted": bool(filters.fronts)}
+    items.append(_item("", NO_FRONT, _("Outside every front"), facets.fronts, filters.fronts))
+    return {"key": "front", "title": _("Front"), "items": items, "restricted": bool(filters.fronts)}
 
 
 def _claims(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
@@ -136,7 +141,7 @@ def _claims(filters: Filters, facets: Facets, everything: Facets) -> dict[str, A
         for claim in ClaimStatus
         if claim in everything.claims or claim.value in filters.claims
     ]
-    return {"key": "claim", "title": "Who says so", "items": items, "restricted": bool(filters.claims)}
+    return {"key": "claim", "title": _("Who says so"), "items": items, "restricted": bool(filters.claims)}
 
 
 def _statuses(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
@@ -148,7 +153,7 @@ def _statuses(filters: Filters, facets: Facets, everything: Facets) -> dict[str,
         for status in EventStatus
         if status in everything.statuses or status == EventStatus.ACTUAL
     ]
-    return {"key": "status", "title": "Whether it happened", "items": items, "restricted": True, "plain": True}
+    return {"key": "status", "title": _("Whether it happened"), "items": items, "restricted": True, "plain": True}
 
 
 def _item(_: str, value: str, label: str, counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, Any]:
@@ -182,6 +187,7 @@ def _notices() -> None:
 
 
 @st.fragment
+@session.spoken
 def _stage() -> None:
     if st.session_state.pop("refiltered", False):
         st.rerun()  # another period: the counts beside the map change too
@@ -276,17 +282,17 @@ def _empty(filters: Filters) -> None:
         if services().index.facets(filters).total or seeding.progress.running:
             return
         if filters != Filters() and services().workspace.counts()["documents"]:
-            st.markdown("**No event passes these filters**")
-            st.caption("Take one away in the sidebar, or start again with all events.")
-            st.button("Reset filters", on_click=session.reset, type="primary", key="empty_reset")
+            st.markdown(f"**{_('No event passes these filters')}**")
+            st.caption(_("Take one away in the sidebar, or start again with all events."))
+            st.button(_("Reset filters"), on_click=session.reset, type="primary", key="empty_reset")
             return
         if services().workspace.counts()["documents"]:
-            st.markdown("**No event in these documents**")
-            st.caption("The documents tell of nothing that has happened. Add another one, or show what is planned.")
+            st.markdown(f"**{_('No event in these documents')}**")
+            st.caption(_("The documents tell of nothing that has happened. Add another one, or show what is planned."))
         else:
-            st.markdown("**No documents yet**")
-            st.caption("Add a news text and mapkit codes its events onto this map. Nothing leaves this computer.")
-        documents.add_button("Add a document", primary=True)
+            st.markdown(f"**{_('No documents yet')}**")
+            st.caption(_("Add a news text and mapkit codes its events onto this map. Nothing leaves this computer."))
+        documents.add_button(_("Add a document"), primary=True)
 
 
 def _table(filters: Filters) -> None:
@@ -298,13 +304,15 @@ def _table(filters: Filters) -> None:
         page = services().index.table(filters, 1, session.PAGE_SIZE)
     memory["page"] = page.page
     unplaced = services().index.facets(filters).unplaced
-    title = f"{page.total:,} event{'' if page.total == 1 else 's'}"
+    title = words.events(page.total)
     if unplaced:
-        title += f", {unplaced:,} of them without a place on the map"
+        without = ngettext("{n} of them without a place on the map", "{n} of them without a place on the map", unplaced)
+        title = f"{title}, {without.format(n=words.number(unplaced))}"
     kinds = {(row["type"], row["claim"]) for row in page.rows}
+    whole = {event.event_id: event for event in services().workspace.events([row["id"] for row in page.rows])}
     data = {
-        "title": title if page.total else "No events",
-        "rows": [_row(row) for row in page.rows],
+        "title": title if page.total else _("No events"),
+        "rows": [_row(row, whole.get(row["id"])) for row in page.rows],
         "symbols": {f"{kind}|{claim}": widgets.swatch(EventType(kind), ClaimStatus(claim)) for kind, claim in kinds},
         "page": page.page,
         "pages": page.pages,
@@ -312,24 +320,31 @@ def _table(filters: Filters) -> None:
         "selected": session.choice().selected,
         "second": session.choice().second,
         "downloads": [
-            (kind.label, "/api/export?" + urlencode([("format", name), *filters.to_items()]))
+            (kind.label, "/api/export?" + urlencode([("format", name), *_tongue(name), *filters.to_items()]))
             for name, kind in export.FORMATS.items()
         ],
-        "briefing": f"{_BRIEFING}?{filters.to_string()}",
+        "briefing": f"{_BRIEFING}?{urlencode([('lang', languages.code()), *filters.to_items()])}",
     }
     widgets.table(data, session.on_table)
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], event: Event | None) -> dict[str, Any]:
     status = EventStatus(row["status"])
     kept = ("id", "type", "sub", "claim", "place", "country", "actor1", "actor2", "sentence")
     return {
         **{key: row[key] for key in kept},
         "admin1": row["admin1"] if row["admin1"] != row["place"] else None,
+        "spread": words.spread(event) if event else None,
+        "distances": [words.stated(one) for one in event.distances] if event else [],
         "date": words.span(row["date"], row["date_end"]) if row["date"] else None,
         "claim_words": words.CLAIM_WORDS[ClaimStatus(row["claim"])],
         "status": None if status == EventStatus.ACTUAL else words.STATUS_WORDS[status],
     }
+
+
+def _tongue(name: str) -> list[tuple[str, str]]:
+    """Return what an export's address says of the language: the map in a file alone has one."""
+    return [("lang", languages.code())] if name == "html" else []
 
 
 def fault(error: MapkitError) -> None:

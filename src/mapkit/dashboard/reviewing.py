@@ -13,10 +13,12 @@ import streamlit as st
 from mapkit.dashboard import acts, history, words
 from mapkit.dashboard.acts import Namesakes
 from mapkit.errors import WorkspaceError
+from mapkit.languages import Labels, marked
 from mapkit.mapping import assets
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus
 from mapkit.query import Filters, Similar
 from mapkit.server import services
+from mapkit.vocabulary import kind_of_figure
 from mapkit.workspace import Entry, Review, Standing
 
 #: Events that are listed before a place is given to all of its name.
@@ -30,12 +32,14 @@ KINDS = {
     "captured": "people",
     "destroyed": "",
 }
-_STATES = {
-    Review.UNREAD: "Not read yet",
-    Review.ACCEPTED: "Accepted",
-    Review.CORRECTED: "Corrected",
-    Review.REJECTED: "Rejected",
-}
+_STATES = Labels(
+    {
+        Review.UNREAD: marked("Not read yet"),
+        Review.ACCEPTED: marked("Accepted"),
+        Review.CORRECTED: marked("Corrected"),
+        Review.REJECTED: marked("Rejected"),
+    }
+)
 
 
 @dataclass(slots=True)
@@ -180,6 +184,6 @@ def _options(event: Event) -> dict[str, Any]:
         "types": [[kind.value, list(subs)] for kind, subs in SUB_EVENT_TYPES.items()],
         "statuses": [[status.value, words.STATUS_WORDS[status]] for status in EventStatus],
         "claims": [[claim.value, words.CLAIM_WORDS[claim]] for claim in ClaimStatus],
-        "features": words.FEATURE_WORDS,
-        "kinds": [[kind, KINDS.get(kind, "")] for kind in kinds],
+        "features": dict(words.FEATURE_WORDS),
+        "kinds": [[kind, KINDS.get(kind, ""), kind_of_figure(kind).lower()] for kind in kinds],
     }

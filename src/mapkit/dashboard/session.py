@@ -7,10 +7,11 @@ have heard of the one before. A run without a click that brings another address 
 from collections.abc import Callable
 from dataclasses import replace
 from functools import wraps
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
 import streamlit as st
 
+from mapkit import languages
 from mapkit.dashboard import reviewing, state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
@@ -22,10 +23,39 @@ from mapkit.workspace import Review, UnknownIdError, What
 
 #: Events a page of the table.
 PAGE_SIZE = 50
+_Arguments = ParamSpec("_Arguments")
+_Result = TypeVar("_Result")
+
+
+def language() -> str:
+    """Return the code of the reader's language: the one asked for, else the browser's."""
+    asked = choice().language if "choice" in st.session_state else ""
+    return asked or languages.negotiate(st.context.headers.get("Accept-Language") or st.context.locale)
+
+
+def speak() -> None:
+    """Speak the reader's language in what runs now: the page, a part of it that runs alone, or a callback."""
+    languages.speak(language())
+
+
+def spoken(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Result]:
+    """Return a function that speaks the reader's language: for parts of the page that run alone, dialogs, callbacks."""
+
+    @wraps(function)
+    def call(*arguments: _Arguments.args, **options: _Arguments.kwargs) -> _Result:
+        speak()
+        return function(*arguments, **options)
+
+    return call
 
 
 def begin() -> None:
     """Take in the address, on the first run and whenever the reader has gone elsewhere by it."""
+    _arrive_at_address()
+    speak()
+
+
+def _arrive_at_address() -> None:
     memory = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     incoming = state.without_view(query)
@@ -129,6 +159,7 @@ def opened() -> int:
 def _action(function: Callable[..., None]) -> Callable[..., None]:
     @wraps(function)
     def act(*arguments: Any) -> None:
+        speak()
         st.session_state["acted"] = True
         st.session_state["unread"] = []
         function(*arguments)
@@ -157,6 +188,16 @@ def reset() -> None:
     """Take all filters away; the selection stays, and so does the open document."""
     st.session_state["search"] = ""
     _choose(replace(choice(), filters=Filters()))
+
+
+@_action
+def on_tongue() -> None:
+    """Take the language that was chosen; the map is drawn anew where it stands."""
+    wanted = st.session_state["tongues"].get("speak")
+    if wanted in languages.available():
+        memory = st.session_state
+        memory["view"] = state.view_of({key: st.query_params.get_all(key) for key in st.query_params}) or view()
+        _choose(replace(choice(), language=wanted))
 
 
 @_action
@@ -278,7 +319,7 @@ def show_document(document_id: str) -> None:
     placed = [one for one in found if one.latitude is not None and one.event_status == EventStatus.ACTUAL]
     first = next(iter(placed or found), None)
     st.session_state["search"] = ""
-    _choose(Choice().with_event(first.event_id if first else None))
+    _choose(Choice(language=choice().language).with_event(first.event_id if first else None))
 
 
 def _open(document_id: str | None) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Self
 
+from mapkit import languages
 from mapkit.errors import FilterError
 from mapkit.mapping import View
 from mapkit.model import EventStatus
@@ -22,6 +23,7 @@ _SELECTED, _SECOND = "event", "to"
 #: The open document where the map shows the events of all: where it shows its events alone, the filter `doc` names it.
 _OPEN = "read"
 _REVIEW = "review"
+_LANGUAGE = "lang"
 _ID = re.compile(r"[0-9a-f]{16}")
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
 
@@ -42,6 +44,8 @@ class Choice:
         The id of the open document.
     review : bool
         Whether the events that nobody has read are listed beside the map, to be read one after the other.
+    language : str
+        The code of the language that the reader asked for; empty for the browser's own.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -49,6 +53,7 @@ class Choice:
     second: str | None = None
     document: str | None = None
     review: bool = False
+    language: str = ""
 
     def __post_init__(self) -> None:
         if self.filters.document:
@@ -65,6 +70,8 @@ class Choice:
             query[_OPEN] = [self.document]
         if self.review:
             query[_REVIEW] = ["1"]
+        if self.language:
+            query[_LANGUAGE] = [self.language]
         return query
 
     def toggled(self, group: str, value: str) -> Self:
@@ -73,14 +80,19 @@ class Choice:
         Parameters
         ----------
         group : str
-            A filter's key in the address: front, type, sub, claim or status.
+            A filter's key in the address: front, type, sub, claim, status, source or publishers.
         value : str
+            Of `publishers` it is the one value, or, where it is that already, none.
 
         Raises
         ------
         FilterError
             Where there is no such filter or value.
         """
+        if group == "publishers":
+            least = "" if value == str(self.filters.publishers) else value
+            number = Filters.from_query({group: least}).publishers
+            return replace(self, filters=replace(self.filters, publishers=number))
         name = _FIELDS.get(group)
         if name is None:
             raise FilterError(f"no filter {group!r}")
@@ -133,7 +145,14 @@ class Address:
     unread: tuple[str, ...] = ()
 
 
-_FIELDS = {"front": "fronts", "type": "types", "sub": "sub_types", "claim": "claims", "status": "statuses"}
+_FIELDS = {
+    "front": "fronts",
+    "type": "types",
+    "sub": "sub_types",
+    "claim": "claims",
+    "status": "statuses",
+    "source": "sources",
+}
 
 
 def read_address(query: Query) -> Address:
@@ -156,7 +175,9 @@ def read_address(query: Query) -> Address:
     selected = _id(query, _SELECTED, unread)
     second = _id(query, _SECOND, unread)
     review = _flag(query, _REVIEW, unread)
-    choice = Choice(filters, document=_id(query, _OPEN, unread), review=review).with_event(selected, second)
+    language = _language(query, unread)
+    choice = Choice(filters, document=_id(query, _OPEN, unread), review=review, language=language)
+    choice = choice.with_event(selected, second)
     return Address(choice, _view(query, unread), tuple(unread))
 
 
@@ -180,11 +201,25 @@ def _id(query: Query, key: str, unread: list[str]) -> str | None:
     return None
 
 
+def _language(query: Query, unread: list[str]) -> str:
+    values = list(query.get(_LANGUAGE, ()))
+    if len(values) == 1 and values[0] in languages.available():
+        return values[0]
+    if values:
+        unread.append(_shown(_LANGUAGE, values[0]))
+    return ""
+
+
 def _flag(query: Query, key: str, unread: list[str]) -> bool:
     values = list(query.get(key, ()))
     if values and values != ["1"]:
         unread.append(_shown(key, values[0]))
     return values == ["1"]
+
+
+def view_of(query: Query) -> View | None:
+    """Return the view that an address names, None where it names none that can be read."""
+    return _view(query, [])
 
 
 def _view(query: Query, unread: list[str]) -> View | None:

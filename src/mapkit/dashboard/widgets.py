@@ -11,10 +11,13 @@ from typing import Any
 
 import streamlit as st
 
-from mapkit.mapping import symbols
+from mapkit import languages
+from mapkit.mapping import assets, symbols
 from mapkit.model import ClaimStatus, EventType
+from mapkit.vocabulary import CODEBOOK
 
 _STATIC = Path(__file__).resolve().parent / "static"
+_SPEECH = assets.STATIC / "mapkit" / "speech.js"
 _PAPER = f"light-dark({symbols.PAPER['light']}, {symbols.PAPER['dark']})"
 _INK = "light-dark(#4a4e53, #c3c9cf)"
 
@@ -63,8 +66,9 @@ def legend(
     on_all_documents: Callable[[], None],
 ) -> None:
     """Show filters and legend in one; the callbacks read `st.session_state["legend"]`."""
-    _component("legend")(
-        data=data,
+    _show(
+        "legend",
+        data,
         key="legend",
         on_toggle_change=on_toggle,
         on_reset_change=on_reset,
@@ -74,41 +78,59 @@ def legend(
 
 def panel(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show the selected event; the callback reads `st.session_state["panel_view"]`."""
-    _component("panel", "review", styles=("review",))(data=data, key="panel_view", on_act_change=on_act)
+    _show("panel", data, "review", styles=("review",), key="panel_view", on_act_change=on_act)
 
 
 def queue(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show what nobody has read yet; the callback reads `st.session_state["queue_view"]`."""
-    _component("queue")(data=data, key="queue_view", on_act_change=on_act)
+    _show("queue", data, key="queue_view", on_act_change=on_act)
 
 
 def reading(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show a document beside the map; the callback reads `st.session_state["reading_view"]`."""
-    _component("reading", "passages")(data=data, key="reading_view", on_act_change=on_act)
+    _show("reading", data, "passages", key="reading_view", on_act_change=on_act)
 
 
 def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show one page of events; the callback reads `st.session_state["table"]`."""
-    _component("table")(data=data, key="table", on_act_change=on_act)
+    _show("table", data, key="table", on_act_change=on_act)
 
 
 def share(data: dict[str, Any]) -> None:
     """Show the menu that copies the page's address and the code to embed it; it tells Python nothing."""
-    _component("share")(data=data, key="share")
+    _show("share", data, key="share")
 
 
 def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
     """Show events over time; the callback reads `st.session_state["timeline"]`."""
-    _component("timeline", "timescale", "timewalk", "timeplot")(data=data, key="timeline", on_period_change=on_period)
+    _show("timeline", data, "timescale", "timewalk", "timeplot", key="timeline", on_period_change=on_period)
+
+
+def tongues(on_speak: Callable[[], None]) -> None:
+    """Show the languages to choose from; the callback reads `st.session_state["tongues"]`."""
+    data = {"languages": list(languages.available().items())}
+    _show("tongues", data, key="tongues", on_speak_change=on_speak)
+
+
+def _show(name: str, data: dict[str, Any], *helpers: str, styles: tuple[str, ...] = (), **options: Any) -> None:
+    """Show a component, with the messages that its script speaks the reader's language with."""
+    script = _script(name, *helpers)
+    speech = languages.for_scripts(script, also=CODEBOOK)
+    _component(name, script, styles)(data={**data, "speech": speech}, **options)
 
 
 @cache
-def _component(name: str, *helpers: str, styles: tuple[str, ...] = ()) -> Any:
+def _script(name: str, *helpers: str) -> str:
+    return "".join((_SPEECH.read_text(encoding="utf-8"), *(_read(f"{part}.js") for part in ("core", *helpers, name))))
+
+
+@cache
+def _component(name: str, script: str, styles: tuple[str, ...]) -> Any:
     return st.components.v2.component(
         f"mapkit_{name}",
         html='<div class="root"></div>',
         css="".join(_read(f"{part}.css") for part in ("core", name, *styles)),
-        js="".join(_read(f"{part}.js") for part in ("core", *helpers, name)),
+        js=script,
     )
 
 

@@ -7,9 +7,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from mapkit import measure
+from mapkit.languages import Labels, marked
+from mapkit.languages import gettext as _
 from mapkit.model import INTER_NAMES, Distance, Event, EventStatus, Evidence
 from mapkit.query import Similar
-from mapkit.wording import CLAIM_WORDS, NOT_STATED, STATUS_WORDS, length, number, quantity, says_so, span, when
+from mapkit.wording import (
+    CLAIM_WORDS,
+    NOT_STATED,
+    STATUS_WORDS,
+    events,
+    length,
+    number,
+    quantity,
+    says_so,
+    span,
+    when,
+)
 
 # What the exports say too is the wording of the page as well.
 __all__ = [
@@ -20,6 +33,7 @@ __all__ = [
     "comparison",
     "distance",
     "elsewhere",
+    "events",
     "kind_of",
     "length",
     "number",
@@ -27,24 +41,31 @@ __all__ = [
     "quantity",
     "says_so",
     "span",
+    "spread",
+    "stated",
     "when",
 ]
 
 #: What a place is, by the codes of GeoNames; a town or village is not told.
-FEATURE_WORDS = {
-    "STM": "river", "CNL": "canal", "LK": "lake", "RSV": "reservoir", "SEA": "sea", "OCN": "ocean", "STRT": "strait",
-    "BAY": "bay", "GULF": "gulf", "ISL": "island", "ISLS": "islands", "PEN": "peninsula", "MTS": "mountains",
-    "ADM1": "region", "ADM2": "district", "ADM3": "municipality", "ADM4": "municipality", "PCL": "country",
-    "RGN": "region", "AREA": "area", "AIRP": "airport", "AIRB": "airbase", "AIRF": "airfield", "BDG": "bridge",
-    "DAM": "dam", "PPLX": "part of a town", "PPLC": "capital", "ROAD": "road", "FRST": "forest", "VAL": "valley",
-    "DSRT": "desert", "HBR": "harbour", "PRT": "port",
-}  # fmt: skip
-_METHODS = {
-    "gazetteer": "the place as the gazetteer has it",
-    "offset": "reckoned from the distance and direction that the text states",
-    "between": "reckoned between the two places that the text names",
-    "manual": "placed by hand",
-}
+FEATURE_WORDS = Labels({
+    "STM": marked("river"), "CNL": marked("canal"), "LK": marked("lake"), "RSV": marked("reservoir"),
+    "SEA": marked("sea"), "OCN": marked("ocean"), "STRT": marked("strait"), "BAY": marked("bay"),
+    "GULF": marked("gulf"), "ISL": marked("island"), "ISLS": marked("islands"), "PEN": marked("peninsula"),
+    "MTS": marked("mountains"), "ADM1": marked("region"), "ADM2": marked("district"), "ADM3": marked("municipality"),
+    "ADM4": marked("municipality"), "PCL": marked("country"), "RGN": marked("region"), "AREA": marked("area"),
+    "AIRP": marked("airport"), "AIRB": marked("airbase"), "AIRF": marked("airfield"), "BDG": marked("bridge"),
+    "DAM": marked("dam"), "PPLX": marked("part of a town"), "PPLC": marked("capital"), "ROAD": marked("road"),
+    "FRST": marked("forest"), "VAL": marked("valley"), "DSRT": marked("desert"), "HBR": marked("harbour"),
+    "PRT": marked("port"),
+})  # fmt: skip
+_METHODS = Labels(
+    {
+        "gazetteer": marked("the place as the gazetteer has it"),
+        "offset": marked("reckoned from the distance and direction that the text states"),
+        "between": marked("reckoned between the two places that the text names"),
+        "manual": marked("placed by hand"),
+    }
+)
 
 
 def kind_of(event: Event) -> str:
@@ -101,9 +122,9 @@ def caption(event: Event, context: Mapping[str, Any] | None) -> dict[str, Any]:
         "confidence": [
             {"label": label, "value": value}
             for label, value in (
-                ("The name is a place", event.confidence.recognition),
-                ("It is this place", event.confidence.resolution),
-                ("It is this event", event.confidence.coding),
+                (_("The name is a place"), event.confidence.recognition),
+                (_("It is this place"), event.confidence.resolution),
+                (_("It is this event"), event.confidence.coding),
             )
         ],
         "explanation": list(event.explanation),
@@ -137,14 +158,14 @@ def place(event: Event) -> dict[str, Any]:
     name = event.location or event.location_text
     if name is None or event.latitude is None:
         return {
-            "name": name or "No place of its own",
+            "name": name or _("No place of its own"),
             "placed": False,
-            "note": "Listed without a marker: the text gives it no place that can be put on the map."
+            "note": _("Listed without a marker: the text gives it no place that can be put on the map.")
             if name is None
-            else "Listed without a marker: this place could not be found.",
+            else _("Listed without a marker: this place could not be found."),
         }
     kind = kind_of(event)
-    unnamed = {"line": "river" if event.layer_id else "line between two places", "area": "area"}
+    unnamed = {"line": _("river") if event.layer_id else _("line between two places"), "area": _("area")}
     what = FEATURE_WORDS.get(event.feature_code or "") or unnamed.get(kind, "")
     return {
         "name": name,
@@ -164,42 +185,67 @@ def place(event: Event) -> dict[str, Any]:
 
 
 def _where_note(kind: str, what: str, metres: float | None) -> str | None:
-    spread = f"within about {length(metres)}" if metres else None
     if kind == "point":
-        return f"Somewhere {spread} of the marker" if spread else None
-    where = f"Not a point: somewhere {'along' if kind == 'line' else 'in'} this {what}"
-    return f"{where}, {spread} of the marker" if spread else where
+        return _("Somewhere within about {length} of the marker").format(length=length(metres)) if metres else None
+    line = kind == "line"
+    if metres:
+        where = (
+            _("Not a point: somewhere along this {what}, within about {length} of the marker")
+            if line
+            else _("Not a point: somewhere in this {what}, within about {length} of the marker")
+        )
+        return where.format(what=what, length=length(metres))
+    where = _("Not a point: somewhere along this {what}") if line else _("Not a point: somewhere in this {what}")
+    return where.format(what=what)
+
+
+def spread(event: Event) -> str | None:
+    """Return in a few words how far around its marker an event may lie; None where nothing is known of it."""
+    told = place(event)
+    if not told["placed"]:
+        return None
+    if told["kind"] == "line":
+        return _("somewhere along this {place}").format(place=told["what"])
+    if told["kind"] == "area":
+        return _("somewhere in this {place}").format(place=told["what"])
+    return f"± {length(event.coordinate_uncertainty_m)}" if event.coordinate_uncertainty_m else None
 
 
 def _precisions(event: Event) -> str | None:
     parts = []
     if event.geo_precision is not None:
-        parts.append(f"geo-precision {event.geo_precision} (ACLED)")
+        parts.append(_("geo-precision {n} (ACLED)").format(n=event.geo_precision))
     if event.where_prec is not None:
-        parts.append(f"where-precision {event.where_prec} (UCDP)")
+        parts.append(_("where-precision {n} (UCDP)").format(n=event.where_prec))
     return ", ".join(parts) or None
 
 
 def distance(one: Distance) -> dict[str, str | None]:
     """Return a stated distance: its figure in km and miles, from where, and the text's words."""
     return {
-        "words": f"{number(one.km)} km ({number(measure.miles(one.km))} mi)",
+        "words": _("{km} km ({miles} mi)").format(km=number(one.km), miles=number(measure.miles(one.km))),
         "ends": _ends(one),
         "text": one.text,
         "note": one.note,
     }
 
 
+def stated(one: Distance) -> str:
+    """Return a stated distance in one line, as the table tells it."""
+    told = distance(one)
+    return _("{distance}, stated").format(distance=f"{told['words']} {told['ends']}".strip())
+
+
 def _ends(one: Distance) -> str:
     if one.relation == "between" and one.from_place and one.to_place:
-        return f"between {one.from_place} and {one.to_place}"
-    parts = [one.direction] if one.direction else []
+        return _("between {place} and {other}").format(place=one.from_place, other=one.to_place)
+    parts = [_(one.direction)] if one.direction else []
     if one.relation == "along":
-        parts.append(f"along {one.from_place}" if one.from_place else "along")
+        parts.append(_("along {place}").format(place=one.from_place) if one.from_place else _("along"))
     elif one.from_place:
-        parts.append(f"{'of' if one.direction else 'from'} {one.from_place}")
+        parts.append((_("of {place}") if one.direction else _("from {place}")).format(place=one.from_place))
     if one.to_place:
-        parts.append(f"to {one.to_place}")
+        parts.append(_("to {place}").format(place=one.to_place))
     return " ".join(parts)
 
 
@@ -213,19 +259,19 @@ def comparison(one: Event, two: Event) -> dict[str, Any]:
         "place": two.location or two.location_text,
     }
     if one.latitude is None or one.longitude is None or two.latitude is None or two.longitude is None:
-        return {**record, "words": None, "note": "One of the two has no place to measure from."}
+        return {**record, "words": None, "note": _("One of the two has no place to measure from.")}
     ends = (one.latitude, one.longitude, two.latitude, two.longitude)
     km = measure.distance_km(*ends)
     kinds = {kind_of(one), kind_of(two)}
-    note = None if kinds == {"point"} else "One end is a river or an area: its marker stands for the whole."
+    note = None if kinds == {"point"} else _("One end is a river or an area: its marker stands for the whole.")
     if km < 0.001:
-        return {**record, "words": "At the same point", "note": note}
+        return {**record, "words": _("At the same point"), "note": note}
     bearing = measure.bearing_deg(*ends)
     return {
         **record,
-        "words": f"{number(km)} km",
-        "miles": f"{number(measure.miles(km))} mi",
-        "bearing": f"{bearing:.0f}° {measure.compass(bearing)}",
+        "words": _("{n} km").format(n=number(km)),
+        "miles": _("{n} mi").format(n=number(measure.miles(km))),
+        "bearing": f"{bearing:.0f}° {_(measure.compass(bearing))}",
         "note": note,
     }
 
@@ -241,7 +287,7 @@ def _more(one: Evidence) -> dict[str, str]:
 
 
 def _actor(name: str, role: str, inter: int | None) -> dict[str, str | None]:
-    return {"name": name, "role": role, "inter": INTER_NAMES.get(inter) if inter else None}
+    return {"name": name, "role": role, "inter": _(INTER_NAMES[inter]) if inter in INTER_NAMES else None}
 
 
 def _candidate(event: Event, one: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,4 +1,6 @@
 /* Helpers of the page's components; every text of a document or reader is set with textContent, never as markup. */
+const { speak, t, tn, numeral, dates, country } = speech;
+
 const el = (tag, className, text, attributes) => {
   const node = document.createElement(tag);
   if (className) node.className = className;
@@ -14,21 +16,6 @@ const symbol = (svg) => {
   const box = el("span", "symbol", null, { "aria-hidden": "true" });
   box.innerHTML = svg || "";
   return box;
-};
-
-const regions = (() => {
-  try {
-    return new Intl.DisplayNames(["en"], { type: "region" });
-  } catch {
-    return null;
-  }
-})();
-const country = (code) => {
-  try {
-    return (regions && code && regions.of(code)) || code;
-  } catch {
-    return code;
-  }
 };
 
 const comma = (...parts) => parts.filter(Boolean).join(", ");
@@ -49,5 +36,53 @@ const redraw = (parent, build) => {
   if (focused) {
     const again = [...root.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === focused);
     if (again) again.focus({ preventScroll: true });
+  }
+};
+
+/* Say something to those who do not see the page: a line that is always there, so that what changes in it is spoken. */
+const announce = (parent, words) => {
+  const known = parent.querySelector(".announcer");
+  const line = known || el("div", "speech announcer", null, { role: "status" });
+  if (!known) parent.append(line);
+  if (line.textContent !== words) line.textContent = words;
+};
+
+/* What another component of the page has inside, by that component's key; null where it is not there. */
+const within = (key, inner) => {
+  for (const node of document.querySelectorAll(`${key} *`)) {
+    const found = node.shadowRoot?.querySelector(inner);
+    if (found) return found;
+  }
+  return null;
+};
+const focusWithin = (key, inner) => {
+  const found = within(key, inner);
+  if (found) found.focus();
+  return Boolean(found);
+};
+
+/* The map inside its frame; undefined while it is not there. */
+const mapNode = () => document.querySelector(".st-key-map iframe")?.contentDocument?.querySelector(".mapkit");
+
+/* Where the keyboard is, to come back there when what was opened from it is closed, even if it was drawn anew. */
+const placeNow = () => {
+  let node = document.activeElement;
+  while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
+  return { node, key: node?.dataset?.focus, root: node?.getRootNode() };
+};
+const goBack = ({ node, key, root }) => {
+  const again = key && [...root.querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === key);
+  const found = node?.isConnected ? node : again;
+  const target = !found || found === document.body || found.matches("iframe") ? mapNode() : found;
+  if (target) target.focus();
+};
+
+/* Keys that are single letters can be put off (WCAG 2.2, 2.1.4): who speaks to the computer would press them unawares. */
+const LETTERS = "mapkit.letters";
+const lettersOff = () => {
+  try {
+    return localStorage.getItem(LETTERS) === "off";
+  } catch {
+    return false; // private browsing
   }
 };

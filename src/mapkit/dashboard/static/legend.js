@@ -1,6 +1,7 @@
 /* Filters and legend in one: each row is a symbol, its words and the count that a click would give. */
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  speak(data.speech);
   const unfolded = (parentElement.unfolded = parentElement.unfolded || new Set());
   const toggle = (group, value) => setTriggerValue("toggle", { group, value });
 
@@ -8,23 +9,28 @@ export default function (component) {
     const dimmed = group.restricted && !item.chosen;
     const line = el("div", `row${sub ? " sub" : ""}${item.chosen ? " chosen" : ""}${dimmed ? " dimmed" : ""}`);
     const button = el("button", "main", null, {
-      type: "button", role: "checkbox", "aria-checked": String(item.chosen),
+      type: "button", role: group.single ? "radio" : "checkbox", "aria-checked": String(item.chosen),
       disabled: !item.count && !item.chosen, title: item.hint, "data-focus": `${item.key || group.key}:${item.value}`,
     });
     if (item.symbol) button.append(symbol(item.symbol));
     else button.append(el("span", "tick", null, { "aria-hidden": "true" }));
-    button.append(el("span", "label", item.label), el("span", "count", item.count.toLocaleString("en")));
+    button.append(el("span", "label", item.label), el("span", "count", numeral(item.count)));
     button.addEventListener("click", () => toggle(item.key || group.key, item.value));
     line.append(button);
     return line;
   };
 
   const block = (group) => {
-    const box = el("section", group.plain ? "group plain" : "group", null, { "aria-label": group.title });
+    const box = el("section", `group${group.plain ? " plain" : ""}${group.single ? " single" : ""}`, null, { "aria-label": group.title });
     box.append(el("h3", null, group.title));
-    for (const item of group.items) {
+    const rows = group.single ? el("div", null, null, { role: "radiogroup", "aria-label": group.title }) : box;
+    if (rows !== box) box.append(rows);
+    const all = `more:${group.key}`;
+    const whole = !group.shown || group.items.length <= group.shown || unfolded.has(all);
+    const listed = whole ? group.items : group.items.filter((item, place) => place < group.shown || item.chosen);
+    for (const item of listed) {
       const line = row(group, item, false);
-      box.append(line);
+      rows.append(line);
       if (!item.items || !item.items.length) continue;
       const key = `${group.key}:${item.value}`;
       const shown = () => unfolded.has(key) || item.open;
@@ -32,7 +38,7 @@ export default function (component) {
       inner.hidden = !shown();
       inner.append(...item.items.map((one) => row(group, one, true)));
       const fold = el("button", "fold", null, {
-        type: "button", "aria-expanded": String(shown()), "aria-label": `Sub-types of ${item.label}`, "data-focus": `fold:${key}`,
+        type: "button", "aria-expanded": String(shown()), "aria-label": t("Sub-types of {type}", { type: item.label }), "data-focus": `fold:${key}`,
       });
       fold.addEventListener("click", () => {
         inner.hidden = !inner.hidden;
@@ -43,12 +49,21 @@ export default function (component) {
       line.append(fold);
       box.append(inner);
     }
+    if (group.shown && group.items.length > group.shown) {
+      const more = el("button", "link more", whole ? t("Fewer") : group.more, { type: "button", "aria-expanded": String(whole), "data-focus": all });
+      more.addEventListener("click", () => {
+        if (whole) unfolded.delete(all);
+        else unfolded.add(all);
+        draw();
+      });
+      box.append(more);
+    }
     return box;
   };
 
   const reading = () => {
     const fold = el("details", "reading", null, { "data-fold": "reading" });
-    fold.append(el("summary", null, "How to read the map"));
+    fold.append(el("summary", null, t("How to read the map")));
     for (const item of data.reading) {
       const line = el("div", "key");
       line.append(symbol(item.symbol), el("span", null, item.label));
@@ -57,20 +72,21 @@ export default function (component) {
     return fold;
   };
 
-  redraw(parentElement, () => {
+  const draw = () => redraw(parentElement, () => {
     const head = el("div", "head");
     const words = el("div", "total", null, { role: "status" });
     words.append(el("b", null, data.total), el("span", null, data.total_note));
-    const reset = el("button", "link", "Reset", { type: "button", "data-focus": "reset", hidden: !data.active });
+    const reset = el("button", "link", t("Reset"), { type: "button", "data-focus": "reset", hidden: !data.active });
     reset.addEventListener("click", () => setTriggerValue("reset", true));
     head.append(words, reset);
     const chip = data.document && el("button", "filter", null, {
-      type: "button", "aria-label": "This document alone: show the events of all documents", "data-focus": "document",
+      type: "button", "aria-label": t("This document alone: show the events of all documents"), "data-focus": "document",
     });
     if (chip) {
-      chip.append(el("span", null, "This document"), el("span", "cross", "×", { "aria-hidden": "true" }));
+      chip.append(el("span", null, t("This document")), el("span", "cross", "×", { "aria-hidden": "true" }));
       chip.addEventListener("click", () => setTriggerValue("all_documents", true));
     }
     return [head, chip, ...data.groups.map(block), reading()];
   });
+  draw();
 }

@@ -1,6 +1,7 @@
 /* The selected event, told like a good caption: what, where, when, who says so, the sentence, and all that backs it. */
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  speak(data.speech);
   const act = (name, extra) => setTriggerValue("act", { name, ...extra });
   const reviewer = (parentElement.reviewer = parentElement.reviewer || new Reviewer(parentElement));
 
@@ -38,9 +39,10 @@ export default function (component) {
   const head = ({ symbol: mark, sub, type, status, place }) => {
     const box = el("header", "head");
     const words = el("div", "words");
-    words.append(el("h2", null, sub), el("p", "type", type));
+    words.append(el("h2", null, t(sub)), el("p", "type", t(type)));
     const close = button("×", "close", "close");
-    close.setAttribute("aria-label", "Close");
+    close.setAttribute("aria-label", t("Close"));
+    close.addEventListener("click", ({ detail }) => detail || goBack(reviewer.from)); // no click of a mouse
     box.append(symbol(mark), words, close);
     const where = el("p", "where");
     where.append(el("b", null, place.name));
@@ -64,24 +66,24 @@ export default function (component) {
     if (comparison) {
       const box = el("div", "compare");
       const line = el("p", "figure", null, { "data-distance": true });
-      line.append(el("b", null, comparison.words || "No distance"));
-      const rest = [comparison.miles, comparison.bearing && `bearing ${comparison.bearing}`].filter(Boolean).join(" · ");
+      line.append(el("b", null, comparison.words || t("No distance")));
+      const rest = [comparison.miles, comparison.bearing && t("bearing {bearing}", { bearing: comparison.bearing })].filter(Boolean).join(" · ");
       if (rest) line.append(el("span", null, rest));
       const to = el("p", "to");
-      to.append("to ", symbol(comparison.symbol), el("span", null, comma(comparison.sub, comparison.place)));
+      to.append(`${t("to")} `, symbol(comparison.symbol), el("span", null, comma(t(comparison.sub), comparison.place)));
       box.append(line, to);
       if (comparison.note) box.append(el("small", null, comparison.note));
       const links = el("p", "links");
-      links.append(button("Swap", "swap"), button("Another event", "measure"), button("End", "unmeasure"));
+      links.append(button(t("Swap"), "swap"), button(t("Another event"), "measure"), button(t("End"), "unmeasure"));
       box.append(links);
-      return block("Distance", box);
+      return block(t("Distance"), box);
     }
     if (measuring) {
       const box = el("div", "compare waiting", null, { role: "status" });
-      box.append(el("p", null, "Choose the other event: on the map or in the table."), button("Cancel", "unmeasure"));
-      return block("Distance", box);
+      box.append(el("p", null, t("Choose the other event: on the map or in the table.")), button(t("Cancel"), "unmeasure"));
+      return block(t("Distance"), box);
     }
-    return event.place.placed ? block(null, button("Measure to another event", "measure", "action")) : null;
+    return event.place.placed ? block(null, button(t("Measure to another event"), "measure", "action")) : null;
   };
 
   const facts = (event) => {
@@ -89,13 +91,13 @@ export default function (component) {
     const { place, when, who } = event;
     const claim = el("span", "value");
     claim.append(symbol(event.claim_symbol), el("b", null, event.claim_words));
-    list.append(row("Who says so", claim, who.words));
-    list.append(row("When", when.words, when.note));
-    const verbatim = place.verbatim && `“${place.verbatim}” in the text`;
-    if (place.note || verbatim) list.append(row("Where", place.note || verbatim, place.note && verbatim));
-    if (place.front) list.append(row("Front", place.front));
+    list.append(row(t("Who says so"), claim, who.words));
+    list.append(row(t("When"), when.words, when.note));
+    const verbatim = place.verbatim && t("“{words}” in the text", { words: place.verbatim });
+    if (place.note || verbatim) list.append(row(t("Where"), place.note || verbatim, place.note && verbatim));
+    if (place.front) list.append(row(t("Front"), place.front));
     for (const actor of event.actors) {
-      list.append(row(actor.role === "recipient" ? "Acted on" : "Actor", actor.name, actor.inter));
+      list.append(row(actor.role === "recipient" ? t("Acted on") : t("Actor"), actor.name, actor.inter));
     }
     return list;
   };
@@ -104,25 +106,25 @@ export default function (component) {
     if (!items.length) return null;
     const list = el("dl", "facts");
     for (const item of items) {
-      list.append(row(ends ? "Distance" : item.label, ends ? `${item.words} ${item.ends}`.trim() : item.words, `“${item.text}”`, item.note));
+      list.append(row(ends ? t("Distance") : item.label, ends ? `${item.words} ${item.ends}`.trim() : item.words, `“${item.text}”`, item.note));
     }
     return list;
   };
 
   const sources = (items) => items.map((item) => {
     const box = el("div", "source");
-    box.append(el("span", "value", item.title || "Untitled document"));
-    box.append(el("small", null, comma(item.publisher || "publisher not stated", item.published || "date not stated")));
+    box.append(el("span", "value", item.title || t("Untitled document")));
+    box.append(el("small", null, comma(item.publisher || t("publisher not stated"), item.published || t("date not stated"))));
     if (item.url) box.append(el("small", "url", item.url));
-    if (item.id !== data.reading) box.append(button("Read the document", "read", "link read", { value: item.id }));
+    if (item.id !== data.reading) box.append(button(t("Read the document"), "read", "link read", { value: item.id }));
     return box;
   });
 
   const elsewhere = ({ events }) => events.map((item) => {
     const box = el("div", "candidate");
     const line = el("div", "line");
-    line.append(button(item.what, "select", "link", { value: item.id }), el("span", "score", item.score.toFixed(2)));
-    box.append(line, el("small", null, comma(item.publisher || "publisher not stated", item.when)));
+    line.append(button(t(item.what), "select", "link", { value: item.id }), el("span", "score", item.score.toFixed(2)));
+    box.append(line, el("small", null, comma(item.publisher || t("publisher not stated"), item.when)));
     box.append(el("q", "small", item.exact), el("small", null, item.reasons.join("; ")), reviewer.pair(item));
     return box;
   });
@@ -141,7 +143,7 @@ export default function (component) {
     words.append(el("b", null, item.name), el("span", null, ` ${comma(item.what, item.admin1, country(item.country))}`));
     line.append(words, el("span", "score", item.score === null || item.score === undefined ? "" : Number(item.score).toFixed(2)));
     box.append(line);
-    if (item.chosen) box.append(el("small", "tag", "chosen"));
+    if (item.chosen) box.append(el("small", "tag", t("chosen")));
     if (item.reasons.length) box.append(el("small", null, item.reasons.join("; ")));
     const pick = reviewer.pick(item);
     if (pick) box.append(pick);
@@ -152,7 +154,7 @@ export default function (component) {
     const list = el("dl", "facts levels");
     for (const item of items) {
       const cell = el("span", "level");
-      if (item.value === null) cell.append(el("span", null, "does not apply"));
+      if (item.value === null) cell.append(el("span", null, t("does not apply")));
       else cell.append(bar(item.value), el("span", "score", item.value.toFixed(2)));
       list.append(row(item.label, cell));
     }
@@ -177,31 +179,32 @@ export default function (component) {
   reviewer.draw = () => redraw(parentElement, () => {
     const { event, review } = data;
     parentElement.querySelector(".root").dataset.shown = event.id;
-    const body = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": "The selected event" });
+    const body = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": t("The selected event"), "data-focus": "panel" });
     body.append(...[
       head(event),
       reviewer.top(),
       compare(data),
       facts(event),
-      event.quote && block("In the text", quote(event.quote, true)),
-      event.more.length && block(event.more.length > 1 ? "Other evidence" : "Also", event.more.map((part) => quote(part, false))),
+      event.quote && block(t("In the text"), quote(event.quote, true)),
+      event.more.length && block(event.more.length > 1 ? t("Other evidence") : t("Also"), event.more.map((part) => quote(part, false))),
       block(null, figures(event.quantities, false), figures(event.distances, true)),
-      event.notes.length && block("Notes", lines(event.notes)),
-      block(event.sources.length > 1 ? "Sources" : "Source", sources(event.sources)),
-      event.similar.events.length && fold("similar", "Perhaps told elsewhere too", true, [
+      event.notes.length && block(t("Notes"), lines(event.notes)),
+      block(event.sources.length > 1 ? t("Sources") : t("Source"), sources(event.sources)),
+      event.similar.events.length && fold("similar", t("Perhaps told elsewhere too"), true, [
         el("p", "small", event.similar.publishers > 1
-          ? `${event.similar.publishers} independent publishers tell of it, if these are one event. Nothing is merged unseen.`
-          : "All by one publisher. Nothing is merged unseen."),
+          ? tn("{n} independent publisher tells of it, if these are one event. Nothing is merged unseen.",
+            "{n} independent publishers tell of it, if these are one event. Nothing is merged unseen.", event.similar.publishers)
+          : t("All by one publisher. Nothing is merged unseen.")),
         ...elsewhere(event.similar),
       ]),
-      event.candidates.length && fold("places", event.candidates.length > 1 ? "Which place, and which it could have been" : "Which place", true, candidates(event.candidates)),
-      review.coded.length && fold("was", "What the coder had", true, coded(review.coded)),
-      review.history.length && fold("history", `What people made of it (${review.history.length})`, false, [reviewer.history(), reviewer.who()]),
-      fold("coded", "How was this coded?", false, [
+      event.candidates.length && fold("places", event.candidates.length > 1 ? t("Which place, and which it could have been") : t("Which place"), true, candidates(event.candidates)),
+      review.coded.length && fold("was", t("What the coder had"), true, coded(review.coded)),
+      review.history.length && fold("history", t("What people made of it ({n})", { n: numeral(review.history.length) }), false, [reviewer.history(), reviewer.who()]),
+      fold("coded", t("How was this coded?"), false, [
         confidence(event.confidence),
         lines(event.explanation),
-        event.place.method && el("p", "small", `Placed: ${comma(event.place.method, event.place.precision)}.`),
-        event.coder && el("p", "small", `Coded by ${event.coder}. Event ${event.id}.`),
+        event.place.method && el("p", "small", t("Placed: {how}.", { how: comma(event.place.method, event.place.precision) })),
+        event.coder && el("p", "small", t("Coded by {coder}. Event {id}.", { coder: event.coder, id: event.id })),
       ]),
     ].filter(Boolean));
     return [body];

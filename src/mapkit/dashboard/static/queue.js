@@ -1,13 +1,14 @@
 /* What nobody has read yet, those first where checking pays most; the panel beside it has the acts and their keys. */
 const timeOf = (iso) => {
   const time = new Date(iso);
-  return Number.isNaN(time.valueOf()) ? iso : new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return Number.isNaN(time.valueOf()) ? iso : dates({ dateStyle: "medium", timeStyle: "short" }).format(time);
 };
 
 class Queue {
   constructor(parent) {
     this.parent = parent;
     this.host = parent.host || parent;
+    this.from = placeNow();
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
@@ -34,12 +35,18 @@ class Queue {
     const typing = at instanceof Element && (at.matches("input, textarea, select") || at.isContentEditable);
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing) return;
     if (document.querySelector("[role='dialog']")) return;
-    if (event.key === "Escape" && event.composedPath().includes(this.host)) this.act("leave");
+    if (event.key === "Escape" && event.composedPath().includes(this.host)) this.leave();
     else if (!this.key(event.key.toLowerCase())) return;
     event.preventDefault();
   }
 
+  leave() {
+    this.act("leave");
+    goBack(this.from);
+  }
+
   key(key) {
+    if (lettersOff()) return false;
     if (key !== "j" && key !== "k") return false;
     this.step(key === "j" ? 1 : -1);
     return true;
@@ -60,22 +67,22 @@ class Queue {
     const { data } = this;
     const all = data.read + data.unread;
     const head = el("header", "head");
-    const title = el("h2", null, "Review");
-    const close = el("button", "close", "×", { type: "button", "aria-label": "Put the review away", "data-focus": "leave" });
-    close.addEventListener("click", () => this.act("leave"));
-    head.append(title, el("span", "count", `${data.read.toLocaleString("en")} of ${all.toLocaleString("en")} read`), close);
-    const bar = el("div", "progress", null, { role: "progressbar", "aria-label": "Events read", "aria-valuemin": 0, "aria-valuemax": all, "aria-valuenow": data.read });
+    const title = el("h2", null, t("Review"));
+    const close = el("button", "close", "×", { type: "button", "aria-label": t("Put the review away"), "data-focus": "leave" });
+    close.addEventListener("click", () => this.leave());
+    head.append(title, el("span", "count", t("{read} of {all} read", { read: numeral(data.read), all: numeral(all) })), close);
+    const bar = el("div", "progress", null, { role: "progressbar", "aria-label": t("Events read"), "aria-valuemin": 0, "aria-valuemax": all, "aria-valuenow": data.read });
     bar.append(el("i"));
     bar.firstChild.style.width = `${all ? (100 * data.read) / all : 100}%`;
-    const list = el("ol", "list", null, { "aria-label": "Events that nobody has read" });
+    const list = el("ol", "list", null, { "aria-label": t("Events that nobody has read") });
     list.append(...data.items.map((item) => this.item(item)));
     const scroll = el("div", "scroll");
     scroll.append(list);
-    if (!data.items.length) scroll.append(el("p", "empty", all ? "All read. Take filters away to see what else there is." : "No event passes these filters."));
+    if (!data.items.length) scroll.append(el("p", "empty", all ? t("All read. Take filters away to see what else there is.") : t("No event passes these filters.")));
     if (data.pages > 1) scroll.append(this.pager());
     if (data.stale_total) scroll.append(this.stale());
     const keys = el("footer", "keys");
-    for (const [key, words] of [["J K", "next, previous"], ["A", "accept"], ["C", "correct"], ["X", "reject"], ["U", "undo"]]) {
+    for (const [key, words] of [["J K", t("next, previous")], ["A", t("accept")], ["C", t("correct")], ["X", t("reject")], ["U", t("undo")]]) {
       const one = el("span");
       one.append(el("kbd", null, key), ` ${words}`);
       keys.append(one);
@@ -88,7 +95,7 @@ class Queue {
     const chosen = item.id === this.data.selected;
     const button = el("button", chosen ? "item chosen" : "item", null, { type: "button", "data-focus": item.id, "aria-current": chosen ? "true" : null });
     const words = el("span", "words");
-    words.append(el("b", null, item.sub), el("span", "where", comma(item.place, item.status)));
+    words.append(el("b", null, t(item.sub)), el("span", "where", comma(item.place, item.status)));
     if (item.doubts.length) words.append(...item.doubts.slice(0, 2).map((doubt) => el("span", "doubt", doubt)));
     words.append(el("span", "said", item.exact));
     button.append(symbol(item.symbol), words);
@@ -108,32 +115,33 @@ class Queue {
       button.addEventListener("click", () => this.act("page", to));
       return button;
     };
-    box.append(go("Before", page - 1, page <= 1), el("span", null, `${page} of ${pages}`), go("More", page + 1, page >= pages));
+    box.append(go(t("Before"), page - 1, page <= 1), el("span", null, t("{page} of {pages}", { page: numeral(page), pages: numeral(pages) })), go(t("More"), page + 1, page >= pages));
     return box;
   }
 
   stale() {
     const { stale, stale_total: total } = this.data;
     const box = el("details", "stale", null, { "data-fold": "stale" });
-    box.append(el("summary", null, `Without effect (${total.toLocaleString("en")})`));
-    box.append(el("p", "note", "Kept, but not in effect on what a newer coding found. They apply again where their event comes back."));
+    box.append(el("summary", null, t("Without effect ({n})", { n: numeral(total) })));
+    box.append(el("p", "note", t("Kept, but not in effect on what a newer coding found. They apply again where their event comes back.")));
     for (const item of stale) {
       const line = el("div", "old");
       line.append(el("b", null, item.words), el("small", null, item.reason), el("small", null, comma(item.by, timeOf(item.made))));
       if (item.id) {
-        const button = el("button", "link", `Open ${item.of || "the event"}`, { type: "button" });
+        const button = el("button", "link", item.of ? t("Open {event}", { event: t(item.of) }) : t("Open the event"), { type: "button" });
         button.addEventListener("click", () => this.act("select", item.id));
         line.append(button);
       }
       box.append(line);
     }
-    if (total > stale.length) box.append(el("small", null, `and ${total - stale.length} more: mapkit corrections stale`));
+    if (total > stale.length) box.append(el("small", null, t("and {n} more: {command}", { n: numeral(total - stale.length), command: "mapkit corrections stale" })));
     return box;
   }
 }
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  speak(data.speech);
   const queue = (parentElement.queue = parentElement.queue || new Queue(parentElement));
   queue.act = (name, value) => setTriggerValue("act", { name, value });
   queue.update(data);

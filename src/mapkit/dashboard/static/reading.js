@@ -7,19 +7,23 @@ const roomy = window.matchMedia("(min-width: 1720px)");
 /* The share of the map that the panel covers at its bottom, as in page.css. */
 const SHEET = 0.44;
 
-const KEYS = [
-  ["J or →", "next event"], ["K or ←", "previous event"], ["Enter", "select it"], ["[ and ]", "previous, next document"],
-  ["Esc", "back to the whole map"], ["?", "these keys"],
+const keys = () => [
+  [t("J or →"), t("next event")], [t("K or ←"), t("previous event")], ["Enter", t("select it")],
+  [t("[ and ]"), t("previous, next document")], ["Esc", t("back to the whole map")], ["?", t("these keys")],
 ];
-const HINT = window.matchMedia("(hover: none)").matches
-  ? "Tap a marked passage to see it on the map."
-  : "Point at a marked passage to see it on the map, or press J for the next event.";
-const ROLES = { metonym: "stands for its government", demonym: "a people, or “of this place”" };
+const hint = () => (window.matchMedia("(hover: none)").matches
+  ? t("Tap a marked passage to see it on the map.")
+  : t("Point at a marked passage to see it on the map, or press J for the next event."));
+const roles = () => ({ metonym: t("stands for its government"), demonym: t("a people, or “of this place”") });
+const claims = () => ({
+  reported: t("reported"), claimed: t("claimed"), confirmed: t("confirmed"), disputed: t("disputed"), denied: t("denied"),
+  unverifiable: t("not verifiable"),
+});
 const LINES = { reported: "solid", confirmed: "solid", claimed: "dashed" };
 
 const dayOf = (iso) => {
   const date = new Date(`${iso}T00:00:00Z`);
-  return Number.isNaN(date.valueOf()) ? iso : new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeZone: "UTC" }).format(date);
+  return Number.isNaN(date.valueOf()) ? iso : dates({ dateStyle: "long", timeZone: "UTC" }).format(date);
 };
 const datesOf = ({ date, date_end: end }) => (!date ? null : !end || end === date ? dayOf(date) : `${dayOf(date)} – ${dayOf(end)}`);
 const whereOf = ({ place, name, admin1, country: code }) => {
@@ -53,14 +57,16 @@ class Reading {
   update(data) {
     const before = this.data;
     this.data = data;
-    if (!before || before.document !== data.document || before.revision !== data.revision) this.load();
+    const spoken = this.lang;
+    this.lang = speech.lang;
+    if (!before || before.document !== data.document || before.revision !== data.revision || spoken !== this.lang) this.load();
     else if (this.content) this.refresh(before.selected !== data.selected);
   }
 
   async load() {
     if (this.loading) this.loading.abort();
     const { signal } = (this.loading = new AbortController());
-    if (!this.content) this.root.replaceChildren(el("p", "waiting", "Opening the document …", { role: "status" }));
+    if (!this.content) this.root.replaceChildren(el("p", "waiting", t("Opening the document …"), { role: "status" }));
     try {
       const response = await fetch(this.data.address, { signal, headers: { Accept: "application/json" } });
       const answer = await response.json();
@@ -77,12 +83,12 @@ class Reading {
 
   fault(error) {
     this.content = null;
-    const again = el("button", "link", "Try again", { type: "button" });
+    const again = el("button", "link", t("Try again"), { type: "button" });
     again.addEventListener("click", () => this.load());
-    const leave = el("button", "link", "Back to the whole map", { type: "button" });
+    const leave = el("button", "link", t("Back to the whole map"), { type: "button" });
     leave.addEventListener("click", () => this.act("leave"));
     const box = el("div", "waiting", null, { role: "alert" });
-    box.append(el("p", null, `The document could not be opened: ${error.message}`), again, leave);
+    box.append(el("p", null, t("The document could not be opened: {error}", { error: error.message })), again, leave);
     this.root.replaceChildren(box);
   }
 
@@ -140,11 +146,14 @@ class Reading {
     const focused = this.focused();
     this.pieces = [];
     this.buttons = new Map();
-    this.scroller = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": "The document" });
+    this.scroller = el("div", "scroll", null, { tabindex: "0", role: "region", "aria-label": t("The document") });
     const article = el("article");
     article.append(...this.matter());
     this.scroller.append(article);
-    this.chip = el("footer", "chip", null, { role: "status" });
+    this.told = el("div", "told", null, { role: "status" });
+    this.number = el("span", "number");
+    this.chip = el("footer", "chip");
+    this.chip.append(this.told, this.steps());
     this.root.replaceChildren(this.bar(), this.scroller, this.chip);
     this.listen(article);
     this.chosen = undefined;
@@ -152,7 +161,10 @@ class Reading {
       const opened = this.data.opened && this.data.opened !== this.opened;
       this.opened = this.data.opened;
       this.tell({ open: this.content.id, below: this.below(), ...(opened ? { frame: this.places() } : {}) });
-      if (opened) this.scroller.focus({ preventScroll: true });
+      if (opened) {
+        this.from ||= placeNow();
+        this.scroller.focus({ preventScroll: true });
+      }
     } else {
       this.scroller.scrollTop = top;
       this.buttons.get(focused)?.focus({ preventScroll: true });
@@ -175,12 +187,12 @@ class Reading {
       bar.append(node);
       return node;
     };
-    button("leave", "Back to the whole map (Esc)", "‹ Whole map", () => this.act("leave"));
-    this.sheet = button("plain sheet", "Show or hide the map", "Map", () => this.toggleMap(), { "aria-pressed": String(this.stage()?.dataset.text !== "alone") });
+    button("leave", t("Back to the whole map (Esc)"), `‹ ${t("Whole map")}`, () => this.act("leave"));
+    this.sheet = button("plain sheet", t("Show or hide the map"), t("Map"), () => this.toggleMap(), { "aria-pressed": String(this.stage()?.dataset.text !== "alone") });
     const { previous, next } = this.content;
-    button("plain", "Previous document ([)", "‹", () => this.act("open", previous), { disabled: !previous });
-    button("plain", "Next document (])", "›", () => this.act("open", next), { disabled: !next });
-    this.help = button("plain", "Keys (?)", "?", () => this.toggleKeys(), { "aria-expanded": "false" });
+    button("plain", t("Previous document ([)"), "‹", () => this.act("open", previous), { disabled: !previous });
+    button("plain", t("Next document (])"), "›", () => this.act("open", next), { disabled: !next });
+    this.help = button("plain", t("Keys (?)"), "?", () => this.toggleKeys(), { "aria-expanded": "false" });
     return bar;
   }
 
@@ -198,8 +210,8 @@ class Reading {
       open.remove();
       return;
     }
-    const list = el("dl", "keys", null, { "aria-label": "Keys" });
-    for (const [key, meaning] of KEYS) list.append(el("dt", null, key), el("dd", null, meaning));
+    const list = el("dl", "keys", null, { "aria-label": t("Keys") });
+    for (const [key, meaning] of keys()) list.append(el("dt", null, key), el("dd", null, meaning));
     this.help.after(list);
   }
 
@@ -210,11 +222,11 @@ class Reading {
     const paragraphs = paragraphsOf(text);
     const plain = (words) => (words || "").replace(/\s+/g, " ").trim();
     const headed = paragraphs.length > 1 && title && plain(text.slice(...paragraphs[0])) === plain(title);
-    const source = el("p", "source", comma(publisher || "publisher not stated", published ? dayOf(published) : "date not stated"));
+    const source = el("p", "source", comma(publisher || t("publisher not stated"), published ? dayOf(published) : t("date not stated")));
     const link = url && linkOf(url);
     if (link) {
       const anchor = el("a", "link", `${link.host} ↗`, { href: link.href, target: "_blank", rel: "noopener noreferrer" });
-      anchor.append(el("span", "speech", " (opens the source in a new tab)"));
+      anchor.append(el("span", "speech", ` (${t("opens the source in a new tab")})`));
       source.append(" · ", anchor);
     } else if (url) source.append(" · ", el("span", "address", url));
     const heading = el("h1");
@@ -222,11 +234,11 @@ class Reading {
     else heading.textContent = title || name;
     const count = el("p", "count");
     this.alone = el("button", "alone", null, { type: "button", role: "checkbox" });
-    this.alone.append(el("span", "tick", null, { "aria-hidden": "true" }), el("span", null, "Only this document on the map"));
+    this.alone.append(el("span", "tick", null, { "aria-hidden": "true" }), el("span", null, t("Only this document on the map")));
     this.alone.addEventListener("click", () => this.act("alone", !this.data.alone));
-    count.append(el("span", null, `${events.length || "No"} event${events.length === 1 ? "" : "s"}`), this.alone);
+    count.append(el("span", null, events.length ? tn("{n} event", "{n} events", events.length) : t("No events")), this.alone);
     const body = paragraphs.map((part) => this.write(el("p", "paragraph"), part, marks));
-    return [source, heading, count, ...(fault ? [el("p", "fault", `Place names are not marked: ${fault}`)] : []), ...body];
+    return [source, heading, count, ...(fault ? [el("p", "fault", t("Place names are not marked: {fault}", { fault }))] : []), ...body];
   }
 
   write(node, paragraph, marks) {
@@ -260,7 +272,7 @@ class Reading {
 
   label({ sub, place, claim, status }) {
     const later = status === "actual" ? null : this.data.statuses[status].toLowerCase();
-    return comma(place ? `${sub} at ${place}` : sub, claim, later);
+    return comma(place ? t("{event} at {place}", { event: t(sub), place }) : t(sub), claims()[claim], later);
   }
 
   colour({ type, status }) {
@@ -388,33 +400,37 @@ class Reading {
     const words = el("div", "words");
     if (event) {
       const line = el("p", "what");
-      line.append(el("b", null, event.sub), el("span", null, ` · ${whereOf(event) || "no place of its own"}`));
+      line.append(el("b", null, t(event.sub)), el("span", null, ` · ${whereOf(event) || t("no place of its own")}`));
       const status = event.status === "actual" ? null : this.data.statuses[event.status];
       words.append(line);
-      if (!name) words.append(el("small", null, [status, this.data.claims[event.claim], datesOf(event) || "date not stated"].filter(Boolean).join(" · ")));
+      if (!name) words.append(el("small", null, [status, this.data.claims[event.claim], datesOf(event) || t("date not stated")].filter(Boolean).join(" · ")));
     }
     if (name) words.append(this.meaning(name, event ? "small" : "p"));
-    if (!event && !name) words.append(el("p", "hint", this.order.length ? HINT : "Nothing in this text was coded as an event."));
+    if (!event && !name) words.append(el("p", "hint", this.order.length ? hint() : t("Nothing in this text was coded as an event.")));
     const at = event ? this.order.indexOf(event) : -1;
-    const steps = el("div", "steps");
-    if (this.order.length) {
-      const step = (label, text, by) => {
-        const node = el("button", "plain", text, { type: "button", title: label, "aria-label": label, tabindex: "-1" });
-        node.addEventListener("click", () => this.step(by, true));
-        return node;
-      };
-      const place = at < 0 ? `${this.order.length}` : `${at + 1} of ${this.order.length}`;
-      steps.append(step("Previous event (K)", "‹", -1), el("span", "number", place), step("Next event (J)", "›", 1));
-    }
+    this.number.textContent = at < 0 ? `${this.order.length}` : t("{page} of {pages}", { page: at + 1, pages: this.order.length });
     const mark = event && symbol(this.data.symbols[`${event.type}|${event.claim}`]);
-    this.chip.replaceChildren(...[mark, words, steps].filter(Boolean));
+    this.told.replaceChildren(...[mark, words].filter(Boolean));
+  }
+
+  /* The buttons beside it stay as they are, so that the keyboard can rest on them. */
+  steps() {
+    const box = el("div", "steps");
+    const step = (label, text, by) => {
+      const node = el("button", "plain", text, { type: "button", title: label, "aria-label": label });
+      node.addEventListener("click", () => this.step(by, true));
+      return node;
+    };
+    box.append(step(t("Previous event (K)"), "‹", -1), this.number, step(t("Next event (J)"), "›", 1));
+    box.hidden = !this.order.length;
+    return box;
   }
 
   meaning({ start, end, place, role, reason }, tag) {
     const units = unitsOf(this.content.text, [start, end]);
     const said = `“${this.content.text.slice(units.get(start), units.get(end))}”`;
-    if (!place) return el(tag, "place", `${said} is on no map here: ${reason || "not resolved"}`);
-    return el(tag, "place", [`${said} is ${whereOf(place)}`, ROLES[role]].filter(Boolean).join(" · "));
+    if (!place) return el(tag, "place", t("{name} is on no map here: {reason}", { name: said, reason: reason || t("not resolved") }));
+    return el(tag, "place", [t("{name} is {place}", { name: said, place: whereOf(place) }), roles()[role]].filter(Boolean).join(" · "));
   }
 
   /* ---- the keyboard ---- */
@@ -424,7 +440,7 @@ class Reading {
     const at = path[0];
     const typing = at instanceof Element && (at.matches("input, textarea, select") || at.isContentEditable);
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing || !this.content) return;
-    if (document.querySelector("[role='dialog']")) return;
+    if (document.querySelector("[role='dialog']") || (event.key.length === 1 && lettersOff())) return;
     const mine = path.includes(this.host) || at === document.body;
     const actions = {
       j: () => this.step(1),
@@ -432,13 +448,18 @@ class Reading {
       "]": () => this.content.next && this.act("open", this.content.next),
       "[": () => this.content.previous && this.act("open", this.content.previous),
       "?": () => this.toggleKeys(),
-      escape: () => (this.root.querySelector(".keys") ? this.toggleKeys() : this.act("leave")),
+      escape: () => (this.root.querySelector(".keys") ? this.toggleKeys() : this.leave()),
       ...(mine ? { arrowright: () => this.step(1), arrowleft: () => this.step(-1) } : {}),
     };
     const action = actions[event.key.toLowerCase()];
     if (!action) return;
     action();
     event.preventDefault();
+  }
+
+  leave() {
+    this.act("leave");
+    goBack(this.from || {});
   }
 
   /* Go to the next event in the order of reading; with `select` to choose it, else to have Enter choose it. */
@@ -458,6 +479,7 @@ class Reading {
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  speak(data.speech);
   const reading = (parentElement.reading = parentElement.reading || new Reading(parentElement));
   reading.act = (name, value) => setTriggerValue("act", { name, value });
   reading.update(data);

@@ -5,10 +5,9 @@ const SEARCH_WAIT = 200; // ms
 
 const timeOf = (iso) => {
   const time = new Date(iso);
-  return Number.isNaN(time.valueOf()) ? iso : new Intl.DateTimeFormat("en-GB", { dateStyle: "medium", timeStyle: "short" }).format(time);
+  return Number.isNaN(time.valueOf()) ? iso : dates({ dateStyle: "medium", timeStyle: "short" }).format(time);
 };
 const numberIn = (text) => (text.trim() === "" ? null : Number(text.replace(/[\s,]/g, "")));
-const plural = (count, one, many) => `${count} ${count === 1 ? one : many}`;
 
 class Reviewer {
   constructor(parent) {
@@ -19,6 +18,14 @@ class Reviewer {
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
+    this.host.addEventListener("keydown", (event) => this.onEscape(event), { signal });
+    this.from = placeNow(); // where Escape leads back to
+    document.addEventListener("focusin", (event) => {
+      if (!event.composedPath().includes(this.host)) this.from = placeNow();
+    }, { signal });
+    window.addEventListener("blur", () => {
+      if (document.activeElement?.matches("iframe")) this.from = placeNow();
+    }, { signal });
     window.addEventListener("message", (event) => this.hear(event), { signal });
   }
 
@@ -122,18 +129,25 @@ class Reviewer {
   onKey(event) {
     const at = event.composedPath()[0];
     const typing = at instanceof Element && (at.matches("input, textarea, select") || at.isContentEditable);
-    if (event.key === "Escape" && event.composedPath().includes(this.host) && (this.draft || this.waiting)) {
-      event.preventDefault();
-      if (this.pinning) this.stopPin();
-      else this.cancel();
-      return;
-    }
     if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey || typing) return;
     if (document.querySelector("[role='dialog']")) return;
     if (this.key(event.key.toLowerCase())) event.preventDefault();
   }
 
+  /* Close the innermost of what is open: the pin, the form, the panel. */
+  onEscape(event) {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.preventDefault();
+    if (this.pinning) this.stopPin();
+    else if (this.draft || this.waiting) this.cancel();
+    else {
+      this.act("close");
+      goBack(this.from);
+    }
+  }
+
   key(key) {
+    if (lettersOff()) return false;
     const actions = { a: () => this.accept(), c: () => this.open("correct"), x: () => this.open("delete"), u: () => this.undo() };
     if (!actions[key]) return false;
     actions[key]();
@@ -200,15 +214,15 @@ class Reviewer {
   }
 
   deed(label, key, letter, action, attributes = {}) {
-    const node = this.button(label, key, action, "deed", { "aria-keyshortcuts": letter, ...attributes });
-    node.append(el("kbd", null, letter.toUpperCase(), { "aria-hidden": "true" }));
+    const node = this.button(label, key, action, "deed", { "aria-keyshortcuts": lettersOff() ? null : letter, ...attributes });
+    if (!lettersOff()) node.append(el("kbd", null, letter.toUpperCase(), { "aria-hidden": "true" }));
     return node;
   }
 
   /* The state, the acts, and whatever is open of them. */
   top() {
     const { data, draft } = this;
-    const box = el("section", "review", null, { "aria-label": "Review" });
+    const box = el("section", "review", null, { "aria-label": t("Review") });
     const state = el("p", `state ${data.state}`);
     state.append(el("b", null, data.words));
     if (data.reason) state.append(`: ${data.reason}`);
@@ -218,20 +232,20 @@ class Reviewer {
       list.append(...data.doubts.map((doubt) => el("li", null, doubt)));
       box.append(list);
     }
-    const deeds = el("div", "deeds", null, { role: "group", "aria-label": "What to do with this event" });
-    if (data.state === "rejected") deeds.append(this.button("Put it back", "restore", () => this.send("restore"), "deed"));
+    const deeds = el("div", "deeds", null, { role: "group", "aria-label": t("What to do with this event") });
+    if (data.state === "rejected") deeds.append(this.button(t("Put it back"), "restore", () => this.send("restore"), "deed"));
     else {
-      if (data.state !== "accepted") deeds.append(this.deed("Accept", "accept", "a", () => this.accept()));
+      if (data.state !== "accepted") deeds.append(this.deed(t("Accept"), "accept", "a", () => this.accept()));
       deeds.append(
-        this.deed("Correct", "correct", "c", () => this.open("correct"), { "aria-expanded": String(draft?.form === "correct") }),
-        this.deed("Reject", "reject", "x", () => this.open("delete"), { "aria-expanded": String(draft?.form === "delete") }),
+        this.deed(t("Correct"), "correct", "c", () => this.open("correct"), { "aria-expanded": String(draft?.form === "correct") }),
+        this.deed(t("Reject"), "reject", "x", () => this.open("delete"), { "aria-expanded": String(draft?.form === "delete") }),
       );
     }
     box.append(deeds);
     if (data.fault) box.append(el("p", "fault", data.fault, { role: "alert" }));
     if (data.undo && data.done && !data.fault) {
       const done = el("p", "done", null, { role: "status" });
-      done.append(el("span", null, data.done), this.button("Undo", "undo", () => this.undo(), "link", { "aria-keyshortcuts": "u" }));
+      done.append(el("span", null, data.done), this.button(t("Undo"), "undo", () => this.undo(), "link", { "aria-keyshortcuts": "u" }));
       box.append(done);
     }
     if (this.waiting) box.append(this.naming());
@@ -270,8 +284,8 @@ class Reviewer {
     for (const group of groups) {
       if (!Array.isArray(group[1])) node.append(option(group));
       else {
-        const part = el("optgroup", null, null, { label: group[0] });
-        part.append(...group[1].map((one) => option([one, one])));
+        const part = el("optgroup", null, null, { label: t(group[0]) });
+        part.append(...group[1].map((one) => option([one, t(one)])));
         node.append(part);
       }
     }
@@ -282,7 +296,7 @@ class Reviewer {
 
   ends(label, className = "") {
     const box = el("p", "ends");
-    box.append(el("button", `save ${className}`, label, { type: "submit", "data-focus": "review-save" }), this.button("Cancel", "cancel", () => this.cancel()));
+    box.append(el("button", `save ${className}`, label, { type: "submit", "data-focus": "review-save" }), this.button(t("Cancel"), "cancel", () => this.cancel()));
     return box;
   }
 
@@ -295,19 +309,19 @@ class Reviewer {
   naming() {
     let name = this.name;
     const input = this.input("name", name, (value) => (name = value), { required: true, maxlength: 100 });
-    return this.form("Your name", () => {
+    return this.form(t("Your name"), () => {
       if (!name.trim()) return;
       this.remember(name.trim());
       const then = this.waiting;
       this.waiting = null;
       if (then) then();
       this.redraw();
-    }, this.field("Your name", input, "Kept with each change, so that others know whom to ask. It stays in this browser."), this.ends("Go on"));
+    }, this.field(t("Your name"), input, t("Kept with each change, so that others know whom to ask. It stays in this browser.")), this.ends(t("Go on")));
   }
 
   deleting() {
-    return this.form("Reject this event", () => this.send("delete", { why: this.draft.why }),
-      this.whyField("Why is it no event?", true), this.ends("Reject it", "grave"));
+    return this.form(t("Reject this event"), () => this.send("delete", { why: this.draft.why }),
+      this.whyField(t("Why is it no event?"), true), this.ends(t("Reject it"), "grave"));
   }
 
   correcting() {
@@ -318,23 +332,23 @@ class Reviewer {
       box.append(...nodes);
       return box;
     };
-    const precision = [["", "as the days say"], ["1", "exact day"], ["2", "to the week"], ["3", "to the month"]];
+    const precision = [["", t("as the days say")], ["1", t("exact day")], ["2", t("to the week")], ["3", t("to the month")]];
     const day = (key, label) => this.field(label, this.input(`day-${key}`, now.date[key], (value) => (now.date[key] = value || null), { type: "date" }));
-    return this.form("Correct this event", () => this.save(),
+    return this.form(t("Correct this event"), () => this.save(),
       this.placing(),
       el("hr", "rule"),
-      this.field("What happened", this.select("type", options.types, now.type, (value) => (now.type = value))),
-      this.field("Whether it happened", this.select("status", options.statuses, now.status, (value) => (now.status = value))),
+      this.field(t("What happened"), this.select("type", options.types, now.type, (value) => (now.type = value))),
+      this.field(t("Whether it happened"), this.select("status", options.statuses, now.status, (value) => (now.status = value))),
       two(
-        this.field("Who says so", this.select("claim", options.claims, now.claim.status, (value) => (now.claim.status = value))),
-        this.field("Whose word", this.input("by", now.claim.by, (value) => (now.claim.by = value.trim() || null), { maxlength: 300 })),
+        this.field(t("Who says so"), this.select("claim", options.claims, now.claim.status, (value) => (now.claim.status = value))),
+        this.field(t("Whose word"), this.input("by", now.claim.by, (value) => (now.claim.by = value.trim() || null), { maxlength: 300 })),
       ),
-      two(day("start", "From"), day("end", "To")),
-      this.field("How exact", this.select("precision", precision, String(now.date.precision ?? ""), (value) => (now.date.precision = value ? Number(value) : null)),
-        "No day: the text does not state it."),
+      two(day("start", t("From")), day("end", t("To"))),
+      this.field(t("How exact"), this.select("precision", precision, String(now.date.precision ?? ""), (value) => (now.date.precision = value ? Number(value) : null)),
+        t("No day: the text does not state it.")),
       this.figures(),
-      this.whyField("Why (optional)", false),
-      this.ends("Save"),
+      this.whyField(t("Why (optional)"), false),
+      this.ends(t("Save")),
     );
   }
 
@@ -342,23 +356,25 @@ class Reviewer {
     const { now } = this.draft;
     const { kinds } = this.data.options;
     const box = el("fieldset", "figures");
-    box.append(el("legend", "label", "Figures"));
+    box.append(el("legend", "label", t("Figures")));
     now.quantities.forEach((one, index) => {
       const line = el("div", "figure-line");
+      const ends = { low: t("low"), best: t("best"), high: t("high") };
+      const called = kinds.find(([name]) => name === one.kind)?.[2] || one.kind;
       const number = (key) => this.input(`${key}-${index}`, one[key], (value) => (one[key] = numberIn(value)), {
-        inputmode: "decimal", placeholder: key, "aria-label": `${one.kind}, ${key}`,
+        inputmode: "decimal", placeholder: ends[key], "aria-label": comma(called, ends[key]),
       });
-      const kind = this.select(`kind-${index}`, kinds.map(([name]) => [name, name.replace(/_/g, " ")]), one.kind, (value) => {
+      const kind = this.select(`kind-${index}`, kinds.map(([name, , words]) => [name, words]), one.kind, (value) => {
         one.kind = value;
         if (!one.text) one.unit = (kinds.find(([name]) => name === value) || [])[1] || "";
-      }, { "aria-label": "Kind of figure" });
+      }, { "aria-label": t("Kind of figure") });
       line.append(kind, number("low"), number("best"), number("high"), this.button("×", `drop-${index}`, () => {
         now.quantities.splice(index, 1);
         this.redraw("add");
-      }, "drop", { "aria-label": `Take out ${one.kind}` }));
+      }, "drop", { "aria-label": t("Take out: {kind}", { kind: called }) }));
       box.append(line);
     });
-    box.append(this.button("Add a figure", "add", () => {
+    box.append(this.button(t("Add a figure"), "add", () => {
       now.quantities.push({ kind: kinds[0][0], low: null, best: null, high: null, unit: kinds[0][1], text: "", note: null });
       this.redraw(`low-${now.quantities.length - 1}`);
     }));
@@ -370,21 +386,21 @@ class Reviewer {
   placing() {
     const box = el("fieldset", "placing");
     const { draft } = this;
-    box.append(el("legend", "label", "Another place"));
+    box.append(el("legend", "label", t("Another place")));
     const results = el("div", "results", null, { "aria-live": "polite" });
     const search = this.input("search", draft.search, (value) => {
       draft.search = value;
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.lookUp(results), SEARCH_WAIT);
-    }, { type: "search", placeholder: "Search the gazetteer", "aria-label": "Search the gazetteer", maxlength: 100 });
+    }, { type: "search", placeholder: t("Search the gazetteer"), "aria-label": t("Search the gazetteer"), maxlength: 100 });
     search.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault(); // it would save the form
     });
     box.append(search, results);
     if (draft.found) this.list(results, draft.found);
     const links = el("p", "links");
-    if (this.pinning) links.append(el("span", "waiting", "Click on the map where it happened. Esc cancels.", { role: "status" }), this.button("Cancel", "pin", () => this.stopPin()));
-    else links.append(this.button("Put a pin on the map", "pin", () => this.askPin()), this.button("It has no place", "none", () => this.choose({ none: true })));
+    if (this.pinning) links.append(el("span", "waiting", t("Click on the map where it happened. Esc cancels."), { role: "status" }), this.button(t("Cancel"), "pin", () => this.stopPin()));
+    else links.append(this.button(t("Put a pin on the map"), "pin", () => this.askPin()), this.button(t("It has no place"), "none", () => this.choose({ none: true })));
     box.append(links);
     if (draft.pin) box.append(this.pin());
     return box;
@@ -403,8 +419,8 @@ class Reviewer {
       event.preventDefault();
       set();
     });
-    box.append(el("p", "value", `Pin at ${pin.latitude.toFixed(4)}, ${pin.longitude.toFixed(4)}`), this.field("Sure to within, km", km));
-    box.append(this.button("Set it here", "set", set, "save"));
+    box.append(el("p", "value", t("Pin at {at}", { at: `${pin.latitude.toFixed(4)}, ${pin.longitude.toFixed(4)}` })), this.field(t("Sure to within, km"), km));
+    box.append(this.button(t("Set it here"), "set", set, "save"));
     return box;
   }
 
@@ -430,13 +446,13 @@ class Reviewer {
       draft.found = answer.places;
       if (this.draft === draft) this.list(this.parent.querySelector(".results") || results, draft.found);
     } catch (error) {
-      if (error.name !== "AbortError") results.replaceChildren(el("p", "fault", `The gazetteer did not answer: ${error.message}`));
+      if (error.name !== "AbortError") results.replaceChildren(el("p", "fault", t("The gazetteer did not answer: {error}", { error: error.message })));
     }
   }
 
   list(results, places) {
     if (!places.length) {
-      results.replaceChildren(el("small", null, "No place of this name. Put a pin on the map."));
+      results.replaceChildren(el("small", null, t("No place of this name. Put a pin on the map.")));
       return;
     }
     results.replaceChildren(...places.map((place) => {
@@ -444,39 +460,42 @@ class Reviewer {
       const words = el("span", "value");
       words.append(el("b", null, place.name), el("small", null, comma(this.kindOf(place.feature_code), place.admin2, place.admin1, country(place.country))));
       node.append(words);
-      if (place.km !== null) node.append(el("span", "score", `${place.km < 10 ? place.km : Math.round(place.km).toLocaleString("en")} km`));
+      if (place.km !== null) node.append(el("span", "score", t("{n} km", { n: numeral(place.km < 10 ? place.km : Math.round(place.km)) })));
       return node;
     }));
   }
 
   kindOf(code) {
-    return this.data.options.features[code] || (code.startsWith("PPL") ? "town or village" : null);
+    return this.data.options.features[code] || (code.startsWith("PPL") ? t("town or village") : null);
   }
 
   /* One click takes another candidate. */
   pick(item) {
     if (item.chosen || !item.id || this.data.state === "rejected") return null;
-    return this.button("Choose", `pick-${item.id}`, () => this.choose({ id: item.id }), "link pick", { "aria-label": `Choose ${comma(item.name, item.admin1)}` });
+    return this.button(t("Choose"), `pick-${item.id}`, () => this.choose({ id: item.id }), "link pick", { "aria-label": t("Choose {place}", { place: comma(item.name, item.admin1) }) });
   }
 
   there() {
     const { ask } = this.data;
-    const box = el("div", "there", null, { role: "group", "aria-label": "Others of the same name" });
-    const counts = [ask.document && `${plural(ask.document, "time", "times")} in this document`, ask.elsewhere && `${plural(ask.elsewhere, "time", "times")} elsewhere`];
-    box.append(el("p", null, `Other events have the same name: ${counts.filter(Boolean).join(", ")}. Apply there too?`));
+    const box = el("div", "there", null, { role: "group", "aria-label": t("Others of the same name") });
+    const counts = [
+      ask.document && tn("{n} time in this document", "{n} times in this document", ask.document),
+      ask.elsewhere && tn("{n} time elsewhere", "{n} times elsewhere", ask.elsewhere),
+    ];
+    box.append(el("p", null, t("Other events have the same name: {counts}. Apply there too?", { counts: comma(...counts) })));
     const list = el("details", null, null, { "data-fold": "there" });
-    list.append(el("summary", null, "What would change"), ...ask.events.map((item) => {
+    list.append(el("summary", null, t("What would change")), ...ask.events.map((item) => {
       const line = el("div", "other");
-      line.append(el("b", null, `${item.what}, ${item.place}`), el("small", null, item.here ? "this document" : item.publisher || "publisher not stated"), el("q", "small", item.exact));
+      line.append(el("b", null, comma(t(item.what), item.place)), el("small", null, item.here ? t("this document") : item.publisher || t("publisher not stated")), el("q", "small", item.exact));
       return line;
     }));
-    if (ask.more) list.append(el("small", null, `and ${ask.more} more`));
+    if (ask.more) list.append(el("small", null, t("and {n} more", { n: numeral(ask.more) })));
     box.append(list);
-    if (ask.kept) box.append(el("small", null, `${plural(ask.kept, "event stays as a person has", "events stay as people have")} left them.`));
+    if (ask.kept) box.append(el("small", null, tn("{n} event stays as a person has left it.", "{n} events stay as people have left them.", ask.kept)));
     const links = el("p", "links");
-    if (ask.document) links.append(this.button(`In this document (${ask.document})`, "there-document", () => this.send("there", { scope: "document" }, false)));
-    if (ask.elsewhere) links.append(this.button(`Everywhere (${ask.everywhere})`, "there-everywhere", () => this.send("there", { scope: "everywhere" }, false)));
-    links.append(this.button("This event alone", "there-no", () => this.send("leave", {}, false)));
+    if (ask.document) links.append(this.button(t("In this document ({n})", { n: numeral(ask.document) }), "there-document", () => this.send("there", { scope: "document" }, false)));
+    if (ask.elsewhere) links.append(this.button(t("Everywhere ({n})", { n: numeral(ask.everywhere) }), "there-everywhere", () => this.send("there", { scope: "everywhere" }, false)));
+    links.append(this.button(t("This event alone"), "there-no", () => this.send("leave", {}, false)));
     box.append(links);
     return box;
   }
@@ -486,8 +505,8 @@ class Reviewer {
   pair(item) {
     const links = el("p", "links");
     links.append(
-      this.button("The same event", `merge-${item.id}`, () => this.send("merge", { other: item.id }, false)),
-      this.button("Not the same", `apart-${item.id}`, () => this.send("apart", { other: item.id }, false)),
+      this.button(t("The same event"), `merge-${item.id}`, () => this.send("merge", { other: item.id }, false)),
+      this.button(t("Not the same"), `apart-${item.id}`, () => this.send("apart", { other: item.id }, false)),
     );
     return links;
   }
@@ -497,11 +516,11 @@ class Reviewer {
     list.append(...this.data.history.map((entry) => {
       const line = el("li", entry.live ? null : "taken");
       line.append(el("b", null, entry.words));
-      if (entry.was) line.append(el("small", null, `before: ${entry.was}`));
+      if (entry.was) line.append(el("small", null, t("before: {what}", { what: entry.was })));
       line.append(el("small", null, comma(entry.by, timeOf(entry.made))));
       if (entry.why) line.append(el("q", "small", entry.why));
-      if (entry.live) line.append(this.button("Undo", `undo-${entry.id}`, () => this.undo(entry.id), "link", { "aria-label": `Undo: ${entry.words}` }));
-      else line.append(el("small", "tag", "taken back"));
+      if (entry.live) line.append(this.button(t("Undo"), `undo-${entry.id}`, () => this.undo(entry.id), "link", { "aria-label": t("Undo: {what}", { what: entry.words }) }));
+      else line.append(el("small", "tag", t("taken back")));
       return line;
     }));
     return list;
@@ -509,7 +528,7 @@ class Reviewer {
 
   who() {
     const line = el("p", "small who");
-    line.append(this.name ? `You review as ${this.name}. ` : "", this.name ? this.button("Change", "who", () => {
+    line.append(this.name ? `${t("You review as {name}.", { name: this.name })} ` : "", this.name ? this.button(t("Change"), "who", () => {
       this.waiting = () => {};
       this.redraw("name");
     }) : "");

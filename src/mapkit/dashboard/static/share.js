@@ -1,6 +1,7 @@
 /* A small menu: the address of what is seen, the code that frames it elsewhere, the page to print. Nothing is sent. */
 export default function (component) {
   const { data, parentElement } = component;
+  speak(data.speech);
   const root = parentElement.querySelector(".root");
 
   /* What is seen is in the page's address at all times: filters, selection, document, period, and the map's view. */
@@ -13,20 +14,20 @@ export default function (component) {
     const frame = document.createElement("iframe");
     const url = new URL(link());
     url.hash = "";
-    url.search = new URLSearchParams([["embed", "1"], ...part("event", "to")]);
+    url.search = new URLSearchParams([["embed", "1"], ...part("event", "to", "lang")]);
     frame.src = url.href;
-    frame.title = "Map of events";
+    frame.title = t("Map of events");
     frame.style.cssText = "width: 100%; height: 480px; border: 0";
     return frame.outerHTML;
   };
 
-  const briefing = () => `${data.briefing}?${new URLSearchParams(part())}`;
+  const briefing = () => `${data.briefing}?${new URLSearchParams([...part(), ["lang", speech.lang]])}`;
 
   redraw(parentElement, () => {
     const menu = el("details", "share", null, { "data-fold": "share" });
-    const summary = el("summary", null, "Share", { "data-focus": "share" });
+    const summary = el("summary", null, t("Share"), { "data-focus": "share" });
     const box = el("div", "menu");
-    const field = el("textarea", "field", null, { readonly: true, rows: 3, hidden: true, "aria-label": "To copy" });
+    const field = el("textarea", "field", null, { readonly: true, rows: 3, hidden: true, "aria-label": t("To copy") });
     const said = el("p", "said", null, { role: "status" });
 
     const copying = (label, text, done) => {
@@ -42,15 +43,15 @@ export default function (component) {
           field.hidden = false;
           field.focus();
           field.select();
-          said.textContent = "Copy it from here.";
+          said.textContent = t("Copy it from here.");
         }
       });
       return button;
     };
 
-    const print = el("a", "item", "Open a briefing to print", { href: briefing(), target: "_blank", rel: "noopener", "data-focus": "briefing" });
+    const print = el("a", "item", t("Open a briefing to print"), { href: briefing(), target: "_blank", rel: "noopener", "data-focus": "briefing" });
     for (const event of ["pointerdown", "focus"]) print.addEventListener(event, () => (print.href = briefing()));
-    box.append(copying("Copy link", link, "Link copied."), copying("Copy embed code", code, "Embed code copied."), print, field, said);
+    box.append(copying(t("Copy link"), link, t("Link copied.")), copying(t("Copy embed code"), code, t("Embed code copied.")), print, field, said);
     menu.append(summary, box);
     menu.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || !menu.open) return;

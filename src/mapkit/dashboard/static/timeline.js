@@ -7,11 +7,12 @@ const CALM_PACE_MS = 1200; // for readers who asked for less motion
 const ICONS = { back: "M13 4 7 10l6 6", forward: "M7 4l6 6-6 6", play: "M6 4v12l10-6z", pause: "M6 4h3v12H6zM11 4h3v12h-3z" };
 
 const sum = (types) => Object.values(types).reduce((total, count) => total + count, 0);
-const events = (count) => `${count.toLocaleString("en")} event${count === 1 ? "" : "s"}`;
+const events = (count) => tn("{n} event", "{n} events", count);
 
 class Timeline {
   constructor(root) {
     this.root = root;
+    this.lang = speech.lang;
     this.stride = "day";
     this.period = null; // [first day, last day], both included
     this.given = null; // the period as the page has it
@@ -34,29 +35,30 @@ class Timeline {
       return node;
     };
     const parts = (this.parts = {
-      fold: button("fold", "Fold the timeline", () => this.fold(!this.folded), "Time"),
+      fold: button("fold", t("Fold the timeline"), () => this.fold(!this.folded), t("Time")),
       now: el("span", "now"),
-      chip: button("chip", "Show or hide events without a date", () => this.toggleUndated(), ""),
-      only: button("chip only", "Show only events without a date", () => this.toggleOnly(), "only"),
-      back: icon("back", () => this.step(-1), "Step back"),
-      play: icon("play", () => (this.playing ? this.pause() : this.play()), "Play"),
-      forward: icon("forward", () => this.step(1), "Step forward"),
-      clear: button("link clear", "Show all time (Escape)", () => this.clear(), "Clear"),
+      chip: button("chip", t("Show or hide events without a date"), () => this.toggleUndated(), ""),
+      only: button("chip only", t("Show only events without a date"), () => this.toggleOnly(), t("only")),
+      back: icon("back", () => this.step(-1), t("Step back")),
+      play: icon("play", () => (this.playing ? this.pause() : this.play()), t("Play")),
+      forward: icon("forward", () => this.step(1), t("Step forward")),
+      clear: button("link clear", t("Show all time (Escape)"), () => this.clear(), t("Clear")),
       speech: el("span", "speech", null, { role: "status" }),
       help: el("span", "speech", null, { id: "help" }),
       chart: el("div", "chart", null, {
-        tabindex: "0", role: "slider", "aria-label": "Period shown", "aria-orientation": "horizontal", "aria-describedby": "help",
+        tabindex: "0", role: "slider", "aria-label": t("Period shown"), "aria-orientation": "horizontal", "aria-describedby": "help",
       }),
-      retry: button("link", "Ask again", () => this.load(), "Try again"),
+      retry: button("link", t("Ask again"), () => this.load(), t("Try again")),
     });
-    const strides = el("span", "strides", null, { role: "group", "aria-label": "Step" });
+    const strides = el("span", "strides", null, { role: "group", "aria-label": t("Step") });
+    const words = { day: [t("Step and play by the day"), t("Day")], week: [t("Step and play by the week"), t("Week")] };
     this.strides = Object.keys(STRIDE).map((name) => {
-      const node = button("stride", `Step and play by the ${name}`, () => this.choose(name), name[0].toUpperCase() + name.slice(1));
+      const node = button("stride", words[name][0], () => this.choose(name), words[name][1]);
       node.dataset.stride = name;
       strides.append(node);
       return node;
     });
-    const player = el("span", "player", null, { role: "group", "aria-label": "Playback" });
+    const player = el("span", "player", null, { role: "group", "aria-label": t("Playback") });
     player.append(parts.back, parts.play, parts.forward);
     const undated = (parts.undated = el("span", "undated"));
     undated.append(parts.chip, parts.only);
@@ -67,7 +69,7 @@ class Timeline {
     said.append(parts.now, parts.clear, parts.retry);
     bar.append(parts.fold, said, undated, tools);
     this.plot = new TimePlot(parts.chart);
-    const section = el("section", "timeline", null, { "aria-label": "Events over time" });
+    const section = el("section", "timeline", null, { "aria-label": t("Events over time") });
     section.append(bar, parts.chart, parts.speech, parts.help);
     this.root.replaceChildren(section);
     parts.chart.addEventListener("keydown", (event) => this.onKey(event));
@@ -119,7 +121,7 @@ class Timeline {
       this.adopt(answer);
     } catch (error) {
       if (asked !== this.asked) return;
-      this.fault = `Time could not be loaded: ${error.message}`;
+      this.fault = t("Time could not be loaded: {error}", { error: error.message });
       this.draw();
     }
   }
@@ -372,10 +374,10 @@ class Timeline {
   words(format = LONG) {
     if (this.fault) return this.fault;
     if (!this.counts) return "";
-    if (this.undated === "only") return "Only what is not dated";
+    if (this.undated === "only") return t("Only what is not dated");
     if (this.period) return periodWords(...this.period, format);
-    if (!this.counts.bars.length) return this.counts.undated ? "No event here is dated" : "No events";
-    return `All time, ${periodWords(this.counts.bars[0].first, this.counts.last, format)}`;
+    if (!this.counts.bars.length) return this.counts.undated ? t("No event here is dated") : t("No events");
+    return t("All time, {period}", { period: periodWords(this.counts.bars[0].first, this.counts.last, format) });
   }
 
   drawWords() {
@@ -385,7 +387,7 @@ class Timeline {
     now.replaceChildren(el("b", null, bar ? periodWords(bar.first, bar.last, narrow ? SHORT : LONG) : this.words(narrow ? SHORT : LONG)));
     if (bar) {
       const kinds = this.data.types.map(([type]) => type).filter((type) => bar.types[type]);
-      const told = kinds.length > 1 ? kinds.map((type) => `${type} ${bar.types[type]}`) : kinds;
+      const told = kinds.map((type) => (kinds.length > 1 ? `${t(type)} ${numeral(bar.types[type])}` : t(type)));
       now.append(el("span", null, `${events(bar.count)}: ${told.join(", ")}`));
     }
   }
@@ -394,14 +396,14 @@ class Timeline {
     const { undated, chip, only } = this.parts;
     const count = this.counts ? this.counts.undated : 0;
     undated.hidden = !count;
-    chip.textContent = `${count.toLocaleString("en")} not dated`;
+    chip.textContent = tn("{n} not dated", "{n} not dated", count);
     chip.setAttribute("aria-pressed", String(this.showsUndated()));
     only.setAttribute("aria-pressed", String(this.undated === "only"));
   }
 
   drawPlayer() {
     const { play, clear } = this.parts;
-    const label = this.playing ? "Pause" : "Play";
+    const label = this.playing ? t("Pause") : t("Play");
     play.querySelector("path").setAttribute("d", this.playing ? ICONS.pause : ICONS.play);
     play.setAttribute("aria-label", label);
     play.title = label;
@@ -416,14 +418,19 @@ class Timeline {
     chart.setAttribute("aria-valuenow", this.period ? between(first, this.period[0], last) : first);
     chart.setAttribute("aria-valuetext", this.words());
     const most = bars.reduce((one, other) => (other.count > one.count ? other : one));
-    help.textContent = `${events(bars.reduce((total, bar) => total + bar.count, 0))} by the ${unit}; most, ${most.count}, on ${periodWords(most.first, most.last, LONG)}. `
-      + "Arrow keys move the period, with Shift they grow it, Escape shows all time.";
+    const by = { day: t("by the day"), week: t("by the week"), month: t("by the month") };
+    help.textContent = t("{events} {by}; most, {most}, on {day}. Arrow keys move the period, with Shift they grow it, Escape shows all time.", {
+      events: events(bars.reduce((total, bar) => total + bar.count, 0)), by: by[unit], most: numeral(most.count),
+      day: periodWords(most.first, most.last, LONG),
+    });
   }
 }
 
 export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
+  speak(data.speech);
   const root = parentElement.querySelector(".root");
-  if (!parentElement.timeline || parentElement.timeline.root !== root) parentElement.timeline = new Timeline(root);
+  const { timeline: now } = parentElement;
+  if (!now || now.root !== root || now.lang !== speech.lang) parentElement.timeline = new Timeline(root);
   parentElement.timeline.take(data, (value) => setTriggerValue("period", value));
 }

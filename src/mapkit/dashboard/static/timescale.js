@@ -6,16 +6,18 @@ const isoOf = (day) => dateOf(day).toISOString().slice(0, 10);
 const monthOf = (day) => dateOf(day).getUTCFullYear() * 12 + dateOf(day).getUTCMonth();
 const dayOfMonth = (month) => Math.round(new Date(0).setUTCFullYear(Math.floor(month / 12), month - 12 * Math.floor(month / 12), 1) / DAY_MS);
 
-const written = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: "UTC", ...options });
-const LONG = written({ day: "numeric", month: "long", year: "numeric" });
-const SHORT = written({ day: "numeric", month: "short", year: "numeric" });
-const DAY_MONTH = written({ day: "numeric", month: "short" });
-const MONTH = written({ month: "short" });
-const MONTH_YEAR = written({ month: "short", year: "numeric" });
+const written = (options) => dates({ timeZone: "UTC", ...options });
+const LONG = { day: "numeric", month: "long", year: "numeric" };
+const SHORT = { day: "numeric", month: "short", year: "numeric" };
+const DAY_MONTH = { day: "numeric", month: "short" };
+const MONTH = { month: "short" };
+const MONTH_YEAR = { month: "short", year: "numeric" };
 
 /* "19 August 2024", "3–7 May 2025": a period by its first and last day, both included. */
-const periodWords = (first, last, format) =>
-  (first === last ? format.format(dateOf(first)) : format.formatRange(dateOf(first), dateOf(last))).replace(/[\u2009\u202f]/g, " ");
+const periodWords = (first, last, options) => {
+  const format = written(options);
+  return (first === last ? format.format(dateOf(first)) : format.formatRange(dateOf(first), dateOf(last))).replace(/[\u2009\u202f]/g, " ");
+};
 
 const STEPS = [
   ...[1, 2, 7, 14].map((days) => ({ days })),
@@ -40,7 +42,7 @@ function markWords(day, before, { days, months }) {
   if (months && months % 12 === 0) return String(year);
   const sameYear = before !== undefined && dateOf(before).getUTCFullYear() === year;
   const format = days ? (sameYear ? DAY_MONTH : SHORT) : sameYear ? MONTH : MONTH_YEAR;
-  return format.format(dateOf(day));
+  return written(format).format(dateOf(day));
 }
 
 /* The finest marks of [first, end) whose words do not touch on an axis of `width` pixels: [{day, x, words}]. */

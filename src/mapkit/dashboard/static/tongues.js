@@ -1,0 +1,17 @@
+/* The languages of the page, each by its own name. */
+export default function (component) {
+  const { data, parentElement, setTriggerValue } = component;
+  speak(data.speech);
+  document.documentElement.lang = speech.lang;
+  redraw(parentElement, () => {
+    const box = el("nav", "tongues", null, { "aria-label": t("Language") });
+    for (const [code, name] of data.languages) {
+      const button = el("button", "link", name, {
+        type: "button", lang: code, "aria-pressed": String(code === speech.lang), "data-focus": code,
+      });
+      button.addEventListener("click", () => setTriggerValue("speak", code));
+      box.append(button);
+    }
+    return [box];
+  });
+}
