@@ -137,7 +137,8 @@ def site(tmp_path_factory):
         if "lat" in asked_for:
             view = mapping.View(*(float(asked_for[key]) for key in ("lat", "lon", "z")))
         tiles = mapping.OnlineTiles("Example", f"{TILES}/v1/", "Example") if "tiles" in asked_for else None
-        chart = mapping.build_map(view, asked_for.get("theme", "light"), online_tiles=tiles)
+        switches = mapping.Switches.from_query({key: asked_for.getlist(key) for key in mapping.SWITCH_KEYS})
+        chart = mapping.build_map(view, asked_for.get("theme", "light"), online_tiles=tiles, switches=switches)
         layer = mapping.event_layer(asked_for.get("filters", ""), asked_for.get("selected"), asked_for.get("second"))
         layer.add_to(chart)
         policy = f"default-src 'self' 'unsafe-inline'; img-src 'self' data: {TILES}"
@@ -192,7 +193,7 @@ class Chart:
     def open(self, **query):
         from urllib.parse import urlencode
 
-        self.tab.goto(f"{self.site.url}/?{urlencode(query)}")
+        self.tab.goto(f"{self.site.url}/?{urlencode(query, doseq=True)}")
         self.rest()
         return self
 

@@ -291,6 +291,23 @@ def test_the_measuring_tool_measures_geodesics(chart):
     assert chart.notes() == []
 
 
+def test_the_map_begins_with_the_switches_and_the_ruler_of_an_address(chart):
+    chart.open(**WIDE, show=["fronts", "distances"], hide=["names", "shapes"], ruler=["48.0,37.0", "49.0,37.0"])
+    km = measure.distance_km(48, 37, 49, 37)
+    assert any(note.startswith(f"{km:.0f} km") for note in chart.notes())
+    chart.tab.get_by_role("button", name="Layers").click()
+    for label, on in (
+        ("Place names", False), ("Lines and areas of events", False), ("All stated distances", True), ("Fronts", True)
+    ):  # fmt: skip
+        assert chart.tab.get_by_label(label).is_checked() == on
+    shown = "(() => { const c = L.mapkit.current; return [c.labels.shown, c.shapes.shown, c.shapes.frontsShown]; })()"
+    assert chart.run(shown) == [False, False, True]
+    written = "(() => { const p = new URLSearchParams('a=1'); L.mapkit.current.switches.write(p); return `${p}`; })()"
+    assert chart.run(written) == (
+        "a=1&hide=names&hide=shapes&show=distances&show=fronts&ruler=48.0000%2C37.0000&ruler=49.0000%2C37.0000"
+    )
+
+
 def test_the_keyboard_moves_zooms_and_steps_through_the_events(chart):
     chart.open(**WIDE)
     chart.tab.locator(".leaflet-container").focus()

@@ -84,6 +84,8 @@ def test_it_holds_what_the_address_says(client, told):
     assert (said["selected"], said["second"]) == (ids["pokrovsk"], ids["river"])
     assert said["map"]["view"] == {"lat": 48.5, "lng": 37, "zoom": 7.5}
     assert said["map"]["viewInUrl"] is False
+    switches = {"show": ["fronts"], "hide": ["names"], "ruler": [[48.5, 37.0]]}
+    assert config(client, "&show=fronts&hide=names&ruler=48.5,37")["map"]["switches"] == switches
     assert config(client)["map"]["bounds"]
 
 
@@ -108,6 +110,7 @@ def test_hostile_addresses_are_text_or_refused(client):
     assert '"onload=' not in page
     assert config(client, "&event=x&z=1e9")["selected"] is None
     assert client.get(EMBED + "&type=War").status_code == 400
+    assert client.get(EMBED + "&show=tiles").status_code == 400
 
 
 def test_a_briefing_by_its_address(client):

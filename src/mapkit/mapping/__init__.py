@@ -9,16 +9,19 @@ from mapkit.mapping import assets, popups, symbols
 from mapkit.mapping.assets import AssetError
 from mapkit.mapping.basemap import EventMap, build_map, to_config
 from mapkit.mapping.event_layer import EventLayer, event_layer
+from mapkit.mapping.switches import SWITCH_KEYS, Switches
 from mapkit.mapping.tiles import OnlineTiles
 from mapkit.mapping.view import View
 
 assets.localise()
 
 __all__ = [
+    "SWITCH_KEYS",
     "AssetError",
     "EventLayer",
     "EventMap",
     "OnlineTiles",
+    "Switches",
     "View",
     "assets",
     "build_map",

@@ -43,7 +43,8 @@ _NOT_NEEDED = frozenset(
 
 _SCRIPTS = (
     *("core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
-    *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "controls", "map"),
+    *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches"),
+    *("controls", "map"),
 )
 
 

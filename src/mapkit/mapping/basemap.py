@@ -10,6 +10,7 @@ from folium.template import Template
 
 from mapkit.errors import FilterError
 from mapkit.mapping import assets, popups, symbols
+from mapkit.mapping.switches import Switches
 from mapkit.mapping.tiles import OnlineTiles
 from mapkit.mapping.view import MAX_ZOOM, MIN_ZOOM, View
 
@@ -57,6 +58,7 @@ def build_map(
     view_in_url: bool = True,
     inset: int = 0,
     bounds: tuple[float, float, float, float] | None = None,
+    switches: Switches | None = None,
 ) -> EventMap:
     """Return a new map: basemap, labels, scale, zoom, fit, layers menu and measuring tool; events are a layer.
 
@@ -83,6 +85,9 @@ def build_map(
         into view is kept clear of them.
     bounds : tuple of float or None
         (west, south, east, north) in degrees to begin with where no view is given, which spares the map a question.
+    switches : Switches or None
+        What is shown beside the events, and what the ruler measures; freeze it as the view. In the address it is
+        kept with the view.
 
     Returns
     -------
@@ -111,7 +116,14 @@ def build_map(
     # folium.Map takes min_zoom and max_zoom for its tile layer only, and whole zooms only.
     result.options.update(min_zoom=MIN_ZOOM, max_zoom=MAX_ZOOM, zoom=start.zoom)
     config = to_config(
-        view, theme, lang=lang, online_tiles=online_tiles, view_in_url=view_in_url, inset=inset, bounds=bounds
+        view,
+        theme,
+        lang=lang,
+        online_tiles=online_tiles,
+        view_in_url=view_in_url,
+        inset=inset,
+        bounds=bounds,
+        switches=switches,
     )
     _Start(config).add_to(result)
     return result
@@ -126,6 +138,7 @@ def to_config(
     view_in_url: bool = True,
     inset: int = 0,
     bounds: tuple[float, float, float, float] | None = None,
+    switches: Switches | None = None,
 ) -> dict[str, Any]:
     """Return what the map's script is started with, as plain JSON; the parameters are those of `build_map`.
 
@@ -143,6 +156,7 @@ def to_config(
         "viewInUrl": view_in_url,
         "inset": int(inset),
         "bounds": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]] if bounds else None,
+        "switches": (switches or Switches()).to_config(),
         "lang": lang,
         "symbols": symbols.to_config(),
         "popup": popups.to_config(),

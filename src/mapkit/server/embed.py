@@ -80,8 +80,9 @@ def _config(request: Request, shared: Services, filters: Filters) -> dict[str, A
     view = None
     if all(_NUMBER.fullmatch(asked.get(key, "")) for key in ("lat", "lon", "z")):
         view = mapping.View(float(asked["lat"]), float(asked["lon"]), float(asked["z"]))
+    switches = mapping.Switches.from_query({key: asked.getlist(key) for key in mapping.SWITCH_KEYS})
     return {
-        "map": mapping.to_config(view, view_in_url=False, bounds=shared.index.bounds(filters)),
+        "map": mapping.to_config(view, view_in_url=False, bounds=shared.index.bounds(filters), switches=switches),
         "query": filters.to_string(),
         "revision": shared.index.version(),
         "selected": _id(asked.get("event")),

@@ -83,7 +83,7 @@
   }
 
   function layersControl(controller) {
-    const { map, config } = controller;
+    const { map, config, switches } = controller;
     const box = el("div", "mapkit-bar leaflet-bar mapkit-layers");
     const menu = el("div", "mapkit-menu", null, { role: "group", "aria-label": "Layers" });
     menu.hidden = true;
@@ -112,14 +112,14 @@
       menu.append(line);
       return input;
     };
-    row("Place names", true, (shown) => controller.labels.toggle(shown));
-    row("Lines and areas of events", true, (shown) => controller.shapes.toggle(shown), "rivers, regions: places that are no points");
-    const all = row("All stated distances", controller.annotations.showsAll(), (shown) => controller.annotations.setAll(shown), "as the texts give them");
+    row("Place names", switches.now.names, (shown) => switches.set("names", shown));
+    row("Lines and areas of events", switches.now.shapes, (shown) => switches.set("shapes", shown), "rivers, regions: places that are no points");
+    const all = row("All stated distances", controller.annotations.showsAll(), (shown) => switches.set("distances", shown), "as the texts give them");
     map.on("zoomend", () => {
       if (controller.annotations.all === null) all.checked = controller.annotations.showsAll();
     });
     controller.onDistances = () => (all.checked = controller.annotations.showsAll());
-    row("Fronts", false, (shown) => controller.shapes.toggleFronts(shown), "approximate, drawn by hand");
+    row("Fronts", switches.now.fronts, (shown) => switches.set("fronts", shown), "approximate, drawn by hand");
     if (config.tiles) onlineTiles(controller, row);
     box.append(toggle, menu);
     control(map, "topleft", box);

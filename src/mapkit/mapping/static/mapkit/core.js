@@ -7,7 +7,8 @@
   // st_folium loads one script after the other; ask for those that follow (in Python: assets.scripts) at once.
   const FOLLOWING = [
     "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup", "notes", "shapes",
-    "annotations", "layout", "events", "measure", "reading", "review", "walk", "controls", "map",
+    "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches",
+    "controls", "map",
   ];
   for (const name of FOLLOWING) {
     const href = document.currentScript.src.replace(/core\.js$/, `${name}.js`);

@@ -66,7 +66,9 @@
       this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
       this.events.onChange((answer) => this.onEvents(answer));
       this.tooltip = L.tooltip({ className: "mapkit-tooltip", direction: "top", offset: [0, -10], opacity: 1 });
+      this.switches = new mapkit.Switches(this);
       mapkit.addControls(this);
+      this.switches.begin();
       this.listen();
     }
 
@@ -268,7 +270,7 @@
       this.map.getContainer().dispatchEvent(new CustomEvent("mapkit:select", { bubbles: true, detail: value }));
     }
 
-    /* Keep the view in the page's address, without a rerun; a frame of another origin has no say there. */
+    /* Keep the view and the switches in the page's address, without a rerun; a frame of another origin has no say there. */
     writeView() {
       if (!this.config.viewInUrl || window.parent === window || this.events.query === null) return;
       try {
@@ -277,6 +279,7 @@
         url.searchParams.set("lat", lat.toFixed(4));
         url.searchParams.set("lon", lng.toFixed(4));
         url.searchParams.set("z", String(Number(this.map.getZoom().toFixed(1))));
+        this.switches.write(url.searchParams);
         window.parent.history.replaceState(window.parent.history.state, "", url);
       } catch (error) {
         console.debug("mapkit: the page's address is out of reach", error);
