@@ -186,3 +186,20 @@ def test_the_queue_follows_the_filters_and_tells_the_doubts():
     assert (queue["read"], queue["unread"], len(queue["items"])) == (0, 3, 3)
     assert queue["items"][0]["doubts"] == ["not sure whether this happened as coded (coding 0.74)"]
     assert fed(run(type="Battles"), "queue") is None
+
+
+@pytest.mark.usefixtures("events")
+def test_the_legend_counts_by_who_tells_of_an_event():
+    legend = fed(run(), "legend")
+    assert counts(legend, "source") == {"The Daily Test": 6, "Publisher not stated": 2}
+    assert "publishers" not in {group["key"] for group in legend["groups"]}  # nothing is told by two
+    one = run(source="The Daily Test")
+    assert {row["sub"] for row in fed(one, "table")["rows"]}.isdisjoint({"Support", "Statement"})
+    assert counts(fed(one, "legend"), "source") == counts(legend, "source")
+    two = fed(run(publishers="2"), "legend")
+    assert two["total"] == "0 events"
+    assert counts(two, "publishers") == {
+        "1 publisher or more": 8,
+        "2 publishers or more": 0,
+        "3 publishers or more": 0,
+    }

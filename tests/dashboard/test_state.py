@@ -133,3 +133,13 @@ def test_the_review_is_in_the_address_and_comes_back():
     address = read_address({"review": ["yes"]})
     assert not address.choice.review
     assert address.unread == ("review=yes",)
+
+
+def test_the_number_of_publishers_is_one_value_that_a_second_click_takes_away():
+    two = Choice().toggled("publishers", "2")
+    assert two.to_query() == {"publishers": ["2"]}
+    assert two.toggled("publishers", "3").filters.publishers == 3
+    assert two.toggled("publishers", "2") == Choice()
+    assert Choice().toggled("source", "The Daily Test").to_query() == {"source": ["The Daily Test"]}
+    with pytest.raises(FilterError, match="publishers='many'"):
+        Choice().toggled("publishers", "many")

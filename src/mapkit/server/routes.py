@@ -19,8 +19,8 @@ pool, so a slow question never holds up the page.
     GET /?embed=1&filters                       the map alone, to be framed: `mapkit.server.embed`
     GET /geo/{file}   GET /assets/{path}        layers; scripts, styles and images
 
-Filters are `front`, `type`, `sub`, `claim`, `status` (each repeated for alternatives), `q`, `since`, `until`,
-`undated` and `doc`: see `Filters`.
+Filters are `front`, `type`, `sub`, `claim`, `status`, `source` (each repeated for alternatives), `publishers`, `q`,
+`since`, `until`, `undated` and `doc`: see `Filters`.
 """
 
 import json

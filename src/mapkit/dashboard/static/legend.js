@@ -22,7 +22,7 @@ export default function (component) {
 
   const block = (group) => {
     const box = el("section", `group${group.plain ? " plain" : ""}${group.single ? " single" : ""}`, null, { "aria-label": group.title });
-    box.append(el("h3", null, group.title));
+    box.append(el("h2", null, group.title));
     const rows = group.single ? el("div", null, null, { role: "radiogroup", "aria-label": group.title }) : box;
     if (rows !== box) box.append(rows);
     const all = `more:${group.key}`;
@@ -72,9 +72,30 @@ export default function (component) {
     return fold;
   };
 
+  const keyboard = () => {
+    const fold = el("details", "reading", null, { "data-fold": "keyboard" });
+    const line = el("label", "letters");
+    const box = el("input", null, null, { type: "checkbox", "data-focus": "letters" });
+    box.checked = !lettersOff();
+    box.addEventListener("change", () => {
+      try {
+        localStorage.setItem(LETTERS, box.checked ? "on" : "off");
+      } catch {
+        box.checked = true; // private browsing: nothing is kept
+      }
+    });
+    line.append(box, el("span", null, t("Single letters are keys")));
+    fold.append(
+      el("summary", null, t("Keyboard")), line,
+      el("p", "hint", t("They review and step from event to event, whatever part of the page you are in. Put them off if you speak to the computer.")),
+      el("p", "hint", t("On the map: arrows move it, + and − zoom, N and P go from event to event, Enter opens. In the table: arrows go from row to row, Enter selects, Enter again leads to the event. Escape closes and leads back.")),
+    );
+    return fold;
+  };
+
   const draw = () => redraw(parentElement, () => {
     const head = el("div", "head");
-    const words = el("div", "total", null, { role: "status" });
+    const words = el("div", "total");
     words.append(el("b", null, data.total), el("span", null, data.total_note));
     const reset = el("button", "link", t("Reset"), { type: "button", "data-focus": "reset", hidden: !data.active });
     reset.addEventListener("click", () => setTriggerValue("reset", true));
@@ -86,7 +107,8 @@ export default function (component) {
       chip.append(el("span", null, t("This document")), el("span", "cross", "×", { "aria-hidden": "true" }));
       chip.addEventListener("click", () => setTriggerValue("all_documents", true));
     }
-    return [head, chip, ...data.groups.map(block), reading()];
+    return [head, chip, ...data.groups.map(block), reading(), keyboard()];
   });
   draw();
+  announce(parentElement, comma(data.total, data.total_note));
 }

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from mapkit import wording
 from mapkit.model import ClaimStatus, Event, EventStatus, Source
-from mapkit.query import NO_FRONT, Filters
+from mapkit.query import NO_FRONT, NO_PUBLISHER, Filters
 
 
 def of_filters(filters: Filters, titles: Sequence[str] = ()) -> list[tuple[str, str]]:
@@ -24,6 +24,8 @@ def of_filters(filters: Filters, titles: Sequence[str] = ()) -> list[tuple[str, 
         ("Front", _listed(fronts)),
         ("Who says so", _listed(wording.CLAIM_WORDS[ClaimStatus(one)] for one in filters.claims)),
         ("Whether it happened", _statuses(filters)),
+        ("Told by", _listed("publisher not stated" if one == NO_PUBLISHER else one for one in filters.sources)),
+        ("Corroborated by", f"{filters.publishers} publishers or more" if filters.publishers > 1 else ""),
         ("In the text", filters.text),
         ("Period", _range(filters)),
         ("Document", _listed(titles) or filters.document if filters.document else ""),
