@@ -30,6 +30,7 @@ def show() -> None:
     """Show the whole page for this session's choice."""
     session.begin()
     session.write_address()  # before the map, which then adds its view to it
+    widgets.skip()
     filters = session.choice().filters
     facets = services().index.facets(filters)
     with st.sidebar:

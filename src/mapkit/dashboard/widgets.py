@@ -59,6 +59,11 @@ def style() -> None:
         st.html(f"<style>{_read('page.css')}</style>")
 
 
+def skip() -> None:
+    """Put links to the page's parts before all else, for the keyboard, and say which part is which."""
+    _show("skip", {}, key="skip")
+
+
 def legend(
     data: dict[str, Any],
     on_toggle: Callable[[], None],

@@ -40,9 +40,10 @@ class Queue {
     event.preventDefault();
   }
 
-  leave() {
+  /* Put the review away; the keyboard goes back to where it came from, a pointer stays where it is. */
+  leave(clicks) {
     this.act("leave");
-    goBack(this.from);
+    if (!clicks) goBack(this.from);
   }
 
   key(key) {
@@ -69,7 +70,7 @@ class Queue {
     const head = el("header", "head");
     const title = el("h2", null, t("Review"));
     const close = el("button", "close", "×", { type: "button", "aria-label": t("Put the review away"), "data-focus": "leave" });
-    close.addEventListener("click", () => this.leave());
+    close.addEventListener("click", ({ detail }) => this.leave(detail));
     head.append(title, el("span", "count", t("{read} of {all} read", { read: numeral(data.read), all: numeral(all) })), close);
     const bar = el("div", "progress", null, { role: "progressbar", "aria-label": t("Events read"), "aria-valuemin": 0, "aria-valuemax": all, "aria-valuenow": data.read });
     bar.append(el("i"));

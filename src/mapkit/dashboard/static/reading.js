@@ -86,7 +86,7 @@ class Reading {
     const again = el("button", "link", t("Try again"), { type: "button" });
     again.addEventListener("click", () => this.load());
     const leave = el("button", "link", t("Back to the whole map"), { type: "button" });
-    leave.addEventListener("click", () => this.act("leave"));
+    leave.addEventListener("click", ({ detail }) => this.leave(detail));
     const box = el("div", "waiting", null, { role: "alert" });
     box.append(el("p", null, t("The document could not be opened: {error}", { error: error.message })), again, leave);
     this.root.replaceChildren(box);
@@ -187,7 +187,7 @@ class Reading {
       bar.append(node);
       return node;
     };
-    button("leave", t("Back to the whole map (Esc)"), `‹ ${t("Whole map")}`, () => this.act("leave"));
+    button("leave", t("Back to the whole map (Esc)"), `‹ ${t("Whole map")}`, ({ detail }) => this.leave(detail));
     this.sheet = button("plain sheet", t("Show or hide the map"), t("Map"), () => this.toggleMap(), { "aria-pressed": String(this.stage()?.dataset.text !== "alone") });
     const { previous, next } = this.content;
     button("plain", t("Previous document ([)"), "‹", () => this.act("open", previous), { disabled: !previous });
@@ -457,9 +457,10 @@ class Reading {
     event.preventDefault();
   }
 
-  leave() {
+  /* Close the document; the keyboard goes back to where it came from, a pointer stays where it is. */
+  leave(clicks) {
     this.act("leave");
-    goBack(this.from || {});
+    if (!clicks) goBack(this.from || {});
   }
 
   /* Go to the next event in the order of reading; with `select` to choose it, else to have Enter choose it. */

@@ -399,7 +399,7 @@ class Reviewer {
     box.append(search, results);
     if (draft.found) this.list(results, draft.found);
     const links = el("p", "links");
-    if (this.pinning) links.append(el("span", "waiting", t("Click on the map where it happened. Esc cancels."), { role: "status" }), this.button(t("Cancel"), "pin", () => this.stopPin()));
+    if (this.pinning) links.append(el("span", "waiting", t("Click on the map where it happened, or move it there and press Enter. Esc cancels."), { role: "status" }), this.button(t("Cancel"), "pin", () => this.stopPin()));
     else links.append(this.button(t("Put a pin on the map"), "pin", () => this.askPin()), this.button(t("It has no place"), "none", () => this.choose({ none: true })));
     box.append(links);
     if (draft.pin) box.append(this.pin());
