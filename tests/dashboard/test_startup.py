@@ -29,7 +29,10 @@ def test_an_empty_workspace_gets_the_bundled_documents(workspace, seeds):
     assert not seeding.progress.running
     seeding.run(Services(lambda: workspace), seeds)
     assert workspace.counts() == {"documents": 2, "events": 4, "rejects": 0}
-    assert (seeding.progress.running, seeding.progress.done, seeding.progress.total) == (False, 2, 2)
+    assert not seeding.progress.running
+    assert seeding.progress.total == 2
+    told = [(one.name, one.status, one.events) for one in seeding.progress.came]
+    assert told == [("a.txt", "added", 2), ("b.txt", "added", 2)]
 
 
 def test_a_workspace_with_documents_is_left_alone(workspace, seeds):
@@ -39,13 +42,15 @@ def test_a_workspace_with_documents_is_left_alone(workspace, seeds):
     assert workspace.version() == before
 
 
-def test_a_file_that_cannot_be_read_does_not_stop_the_others(workspace, seeds, caplog):
+def test_a_file_that_cannot_be_read_is_told_and_does_not_stop_the_others(workspace, seeds):
     (seeds / "0.txt").write_bytes(b"\0\1\2")
     seeding = Seeding()
     seeding.run(Services(lambda: workspace), seeds)
     assert workspace.counts()["documents"] == 2
-    assert "0.txt" in caplog.text
-    assert seeding.progress.error is None
+    first, *others = seeding.progress.came
+    assert (first.name, first.status, [one.status for one in others]) == ("0.txt", "rejected", ["added", "added"])
+    assert "binary" in first.reason
+    assert [reject.name for reject in workspace.rejects()] == ["0.txt"]
 
 
 def test_a_fault_is_kept_for_the_page_to_show(workspace, seeds, monkeypatch):
@@ -56,4 +61,5 @@ def test_a_fault_is_kept_for_the_page_to_show(workspace, seeds, monkeypatch):
     seeding = Seeding()
     seeding.run(Services(lambda: workspace), seeds)
     assert not seeding.progress.running
-    assert seeding.progress.error == "data/gazetteer.csv is missing; run 'mapkit gazetteer build'"
+    told = {one.reason for one in seeding.progress.came}
+    assert told == {"data/gazetteer.csv is missing; run 'mapkit gazetteer build'"}

@@ -283,6 +283,9 @@ def on_reading() -> None:
             _open(_id_of(value))
         case "alone":
             alone(bool(value))
+        case "details":
+            st.session_state["details_of"] = choice().document
+            st.session_state["refiltered"] = True
         case "leave":
             _open(None)
 
@@ -310,6 +313,12 @@ def on_table() -> None:
             if one and one.evidence:
                 _choose(choice().with_event(one.event_id))
                 _open(one.evidence[0].document_id)
+
+
+@_action
+def read_document(document_id: str) -> None:
+    """Open a document beside the map, chosen elsewhere than there."""
+    _open(_id_of(document_id))
 
 
 @_action
