@@ -15,7 +15,7 @@ from mapkit.errors import FilterError
 from mapkit.model import SUB_EVENT_TYPES, EventType
 from mapkit.query import NO_FRONT, NO_PUBLISHER, EventIndex, Filters
 from mapkit.query.projection import Box, project_one
-from mapkit.workspace import INDEX_COLUMNS, Workspace
+from mapkit.workspace import INDEX_COLUMNS, Correction, Review, Workspace
 from synthetic import coder, document, line
 
 WORLD = (-180, -90, 180, 90)
@@ -459,6 +459,7 @@ class TestFollowing:
     def test_a_kept_index_is_read_again_and_brought_up_to_date(self, tmp_path, monkeypatch):
         monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
         source = Memory(grid(300))
+        source.put(review="rejected", deleted=True)
         first = following(source, tmp_path)
         before = first.viewport(*WORLD, 3)
         first.close()
@@ -470,6 +471,7 @@ class TestFollowing:
         second = following(source, tmp_path)
         assert second.ids(Filters()) == following(source).ids(Filters())
         assert second.facets() == following(source).facets()
+        assert second.queue().read == 1
         assert second.viewport(*WORLD, 3)["total"] == before["total"]
         assert sum(len(page) for page in read[:1]) == 2
 
@@ -546,3 +548,43 @@ def test_the_queue_has_what_nobody_has_read_the_heaviest_doubt_first():
     assert done not in index.queue().ids
     with pytest.raises(FilterError, match="page"):
         index.queue(page=0)
+
+
+def test_what_people_took_off_the_map_counts_as_read_under_its_filters():
+    source = Memory()
+    source.put(review="unread", doubt=0.1)
+    rejected = source.put(review="unread", doubt=0.5, event_type="Riots")
+    index = following(source)
+    assert (index.queue().unread, index.queue().read) == (2, 0)
+    source.put(event_id=rejected, review="rejected", doubt=0.5, event_type="Riots", deleted=True)
+    assert (index.queue().unread, index.queue().read) == (1, 1)
+    assert index.queue(Filters(types=("Riots",))).read == 1
+    assert index.queue(Filters(types=("Battles",))).read == 0
+    assert index.table().total == index.facets().total == 1
+    source.put(event_id=rejected, review="unread", doubt=0.5, deleted=True)  # a coder no longer finds it
+    assert (index.queue().unread, index.queue().read) == (1, 0)
+    source.put(event_id=rejected, review="accepted", doubt=0.5)
+    assert (index.queue().unread, index.queue().read) == (1, 1)
+
+
+def test_the_workspaces_own_queue_and_counts_say_the_same(tmp_path):
+    claims = ["reported", "disputed", "denied", "disputed", "claimed", "reported"]
+    texts = [
+        "".join(line(sentence=f"Report {number}, {claim}.", more=f"claim={claim}") for claim in claims)
+        for number in range(3)
+    ]
+    with Workspace.open(str(tmp_path / "w.db")) as workspace:
+        workspace.ingest([document(f"{number}.txt", text) for number, text in enumerate(texts)], coder=coder())
+        index = following(workspace)
+        ids = [one.event.event_id for one in workspace.queue(page_size=100).items]
+        assert index.queue(page_size=100).ids == tuple(ids)
+        acts = [Correction.accept(), Correction.delete("hearsay"), Correction.merge(ids[9]), Correction.kind("Attack")]
+        for event_id, act in zip(ids, acts, strict=False):
+            workspace.correct(event_id, act, by="Olena", seen=workspace.version())
+        counts = workspace.review_counts()
+        queue = index.queue(page_size=100)
+        assert (queue.unread, queue.read) == (counts.pop(Review.UNREAD), sum(counts.values())) == (13, 5)
+        assert list(queue.ids) == [one.event.event_id for one in workspace.queue(page_size=100).items]
+        assert set(queue.ids) == {*ids[4:]} - {ids[9]}  # which took the other one over
+        index.close()
+        _opened.clear()

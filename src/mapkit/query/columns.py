@@ -13,20 +13,23 @@ from mapkit.model import EventType
 from mapkit.query import projection
 from mapkit.query.days import day_of, span_of
 from mapkit.query.search import fold
-from mapkit.workspace import INDEX_COLUMNS
+from mapkit.workspace import INDEX_COLUMNS, Review
 
-_NUMBERS = {
+#: What `review` says of an event that nobody has read.
+UNREAD = Review.UNREAD.value
+_TYPES = {
     "position": pa.int32(),
     "latitude": pa.float64(),
     "longitude": pa.float64(),
     "coordinate_uncertainty_m": pa.float64(),
     "doubt": pa.float64(),
+    "deleted": pa.bool_(),
 }
-#: The workspace's columns that the index keeps as they are.
-STORED = tuple(name for name in INDEX_COLUMNS if name not in {"deleted", "change", "words"})
+#: The workspace's columns that the index keeps as they are; `deleted` are those that people took off the map.
+STORED = tuple(name for name in INDEX_COLUMNS if name not in {"change", "words"})
 #: And those that it makes: whole numbers for what is sorted and grouped by a million at a time.
 SCHEMA = pa.schema(
-    [(name, _NUMBERS.get(name, pa.string())) for name in STORED]
+    [(name, _TYPES.get(name, pa.string())) for name in STORED]
     + [
         ("folded", pa.string()),  # the words, folded for search
         ("first_day", pa.date32()),  # the days that its dates span, both null where it has none
@@ -50,6 +53,8 @@ SCHEMA = pa.schema(
 BAND_DEG, STRIPE_DEG = 0.136, 2.0
 #: Cells around the world.
 STRIPES = round(360 / STRIPE_DEG)
+#: The ids and the numbers made of them, in whose order they stand.
+KEYS = {"document_id": "document_key", "event_id": "event_key"}
 #: Rows are read in this order: by document, and as they stand in it.
 READING_ORDER = "document_key, position, event_key"
 
@@ -83,7 +88,9 @@ class Codes:
     def columns_of(
         self, page: Sequence[Sequence[Any]], others: Mapping[str, Sequence[str | None]] | None = None
     ) -> pa.Table:
-        """Return the index's columns of rows, the deleted ones left out.
+        """Return the index's columns of rows.
+
+        Of the deleted ones only those come that people took off the map: they count as read.
 
         Parameters
         ----------
@@ -92,8 +99,8 @@ class Codes:
         others : mapping, optional
             By event id: the publishers of other documents that an event rests on too.
         """
-        deleted = INDEX_COLUMNS.index("deleted")
-        live = [row for row in page if not row[deleted]]
+        deleted, review = INDEX_COLUMNS.index("deleted"), INDEX_COLUMNS.index("review")
+        live = [row for row in page if not row[deleted] or row[review] != UNREAD]
         if not live:
             return SCHEMA.empty_table()
         values = dict(zip(INDEX_COLUMNS, zip(*live, strict=True), strict=True))

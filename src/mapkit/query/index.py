@@ -14,12 +14,13 @@ import pyarrow as pa
 from mapkit.errors import FilterError
 from mapkit.model import Document, Event
 from mapkit.query import corroboration, projection, viewport
-from mapkit.query.columns import READING_ORDER, SCHEMA, Codes, Combination, key_of
+from mapkit.query.columns import KEYS, READING_ORDER, SCHEMA, UNREAD, Codes, Combination, key_of
 from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
 from mapkit.query.kept import Kept, State
 from mapkit.query.predicate import Condition, condition_of, uncounted_condition
 from mapkit.query.timeline import Timeline, timeline
+from mapkit.workspace import QUEUE_ORDER
 
 #: Share of rows out of their order in space from which the table is sorted anew.
 _UNSORTED_MAX = 0.1
@@ -52,6 +53,10 @@ _TABLE = {
     "publisher": "publisher",
     "published": "published",
 }
+#: Events, and beside them those that people took off the map: they are only counted, as read.
+_TABLES = ("events", "removed")
+#: The workspace's order of what to check, in the columns that order here as those do.
+_QUEUE = ", ".join({"doubt": "doubt DESC", **KEYS}.get(name, name) for name in QUEUE_ORDER)
 _SORTS = {name: _TABLE[name] for name in _TABLE if name not in {"id", "sentence", "lat", "lon", "date_text"}}
 
 
@@ -106,8 +111,8 @@ class Queue:
     ids : tuple of str
         What pays most comes first.
     unread, read : int
-        How many events pass the filters that nobody has read, and that people have read; those that they took off
-        the map are in neither.
+        How many events pass the filters that nobody has read, and that people have read: those that they took off
+        the map are among the read.
     page, pages : int
         Counted from 1; `pages` is 1 where there is nothing to read.
     """
@@ -147,7 +152,8 @@ class EventIndex:
             config={"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"},
         )
         self._connection.register("empty", SCHEMA.empty_table())
-        self._connection.execute("CREATE TABLE events AS FROM empty")
+        for table in _TABLES:
+            self._connection.execute(f"CREATE TABLE {table} AS FROM empty")
         self._connection.unregister("empty")
         self._cube = lru_cache(maxsize=64)(self._count_cube)
         self._facets = lru_cache(maxsize=256)(self._count_facets)
@@ -263,12 +269,12 @@ class EventIndex:
             Where page or page_size is out of range.
         """
         condition = condition_of(filters or Filters())
-        unread = condition & Condition("review = 'unread'")
-        found = self._page(unread, page, page_size, f"doubt DESC, {READING_ORDER}")
-        query = f"SELECT count(*) FROM events WHERE {condition.sql} AND review <> 'unread'"  # noqa: S608
-        row = self._cursor().execute(query, condition.parameters).fetchone()
+        found = self._page(condition & Condition("review = ?", (UNREAD,)), page, page_size, _QUEUE)
+        read = condition & Condition("review <> ?", (UNREAD,))
+        query = " UNION ALL ".join(f"SELECT count(*) FROM {table} WHERE {read.sql}" for table in _TABLES)  # noqa: S608
+        counts = self._cursor().execute(query, read.parameters * len(_TABLES)).fetchall()
         ids = tuple(str(one["id"]) for one in found.rows)
-        return Queue(ids, found.total, int(row[0]) if row else 0, found.page, found.pages)
+        return Queue(ids, found.total, sum(row[0] for row in counts), found.page, found.pages)
 
     def beside(self, document: Document) -> tuple[str | None, str | None]:
         """Return the ids of the documents with events before and after one, in the order of their publication.
@@ -381,7 +387,7 @@ class EventIndex:
         self._cube.cache_clear()
         self._facets.cache_clear()
         self._timelines.cache_clear()
-        cursor.execute("DELETE FROM events")
+        self._empty(cursor)
         if self._kept:
             state = self._kept.load(cursor)
             if state and state.version <= until:
@@ -390,8 +396,12 @@ class EventIndex:
             # A failed read has ended the transaction's use; one of another state has filled the table.
             cursor.rollback()
             cursor.begin()
-            cursor.execute("DELETE FROM events")
+            self._empty(cursor)
         return -1
+
+    def _empty(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        for table in _TABLES:
+            cursor.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def _save(self) -> None:
         """Keep the index on disk, in the background, as it is now."""
@@ -439,10 +449,12 @@ class EventIndex:
         if known:
             ids = [row[0] for row in page]
             cursor.register("changed", pa.table({"id": ids, "key": [key_of(event_id) for event_id in ids]}))
-            cursor.execute("DELETE FROM events USING changed WHERE event_key = changed.key AND event_id = changed.id")
+            for table in _TABLES:
+                cursor.execute(f"DELETE FROM {table} USING changed WHERE event_key = key AND event_id = id")  # noqa: S608
             cursor.unregister("changed")
         cursor.register("batch", batch)
-        cursor.execute("INSERT INTO events FROM batch")
+        cursor.execute("INSERT INTO events FROM batch WHERE NOT deleted")
+        cursor.execute("INSERT INTO removed FROM batch WHERE deleted")
         cursor.unregister("batch")
         return int(batch.num_rows)
 

@@ -45,7 +45,7 @@ class Kept:
         self._file = folder / f"{hashlib.sha256(identity.encode()).hexdigest()[:16]}.parquet"
 
     def load(self, cursor: duckdb.DuckDBPyConnection) -> State | None:
-        """Fill the (empty) table `events` from the file, and return what it holds; None where there is no good one."""
+        """Fill the (empty) tables from the file, and return what it holds; None where there is no good one."""
         if not self._file.is_file():
             return None
         try:
@@ -56,14 +56,15 @@ class Kept:
                 return None
             codes = Codes(state["types"], state["combinations"])
             apart = {frozenset(pair) for pair in state["apart"]}
-            cursor.execute("INSERT INTO events FROM read_parquet(?)", [str(self._file)])
+            for table, which in (("events", "NOT deleted"), ("removed", "deleted")):
+                cursor.execute(f"INSERT INTO {table} FROM read_parquet(?) WHERE {which}", [str(self._file)])
             return State(int(state["version"]), codes, apart)
         except (duckdb.Error, ValueError, KeyError, TypeError) as error:
             _log.warning("the kept index %s is damaged and made anew: %s", self._file, str(error).splitlines()[0])
             return None
 
     def save(self, cursor: duckdb.DuckDBPyConnection, state: State) -> None:
-        """Write the table `events` as the cursor's transaction sees it; a reader finds the old file or the new one."""
+        """Write the tables as the cursor's transaction sees them; a reader finds the old file or the new one."""
         codes = state.codes
         content = {
             "format": _FORMAT,
@@ -77,7 +78,8 @@ class Kept:
             self._file.parent.mkdir(parents=True, exist_ok=True)
             target, note = (str(text).replace("'", "''") for text in (unfinished, json.dumps(content)))
             cursor.execute(
-                f"COPY events TO '{target}' (FORMAT parquet, COMPRESSION zstd, KV_METADATA {{mapkit: '{note}'}})"
+                f"COPY (FROM events UNION ALL FROM removed) TO '{target}' "
+                f"(FORMAT parquet, COMPRESSION zstd, KV_METADATA {{mapkit: '{note}'}})"
             )
             unfinished.replace(self._file)
         except (duckdb.Error, OSError) as error:

@@ -11,11 +11,13 @@ from mapkit.workspace.corrections import Affected, Entry, Queue, Review, Stale, 
 from mapkit.workspace.exchange import ImportReport
 from mapkit.workspace.faults import ConflictError, UnknownIdError
 from mapkit.workspace.ingest import Coder, IngestReport, Outcome, Reject
+from mapkit.workspace.reviewing import QUEUE_ORDER
 from mapkit.workspace.store import INDEX_COLUMNS, Workspace
 from mapkit.workspace.values import What
 
 __all__ = [
     "INDEX_COLUMNS",
+    "QUEUE_ORDER",
     "Affected",
     "Amendment",
     "Coder",

@@ -25,6 +25,8 @@ from mapkit.workspace.values import What, checked_text
 _PAGE = 500
 #: The largest page of the queue.
 QUEUE_MAX = 500
+#: What is to be checked stands in the order of these columns, the greatest doubt first.
+QUEUE_ORDER = ("doubt", "document_id", "position", "event_id")
 
 
 class Reviewing:
@@ -129,7 +131,7 @@ class Reviewing:
         wanted: list[ColumnElement[bool]] = [table.c.deleted.is_(False)]
         wanted += [] if reviewed else [unread]
         wanted += [] if document_id is None else [table.c.document_id == document_id]
-        order = (table.c.doubt.desc(), table.c.document_id, table.c.position, table.c.event_id)
+        order = [table.c[name].desc() if name == "doubt" else table.c[name] for name in QUEUE_ORDER]
         with self._reading() as connection:
             total = int(connection.execute(select(func.count()).select_from(table).where(*wanted)).scalar_one())
             pages = max(1, math.ceil(total / page_size))
@@ -142,9 +144,12 @@ class Reviewing:
         return Queue(items, total, page, pages)
 
     def review_counts(self) -> dict[Review, int]:
-        """Return how many events people have seen to in which way; those a coder no longer finds are not counted."""
+        """Return how many events people have seen to in which way; those a coder no longer finds are not counted.
+
+        One that was merged into another counts as corrected: somebody has read it.
+        """
         table = schema.events
-        there = table.c.deleted.is_(False) | (table.c.review == Review.REJECTED.value)
+        there = table.c.deleted.is_(False) | (table.c.review != Review.UNREAD.value)
         query = select(table.c.review, func.count()).where(there).group_by(table.c.review)
         with self._reading() as connection:
             counted = {Review(name): int(number) for name, number in connection.execute(query)}
