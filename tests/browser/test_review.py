@@ -119,6 +119,30 @@ def test_fields_are_corrected_and_the_coders_own_values_stay_beside(page, standi
     assert page.count("Battles") == 2
 
 
+def test_who_it_was_is_corrected_added_and_taken_out(page, standing):
+    known(page).open({"event": page.server.ids["region"]})
+    page.tab.keyboard.press("c")
+    form = page.panel.get_by_role("form", name="Correct this event")
+    form.get_by_label("Name of Ukraine").fill("Military Forces of Ukraine")
+    form.get_by_role("button", name="Take out: Russia").click()
+    form.get_by_role("button", name="Add an actor").click()
+    expect(form.get_by_label("Name of new actor")).to_be_focused()
+    form.get_by_label("Name of new actor").fill("<b>Villagers</b> {{7*7}}")
+    form.get_by_label("Kind of new actor").select_option("Civilians")
+    form.get_by_role("button", name="Save").click()
+    expect(page.panel.locator(".state")).to_have_text("Corrected")
+    expect(page.panel).to_contain_text("Acted on<b>Villagers</b> {{7*7}}Civilians")
+    named = [(one.name, one.role, one.inter) for one in standing("region").event.actors]
+    assert named == [
+        ("Military Forces of Ukraine", "actor", 8), ("<b>Villagers</b> {{7*7}}", "recipient", 7)
+    ]  # fmt: skip
+    row = page.table.locator(f"tr[data-event='{page.server.ids['region']}']")
+    expect(row).to_contain_text("Military Forces of Ukraine")
+    page.panel.locator(".done").get_by_role("button", name="Undo").click()
+    expect(row).to_contain_text("Russia")
+    assert standing("region").event.actor2 == "Russia"
+
+
 def test_what_another_did_meanwhile_is_told_and_what_was_typed_stays(page, standing):
     known(page).open({"event": page.server.ids["toretsk"]})
     page.tab.keyboard.press("c")

@@ -44,10 +44,15 @@ def test_each_field_that_is_changed_is_an_entry(workspace, events, say):
         "status": "historical",
         "claim": {"status": "disputed", "by": " both sides "},
         "date": {"start": "2024-08-01", "end": "2024-08-03", "precision": 3},
+        "actors": [
+            {"name": " Police Forces of Testland ", "role": "actor", "inter": 1},
+            {"name": "a nurse", "role": "recipient", "inter": None},
+        ],
         "quantities": [{"kind": "injuries", "low": 2, "best": None, "high": None, "unit": "people", "text": ""}],
     }
     entries = say("toretsk", "correct", fields=fields, why="read again")
-    assert [entry.what for entry in entries] == [What.TYPE, What.STATUS, What.CLAIM, What.DATE, What.QUANTITIES]
+    kinds = [What.TYPE, What.STATUS, What.CLAIM, What.DATE, What.ACTORS, What.QUANTITIES]
+    assert [entry.what for entry in entries] == kinds
     assert {entry.why for entry in entries} == {"read again"}
     event = workspace.event(events["toretsk"].event_id)
     assert (event.sub_event_type, event.event_status, event.claimed_by) == (
@@ -55,6 +60,8 @@ def test_each_field_that_is_changed_is_an_entry(workspace, events, say):
     )  # fmt: skip
     assert (event.date_start, event.date_end, event.time_precision) == ("2024-08-01", "2024-08-03", 3)
     assert event.quantities[0].low == 2
+    assert (event.actor1, event.actor2) == ("Police Forces of Testland", "a nurse")
+    assert [one.inter for one in event.actors] == [1, None]
 
 
 @pytest.mark.parametrize(
@@ -65,6 +72,11 @@ def test_each_field_that_is_changed_is_an_entry(workspace, events, say):
         ("correct", {"fields": {"type": "Attack", "date": {"start": "soon"}}}, "'soon' is no date"),
         ("correct", {"fields": {"quantities": [{"kind": "injuries", "low": "many"}]}}, "low: a number is expected"),
         ("correct", {"fields": {"quantities": [{"kind": "injuries"}]}}, "must be told"),
+        ("correct", {"fields": {"actors": [{"name": " ", "role": "actor"}]}}, "actors: name: is empty"),
+        ("correct", {"fields": {"actors": [{"name": "a", "role": "owner"}]}}, "role 'owner' is not actor or recipient"),
+        ("correct", {"fields": {"actors": [{"name": "a", "role": "actor", "inter": 9}]}}, "inter 9 is not 1 to 8"),
+        ("correct", {"fields": {"actors": [{"name": "a", "role": "actor", "inter": 1.5}]}}, "a whole number"),
+        ("correct", {"fields": {"actors": "all"}}, "actors: a list is expected"),
         ("correct", {"fields": "all"}, "fields: says nothing"),
         ("delete", {}, "a deletion needs its reason"),
         ("delete", {"why": "  "}, "a deletion needs its reason"),
@@ -141,9 +153,15 @@ def test_values_in_words(workspace, events, say):
     say("pokrovsk", "correct", fields={"date": {"start": "2024-08-01", "end": None}})
     say("pokrovsk", "correct", fields={"date": {"start": None, "end": None}})
     say("pokrovsk", "apart", other=events["toretsk"].event_id)
+    named = [
+        {"name": "Ukraine", "role": "actor", "inter": 8},
+        {"name": "Villagers", "role": "recipient", "inter": None},
+    ]
+    say("pokrovsk", "correct", fields={"actors": named})
     event_id = events["pokrovsk"].event_id
     told = [one["words"] for one in history.told(workspace.history(event_id), event_id)]
     assert told == [
+        "Actors: Ukraine (External/other forces); Villagers (acted on)",
         "Said not to be the same as another event",
         "When: Not stated",
         "When: 1 August 2024",
@@ -166,7 +184,9 @@ _json = st.recursive(
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
     max_leaves=6,
 )
-_fields = st.fixed_dictionaries({}, optional=dict.fromkeys(("type", "status", "claim", "date", "quantities"), _json))
+_fields = st.fixed_dictionaries(
+    {}, optional=dict.fromkeys(("type", "status", "claim", "date", "actors", "quantities"), _json)
+)
 
 
 @given(said=_json | _fields, why=st.none() | st.just("so"))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from mapkit.errors import WorkspaceError
 from mapkit.gazetteer import Gazetteer
-from mapkit.model import ClaimStatus, Event, EventStatus, Place, Quantity
+from mapkit.model import Actor, ClaimStatus, Event, EventStatus, Place, Quantity
 from mapkit.workspace import Affected, Correction, Entry, Scope, What, Workspace
 
 Said = Mapping[str, Any]
@@ -196,9 +196,7 @@ def _date(value: Any, why: str | None) -> Correction:
 
 
 def _quantities(value: Any, why: str | None) -> Correction:
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        raise WorkspaceError("quantities: a list is expected")
-    return Correction.quantities([_quantity(one) for one in value], why=why)
+    return Correction.quantities([_quantity(one) for one in _list(value, "quantities")], why=why)
 
 
 def _quantity(value: Any) -> Quantity:
@@ -210,11 +208,22 @@ def _quantity(value: Any) -> Quantity:
     return Quantity(kind, low, best, high, unit, text, _text(value, "note"))
 
 
+def _actors(value: Any, why: str | None) -> Correction:
+    return Correction.actors([_actor(one) for one in _list(value, "actors")], why=why)
+
+
+def _actor(value: Any) -> Actor:
+    value = _mapping(value, "actors")
+    inter = value.get("inter")
+    return Actor(_text(value, "name") or "", str(value.get("role")), None if inter is None else _whole(value, "inter"))
+
+
 _FIELDS: dict[str, Callable[[Any, str | None], Correction]] = {
     "type": _kind,
     "status": _status,
     "claim": _claim,
     "date": _date,
+    "actors": _actors,
     "quantities": _quantities,
 }
 
@@ -240,6 +249,12 @@ def _mapping(value: Any, name: str) -> Mapping[str, Any]:
     return value
 
 
+def _list(value: Any, name: str) -> Sequence[Any]:
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        raise WorkspaceError(f"{name}: a list is expected")
+    return value
+
+
 def _text(said: Said, name: str) -> str | None:
     value = said.get(name)
     return value.strip() or None if isinstance(value, str) else None
@@ -253,7 +268,10 @@ def _number(said: Said, name: str) -> float:
 
 
 def _whole(said: Said, name: str) -> int:
-    return int(_number(said, name))
+    value = _number(said, name)
+    if value != int(value):
+        raise WorkspaceError(f"{name}: a whole number is expected")
+    return int(value)
 
 
 def _day(said: Said, name: str) -> dt.date | None:

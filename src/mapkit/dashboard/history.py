@@ -6,7 +6,7 @@ from typing import Any
 from mapkit.dashboard import words
 from mapkit.languages import Labels, marked
 from mapkit.languages import gettext as _
-from mapkit.model import ClaimStatus, Event, EventStatus, Quantity
+from mapkit.model import INTER_NAMES, Actor, ClaimStatus, Event, EventStatus, Quantity
 from mapkit.workspace import Entry, Scope, What
 
 _PLAIN = Labels(
@@ -110,7 +110,7 @@ def value_words(what: What, value: Mapping[str, Any]) -> str:
         case What.DATE:
             return words.span(value["date_start"], value["date_end"]) if value["date_start"] else _(words.NOT_STATED)
         case _:
-            return "; ".join(str(one["name"]) for one in value.get("actors", ())) or _("none")
+            return "; ".join(_actor_words(Actor(**one)) for one in value["actors"]) or _("none")
 
 
 def coded(event: Event, as_coded: Event) -> list[dict[str, str]]:
@@ -150,6 +150,12 @@ def _place_words(value: Mapping[str, Any]) -> str:
         return _("a pin at {at}").format(at=at)
     parts = [value["location"], value["admin1"] if value["admin1"] != value["location"] else None, value["country"]]
     return ", ".join(str(part) for part in parts if part)
+
+
+def _actor_words(one: Actor) -> str:
+    acted_on = _("acted on") if one.role == "recipient" else None
+    told = ", ".join(part for part in (acted_on, _(INTER_NAMES.get(one.inter or 0, ""))) if part)
+    return f"{one.name} ({told})" if told else one.name
 
 
 def _quantity_words(one: Quantity) -> str:

@@ -14,8 +14,9 @@ from mapkit.dashboard import acts, history, words
 from mapkit.dashboard.acts import Namesakes
 from mapkit.errors import WorkspaceError
 from mapkit.languages import Labels, marked
+from mapkit.languages import gettext as _
 from mapkit.mapping import assets
-from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus
+from mapkit.model import INTER_NAMES, SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus
 from mapkit.query import Filters, Similar
 from mapkit.server import services
 from mapkit.vocabulary import kind_of_figure
@@ -174,6 +175,7 @@ def _fields(event: Event) -> dict[str, Any]:
         "status": event.event_status.value,
         "claim": {"status": event.claim_status.value, "by": event.claimed_by},
         "date": {"start": event.date_start, "end": event.date_end, "precision": event.time_precision},
+        "actors": [asdict(one) for one in event.actors],
         "quantities": [asdict(one) for one in event.quantities],
     }
 
@@ -185,5 +187,6 @@ def _options(event: Event) -> dict[str, Any]:
         "statuses": [[status.value, words.STATUS_WORDS[status]] for status in EventStatus],
         "claims": [[claim.value, words.CLAIM_WORDS[claim]] for claim in ClaimStatus],
         "features": dict(words.FEATURE_WORDS),
+        "inters": [[code, _(name)] for code, name in INTER_NAMES.items()],
         "kinds": [[kind, KINDS.get(kind, ""), kind_of_figure(kind).lower()] for kind in kinds],
     }

@@ -141,7 +141,7 @@ def _check_date(value: Mapping[str, Any]) -> None:
 def _check_actors(value: Mapping[str, Any]) -> None:
     for one in value["actors"]:
         actor = Actor(**one)
-        checked_text(actor.name, "name")
+        checked_text(actor.name, "actors: name")
         _need(actor.role in ("actor", "recipient"), f"role {actor.role!r} is not actor or recipient")
         _need(actor.inter in (None, *range(1, 9)), f"inter {actor.inter!r} is not 1 to 8")
 

@@ -346,10 +346,42 @@ class Reviewer {
       two(day("start", t("From")), day("end", t("To"))),
       this.field(t("How exact"), this.select("precision", precision, String(now.date.precision ?? ""), (value) => (now.date.precision = value ? Number(value) : null)),
         t("No day: the text does not state it.")),
+      this.actors(),
       this.figures(),
       this.whyField(t("Why (optional)"), false),
       this.ends(t("Save")),
     );
+  }
+
+  actors() {
+    const { now } = this.draft;
+    const { inters } = this.data.options;
+    const box = el("fieldset", "figures");
+    box.append(el("legend", "label", t("Who")));
+    now.actors.forEach((one, index) => {
+      const line = el("div", "actor-line");
+      const called = one.name || t("new actor");
+      line.append(
+        this.input(`actor-${index}`, one.name, (value) => (one.name = value), { placeholder: t("Name"), "aria-label": t("Name of {actor}", { actor: called }), maxlength: 300 }),
+        this.drop(`leave-${index}`, called, now.actors, index, "add-actor"),
+        this.select(`role-${index}`, [["actor", t("Actor")], ["recipient", t("Acted on")]], one.role, (value) => (one.role = value), { "aria-label": t("What {actor} does", { actor: called }) }),
+        this.select(`inter-${index}`, [["", t("kind not known")], ...inters], String(one.inter ?? ""), (value) => (one.inter = value ? Number(value) : null), { "aria-label": t("Kind of {actor}", { actor: called }) }),
+      );
+      box.append(line);
+    });
+    box.append(this.button(t("Add an actor"), "add-actor", () => {
+      now.actors.push({ name: "", role: now.actors.some(({ role }) => role === "actor") ? "recipient" : "actor", inter: null });
+      this.redraw(`actor-${now.actors.length - 1}`);
+    }));
+    return box;
+  }
+
+  /* Takes a line out of a list. */
+  drop(key, called, list, index, focus) {
+    return this.button("×", key, () => {
+      list.splice(index, 1);
+      this.redraw(focus);
+    }, "drop", { "aria-label": t("Take out: {kind}", { kind: called }) });
   }
 
   figures() {
@@ -368,10 +400,7 @@ class Reviewer {
         one.kind = value;
         if (!one.text) one.unit = (kinds.find(([name]) => name === value) || [])[1] || "";
       }, { "aria-label": t("Kind of figure") });
-      line.append(kind, number("low"), number("best"), number("high"), this.button("×", `drop-${index}`, () => {
-        now.quantities.splice(index, 1);
-        this.redraw("add");
-      }, "drop", { "aria-label": t("Take out: {kind}", { kind: called }) }));
+      line.append(kind, number("low"), number("best"), number("high"), this.drop(`drop-${index}`, called, now.quantities, index, "add"));
       box.append(line);
     });
     box.append(this.button(t("Add a figure"), "add", () => {
