@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import Literal, get_args
 from urllib.parse import urlencode
 
 import folium
@@ -12,6 +13,7 @@ from mapkit.errors import FilterError
 from mapkit.mapping import assets
 from mapkit.mapping.basemap import MapTheme, checked_theme, to_script
 
+Side = Literal["left", "right"]
 _EVENT_ID = re.compile(r"[A-Za-z0-9-]{1,64}")
 # What urllib.parse.urlencode leaves: no brace, quote, angle bracket or backslash, so nothing that Jinja,
 # JavaScript or HTML could act on.
@@ -25,7 +27,7 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
 
     Parameters
     ----------
-    query, selected, second, theme, show_distances, picking, quiet, revision
+    query, selected, second, theme, show_distances, picking, quiet, revision, compare, side
         As `event_layer` takes them.
     """
 
@@ -48,6 +50,8 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
         picking: bool = False,
         quiet: bool = False,
         revision: int = 0,
+        compare: str | None = None,
+        side: Side = "left",
     ) -> None:
         super().__init__(name="events", control=False)
         self.config = to_script(
@@ -60,6 +64,8 @@ class EventLayer(JSCSSMixin, folium.FeatureGroup):
                 "picking": picking,
                 "quiet": quiet,
                 "revision": int(revision),
+                "compare": None if compare is None else _checked_query(compare),
+                "side": _checked_side(side),
             }
         )
 
@@ -74,6 +80,8 @@ def event_layer(
     picking: bool = False,
     quiet: bool = False,
     revision: int = 0,
+    compare: str | None = None,
+    side: Side = "left",
 ) -> EventLayer:
     """Return the layer of the filtered events, to hand to `st_folium(feature_group_to_add=...)` or `add_to` a map.
 
@@ -93,6 +101,11 @@ def event_layer(
         The page itself says that no event passes the filters.
     revision : int
         The number of the workspace's last change: another one makes the map ask anew.
+    compare : str or None
+        A second query as `Filters.to_string()` gives it, whose events are shown beside those of the first, each on its
+        side of a bar.
+    side : {"left", "right"}
+        The side of the first query; the second one has the other.
 
     Returns
     -------
@@ -101,7 +114,7 @@ def event_layer(
     Raises
     ------
     FilterError
-        Where the query is not percent-encoded, an id is not one, or the theme is unknown.
+        Where a query is not percent-encoded, an id is not one, or the theme or the side is unknown.
     """
     query = filters_query if isinstance(filters_query, str) else urlencode(filters_query, doseq=True)
     return EventLayer(
@@ -113,6 +126,8 @@ def event_layer(
         picking=picking,
         quiet=quiet,
         revision=revision,
+        compare=compare,
+        side=side,
     )
 
 
@@ -121,6 +136,12 @@ def _checked_query(query: str) -> str:
     if not _QUERY.fullmatch(query):
         raise FilterError("the filters of the event layer are not a percent-encoded query; use Filters.to_string")
     return query
+
+
+def _checked_side(side: Side) -> Side:
+    if side not in get_args(Side):
+        raise FilterError(f"side {side!r} of the event layer is neither left nor right")
+    return side
 
 
 def _checked_id(name: str, value: str | None) -> str | None:
