@@ -4,10 +4,8 @@ Texts of a document stay values of their own; nothing here makes HTML or Markdow
 """
 
 import datetime as dt
-from decimal import Decimal
 
 from babel.dates import format_date, format_skeleton
-from babel.numbers import format_decimal
 
 from mapkit import languages, vocabulary
 from mapkit.languages import Labels, marked, ngettext
@@ -135,12 +133,14 @@ def number(value: float) -> str:
     if value != value or value in {float("inf"), float("-inf")}:
         return "?"
     if abs(value) >= 100 or float(value).is_integer():
-        return _written(f"{value:.0f}", "#,##0")
-    return _written(f"{value:.1f}", "#,##0.0") if abs(value) >= 10 else _written(f"{value:.2f}", "#,##0.##")
+        return _written(f"{value:,.0f}")
+    return _written(f"{value:,.1f}") if abs(value) >= 10 else _written(f"{value:,.2f}".rstrip("0").rstrip("."))
 
 
-def _written(figure: str, pattern: str) -> str:
-    return format_decimal(Decimal(figure), pattern, languages.locale(), decimal_quantization=False)
+def _written(figure: str) -> str:
+    """Return an English figure, which may be longer than Babel can write, with the signs of the reader's language."""
+    signs = languages.locale().number_symbols["latn"]
+    return figure.translate({ord(","): signs["group"], ord("."): signs["decimal"]})
 
 
 def length(metres: float) -> str:

@@ -41,11 +41,9 @@ def test_the_script_is_small_whatever_the_number_of_events():
     assert len(rendered(mapping.event_layer("q=" + "a" * 200))) < 9_000
 
 
-def test_an_unknown_theme_language_or_view_is_an_error_in_one_line():
+def test_an_unknown_theme_or_view_is_an_error_in_one_line():
     with pytest.raises(FilterError, match="theme"):
         mapping.build_map(theme="sepia")
-    with pytest.raises(FilterError, match="lang"):
-        mapping.build_map(lang="en'); alert(1)")
     with pytest.raises(FilterError, match="latitude 91"):
         View(91, 0, 5)
     with pytest.raises(FilterError, match="zoom"):

@@ -4,6 +4,8 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, NamedTuple, Self
 
+from mapkit.languages import marked
+
 
 class Attribution(NamedTuple):
     """A source of data that an event's place, front or map rests on, as `NOTICE` lists it."""
@@ -20,11 +22,18 @@ ATTRIBUTION: tuple[Attribution, ...] = (
         "GeoNames",
         "CC BY 4.0",
         "https://creativecommons.org/licenses/by/4.0/",
-        "places of the gazetteer; names selected, romanised and joined",
+        marked("places of the gazetteer; names selected, romanised and joined"),
     ),
-    Attribution("OurAirports", "public domain", "https://ourairports.com/data/", "airports of the gazetteer"),
-    Attribution("Natural Earth", "public domain", "https://www.naturalearthdata.com/", "shapes; borders changed"),
-    Attribution("mapkit", "MIT", "https://opensource.org/license/mit", "further places, lines and fronts; the coding"),
+    Attribution("OurAirports", "public domain", "https://ourairports.com/data/", marked("airports of the gazetteer")),
+    Attribution(
+        "Natural Earth", "public domain", "https://www.naturalearthdata.com/", marked("shapes; borders changed")
+    ),
+    Attribution(
+        "mapkit",
+        "MIT",
+        "https://opensource.org/license/mit",
+        marked("further places, lines and fronts; the coding"),
+    ),
 )
 
 

@@ -14,37 +14,63 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
+from string import Template
 from typing import Any, TextIO
 
 import shapely
 from shapely.geometry import shape as from_geojson
 
+from mapkit import languages
 from mapkit.export import geojson, ground
-from mapkit.export.about import About
+from mapkit.export.about import ATTRIBUTION, About
+from mapkit.languages import gettext as _
+from mapkit.languages import marked
 from mapkit.model import Event
+from mapkit.vocabulary import CODEBOOK
+from mapkit.wording import STATUS_WORDS
 from mapkit.workspace.rows import kind_of
 
 _STATIC = Path(__file__).resolve().parent / "static"
-_LANGUAGE = "en"
+#: The words of the page's markup, by their places in it.
+_WORDS = {
+    "events": marked("Events"),
+    "filters": marked("Filters"),
+    "event_type": marked("Event type"),
+    "who": marked("Who says so"),
+    "show_all": marked("Show all"),
+    "map": marked("Map of the events; the table below lists the same"),
+    "chosen": marked("The chosen event"),
+    "choose": marked("Choose an event on the map or in the table."),
+    "table": marked("Table of events"),
+    "event": marked("Event"),
+    "place": marked("Place"),
+    "date": marked("Date"),
+    "claim": marked("Claim"),
+    "actors": marked("Actors"),
+    "sentence": marked("In the text"),
+    "noscript": marked(
+        "This map is drawn by a script inside the file; allow scripts for it, or export a table instead."
+    ),
+}
 #: Degrees within which a river or a region may stray.
 _STRAY = 0.01
 
 
 def write(events: Iterable[Event], stream: TextIO, about: About | None = None) -> None:
     """Write one HTML document, the events as they come."""
-    style, script = _style(), _script()
+    style, script, title = _style(), _script(), html.escape(_("mapkit events"))
     policy = (
         f"default-src 'none'; script-src '{_hash(script)}'; style-src '{_hash(style)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
     )
     stream.write(
-        f'<!DOCTYPE html>\n<html lang="{_LANGUAGE}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{languages.code()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{html.escape(policy)}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="referrer" content="no-referrer">\n'
-        f"<title>mapkit events</title>\n<style>{style}</style>\n</head>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n"
     )
-    stream.write((_STATIC / "page.html").read_text(encoding="utf-8"))
+    stream.write(_page())
     spots: list[tuple[float, float]] = []
     shapes: dict[str, Any] = {}
     stream.write('<script type="application/json" id="events">[')
@@ -58,6 +84,7 @@ def write(events: Iterable[Event], stream: TextIO, about: About | None = None) -
     more = {
         "shapes": shapes,
         "ground": ground.build(ground.view_of(spots)),
+        "speech": languages.for_scripts(script, also=(*CODEBOOK, *(one.note for one in ATTRIBUTION))),
         "symbols": _symbols(),
         "about": about.to_dict() if about else None,
     }
@@ -90,10 +117,20 @@ def _record(event: Event, shapes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _symbols() -> dict[str, Any]:
-    from mapkit.mapping import symbols
+    from mapkit.mapping import popups, symbols
 
-    labels = {claim.value: label for claim, label in symbols.CLAIM_LABELS.items()}
-    return {**symbols.to_config(), "labels": labels}
+    return {
+        **symbols.to_config(),
+        "labels": {claim.value: label for claim, label in symbols.CLAIM_LABELS.items()},
+        "claims": dict(popups.CLAIM_WORDS),
+        "statuses": {status.value: words for status, words in STATUS_WORDS.items()},
+    }
+
+
+def _page() -> str:
+    """Return the page's markup with its words in the language of the run."""
+    markup = Template((_STATIC / "page.html").read_text(encoding="utf-8"))
+    return markup.substitute({name: html.escape(_(word)) for name, word in _WORDS.items()})
 
 
 @cache
@@ -104,6 +141,7 @@ def _script() -> str:
     licence = (leaflet / "LICENSE").read_text(encoding="utf-8")  # which asks to go where Leaflet goes
     files = (
         leaflet / "leaflet.js",
+        assets.STATIC / "mapkit" / "speech.js",
         _STATIC / "start.js",
         assets.STATIC / "mapkit" / "symbols.js",
         *(_STATIC / name for name in ("ground.js", "markers.js", "page.js")),

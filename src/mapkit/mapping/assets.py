@@ -42,9 +42,9 @@ _NOT_NEEDED = frozenset(
 )
 
 _SCRIPTS = (
-    *("core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
+    *("speech", "core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
     *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches"),
-    *("controls", "map"),
+    *("swipe", "controls", "map"),
 )
 
 

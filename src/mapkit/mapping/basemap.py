@@ -1,23 +1,24 @@
 """The Folium map that leads the page: our own vector basemap, labels, controls, and nothing from elsewhere."""
 
 import json
-import re
+from functools import cache
 from typing import Any, Literal
 
 import folium
 from branca.element import MacroElement
 from folium.template import Template
 
+from mapkit import languages
 from mapkit.errors import FilterError
 from mapkit.mapping import assets, popups, symbols
 from mapkit.mapping.switches import Switches
 from mapkit.mapping.tiles import OnlineTiles
 from mapkit.mapping.view import MAX_ZOOM, MIN_ZOOM, View
+from mapkit.vocabulary import CODEBOOK, COMPASS
 
 MapTheme = Literal["auto", "light", "dark"]
 
 _THEMES = frozenset({"auto", "light", "dark"})
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 class EventMap(folium.Map):
@@ -52,7 +53,6 @@ def build_map(
     view: View | None = None,
     theme: MapTheme = "auto",
     *,
-    lang: str = "en",
     online_tiles: OnlineTiles | None = None,
     height: str = "100%",
     view_in_url: bool = True,
@@ -60,7 +60,7 @@ def build_map(
     bounds: tuple[float, float, float, float] | None = None,
     switches: Switches | None = None,
 ) -> EventMap:
-    """Return a new map: basemap, labels, scale, zoom, fit, layers menu and measuring tool; events are a layer.
+    """Return a new map in the run's language: basemap, labels, scale, layers menu, measuring tool; events are a layer.
 
     Build it anew for every run of the page (streamlit-folium changes what it is given); it is tiny.
 
@@ -71,8 +71,6 @@ def build_map(
         session: a changed map script mounts a new map, which loses the reader's view.
     theme : {"auto", "light", "dark"}
         "auto" follows Streamlit's theme, else the reader's system; `event_layer` may change it live.
-    lang : str
-        BCP 47 language of the page, for the `lang` attribute and number formats.
     online_tiles : OnlineTiles or None
         A tile server that the reader may switch on; off, and absent from the menu, by default.
     height : str
@@ -96,7 +94,7 @@ def build_map(
     Raises
     ------
     FilterError
-        Where the theme or the language is not one.
+        Where the theme is not one.
     """
     start = view or View(25.0, 15.0, 2)
     result = EventMap(
@@ -118,7 +116,6 @@ def build_map(
     config = to_config(
         view,
         theme,
-        lang=lang,
         online_tiles=online_tiles,
         view_in_url=view_in_url,
         inset=inset,
@@ -133,7 +130,6 @@ def to_config(
     view: View | None = None,
     theme: MapTheme = "auto",
     *,
-    lang: str = "en",
     online_tiles: OnlineTiles | None = None,
     view_in_url: bool = True,
     inset: int = 0,
@@ -145,10 +141,8 @@ def to_config(
     Raises
     ------
     FilterError
-        Where the theme or the language is not one.
+        Where the theme is not one.
     """
-    if not _LANGUAGE.fullmatch(lang):
-        raise FilterError(f"lang {lang!r} is not a language tag such as en or uk-UA")
     return {
         "base": assets.PREFIX.removesuffix("/assets"),
         "view": view.to_config() if view else None,
@@ -157,11 +151,16 @@ def to_config(
         "inset": int(inset),
         "bounds": [[bounds[1], bounds[0]], [bounds[3], bounds[2]]] if bounds else None,
         "switches": (switches or Switches()).to_config(),
-        "lang": lang,
+        "speech": languages.for_scripts(_scripts(), also=(*CODEBOOK, *COMPASS)),
         "symbols": symbols.to_config(),
         "popup": popups.to_config(),
         "tiles": online_tiles.to_config() if online_tiles else None,
     }
+
+
+@cache
+def _scripts() -> str:
+    return "".join(path.read_text(encoding="utf-8") for path in sorted((assets.STATIC / "mapkit").glob("*.js")))
 
 
 def checked_theme(theme: str) -> str:

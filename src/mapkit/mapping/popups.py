@@ -6,27 +6,31 @@ No text of an event passes through Python on its way into the popup: the script 
 
 from typing import Any
 
+from mapkit.languages import Labels, gettext, marked
+
 #: The rows of a popup, top to bottom: the key that the script knows how to read from a record, and its label.
 FIELDS: tuple[tuple[str, str], ...] = (
-    ("what", "What"),
-    ("where", "Where"),
-    ("when", "When"),
-    ("who", "Who says so"),
-    ("sentence", "In the text"),
-    ("source", "Source"),
+    ("what", marked("What")),
+    ("where", marked("Where")),
+    ("when", marked("When")),
+    ("who", marked("Who says so")),
+    ("sentence", marked("In the text")),
+    ("source", marked("Source")),
 )
 
 #: How each claim status reads in a popup, before the name of who says so.
-CLAIM_WORDS: dict[str, str] = {
-    "reported": "reported",
-    "claimed": "claimed",
-    "confirmed": "confirmed",
-    "disputed": "disputed",
-    "denied": "denied",
-    "unverifiable": "not verifiable",
-}
+CLAIM_WORDS = Labels(
+    {
+        "reported": marked("reported"),
+        "claimed": marked("claimed"),
+        "confirmed": marked("confirmed"),
+        "disputed": marked("disputed"),
+        "denied": marked("denied"),
+        "unverifiable": marked("not verifiable"),
+    }
+)
 
 
 def to_config() -> dict[str, Any]:
     """Return the popup's rows and words as plain JSON for the map's script."""
-    return {"fields": [list(field) for field in FIELDS], "claims": CLAIM_WORDS}
+    return {"fields": [[key, gettext(label)] for key, label in FIELDS], "claims": dict(CLAIM_WORDS)}

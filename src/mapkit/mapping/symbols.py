@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from mapkit.languages import Labels, marked
 from mapkit.model import ClaimStatus, EventType
 
 Theme = Literal["light", "dark"]
@@ -84,21 +85,25 @@ CLAIM_FILLS: dict[ClaimStatus, Fill] = {
 }
 
 #: What each claim status means, in the words of the legend.
-CLAIM_LABELS: dict[ClaimStatus, str] = {
-    ClaimStatus.REPORTED: "Reported: the text, or a civil source, says so",
-    ClaimStatus.CONFIRMED: "Confirmed: independently of who claimed it",
-    ClaimStatus.CLAIMED: "Claimed: only a party to the conflict says so",
-    ClaimStatus.DISPUTED: "Disputed: parties contradict each other",
-    ClaimStatus.DENIED: "Denied by a party",
-    ClaimStatus.UNVERIFIABLE: "Not verifiable, as the text says",
-}
+CLAIM_LABELS = Labels(
+    {
+        ClaimStatus.REPORTED: marked("Reported: the text, or a civil source, says so"),
+        ClaimStatus.CONFIRMED: marked("Confirmed: independently of who claimed it"),
+        ClaimStatus.CLAIMED: marked("Claimed: only a party to the conflict says so"),
+        ClaimStatus.DISPUTED: marked("Disputed: parties contradict each other"),
+        ClaimStatus.DENIED: marked("Denied by a party"),
+        ClaimStatus.UNVERIFIABLE: marked("Not verifiable, as the text says"),
+    }
+)
 
 #: What the frame of a symbol says of its place.
-PLACE_LABELS: dict[PlaceKind, str] = {
-    "point": "A place: town, village, site",
-    "line": "Somewhere along a line: river, road, front",
-    "area": "Somewhere in an area: region, district",
-}
+PLACE_LABELS: Labels[PlaceKind] = Labels(
+    {
+        "point": marked("A place: town, village, site"),
+        "line": marked("Somewhere along a line: river, road, front"),
+        "area": marked("Somewhere in an area: region, district"),
+    }
+)
 
 PAPER: dict[Theme, str] = {"light": "#FFFFFF", "dark": "#1B2126"}
 

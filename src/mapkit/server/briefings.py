@@ -3,6 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mapkit import languages
 from mapkit.errors import FilterError
 from mapkit.export import briefing
 from mapkit.query import FILTER_KEYS
@@ -23,8 +24,9 @@ def brief(request: Request, shared: Services) -> Response:
     FilterError
         Where a parameter is unknown or wrong.
     """
-    parameters.only(request, {*_VIEW, *FILTER_KEYS})
-    page = briefing.make(shared.workspace, shared.index, parameters.filters(request), _frame(request))
+    parameters.only(request, {*_VIEW, "lang", *FILTER_KEYS})
+    with languages.using(parameters.language(request)):
+        page = briefing.make(shared.workspace, shared.index, parameters.filters(request), _frame(request))
     headers = {
         **SECURITY_HEADERS,
         "Content-Security-Policy": f"{briefing.policy()}; frame-ancestors 'none'",

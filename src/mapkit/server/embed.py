@@ -17,7 +17,9 @@ from starlette.responses import Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
+from mapkit import languages, wording
 from mapkit.errors import FilterError
+from mapkit.languages import gettext as _
 from mapkit.model import EventType, type_of
 from mapkit.query import Filters
 from mapkit.server import parameters
@@ -69,7 +71,8 @@ def page(request: Request, shared: Services) -> Response:
     )
     headers = {**SECURITY_HEADERS, "Content-Security-Policy": policy, "Cache-Control": "no-store"}
     headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    body = _page(_config(request, shared, filters), _whole(request), _legend(shared, filters))
+    with languages.using(parameters.language(request)):
+        body = _page(_config(request, shared, filters), _whole(request), _legend(shared, filters))
     return Response(body.encode(), headers=headers, media_type="text/html; charset=utf-8")
 
 
@@ -106,8 +109,8 @@ def _legend(shared: Services, filters: Filters) -> str:
         count = facets.types.get(kind.value, 0)
         if count and (not (whole or subs) or kind.value in filters.types or any(type_of(sub) == kind for sub in subs)):
             drawn = "".join(f'<span class="{theme}">{_svg(kind, theme)}</span>' for theme in symbols.PAPER)
-            rows.append(f"<li>{drawn}{html.escape(kind.value)}<b>{count:,}</b></li>")
-    return f"<summary>{facets.total:,} event{'' if facets.total == 1 else 's'}</summary><ul>{''.join(rows)}</ul>"
+            rows.append(f"<li>{drawn}{html.escape(_(kind.value))}<b>{wording.number(count)}</b></li>")
+    return f"<summary>{html.escape(wording.events(facets.total))}</summary><ul>{''.join(rows)}</ul>"
 
 
 def _svg(kind: EventType, theme: Any) -> str:
@@ -119,15 +122,17 @@ def _svg(kind: EventType, theme: Any) -> str:
 def _page(config: dict[str, Any], whole: str, legend: str) -> str:
     from mapkit.mapping import assets
 
+    title, opening = html.escape(_("Map of events")), html.escape(_("Open in mapkit"))
     styles = "".join(f'<link rel="stylesheet" href="{html.escape(url)}">' for _, url in assets.styles())
     scripts = "".join(f'<script defer src="{html.escape(url)}"></script>' for _, url in assets.scripts())
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>Map of events</title>'
+        f'<!DOCTYPE html>\n<html lang="{languages.code()}">\n<head><meta charset="utf-8">'
+        f"<title>{title}</title>"
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{styles}'
         f'<link rel="stylesheet" href="{assets.url("embed/embed.css")}">{scripts}'
         f'<script defer src="{assets.url("embed/embed.js")}"></script></head>\n'
         f'<body><div id="map"></div><details class="chip">{legend}</details>'
-        f'<a class="whole" href="{html.escape(whole)}" target="_blank" rel="noopener">Open in mapkit</a>'
+        f'<a class="whole" href="{html.escape(whole)}" target="_blank" rel="noopener">{opening}</a>'
         f'<script type="application/json" id="config">{_json(config)}</script></body>\n</html>\n'
     )
 

@@ -6,7 +6,7 @@ from typing import TextIO
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
-from mapkit import export
+from mapkit import export, languages
 from mapkit.errors import FilterError
 from mapkit.query import FILTER_KEYS
 from mapkit.server import parameters
@@ -23,7 +23,7 @@ def download(request: Request, shared: Services) -> Response:
     FilterError
         Where a parameter is unknown or wrong.
     """
-    parameters.only(request, {"format", "hxl", *FILTER_KEYS})
+    parameters.only(request, {"format", "hxl", "lang", *FILTER_KEYS})
     name = parameters.choice(request, "format", export.FORMATS)
     hxl = "hxl" in request.query_params and parameters.choice(request, "hxl", ("yes", "no")) == "yes"
     if hxl and name != "acled":
@@ -32,10 +32,11 @@ def download(request: Request, shared: Services) -> Response:
     filters = parameters.filters(request)
     ids = shared.index.ids(filters)
     workspace = shared.workspace
-    about = export.About.now(filters.to_string())
+    about, language = export.About.now(filters.to_string()), _language(request, name)
 
     def write(target: TextIO) -> None:
-        export.write(workspace.events(ids), target, name, about, hxl=hxl)
+        with languages.using(language):  # in a thread of its own, which has no language yet
+            export.write(workspace.events(ids), target, name, about, hxl=hxl)
 
     def save(path: Path) -> None:
         export.save(workspace.events(ids), path, name, about)
@@ -47,3 +48,12 @@ def download(request: Request, shared: Services) -> Response:
     }
     pieces = stream(write) if kind.text else file(save)
     return StreamingResponse(pieces, headers=headers, media_type=kind.media_type)
+
+
+def _language(request: Request, name: str) -> str:
+    """Return the language of the map in a file; whatever a program reads is in English."""
+    if name == "html":
+        return parameters.language(request)
+    if "lang" in request.query_params:
+        raise FilterError("lang goes with format=html")
+    return languages.ENGLISH

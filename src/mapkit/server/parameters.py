@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from starlette.requests import Request
 
+from mapkit import languages
 from mapkit.errors import FilterError
 from mapkit.query import FILTER_KEYS, Filters
 
@@ -66,6 +67,13 @@ def choice(request: Request, name: str, known: Iterable[str]) -> str:
     if value not in (options := list(known)):
         raise FilterError(f"{name} must be one of: {', '.join(options)}")
     return value
+
+
+def language(request: Request) -> str:
+    """Return the language of an answer with words: `lang`, else the one that the browser asks for."""
+    if "lang" in request.query_params:
+        return choice(request, "lang", languages.available())
+    return languages.negotiate(request.headers.get("Accept-Language"))
 
 
 def text(request: Request, name: str, most: int) -> str:

@@ -16,6 +16,8 @@ from mapkit.export.briefing.frame import HEIGHT, WIDTH, Frame, inside
 from mapkit.export.briefing.groups import Group, grouped, numbers_in_words
 from mapkit.export.briefing.labels import Label, Labels
 from mapkit.export.briefing.markup import Child, Markup, el
+from mapkit.languages import gettext as _
+from mapkit.languages import ngettext
 from mapkit.model import Event
 from mapkit.workspace.rows import kind_of
 
@@ -70,7 +72,11 @@ def draw(events: Sequence[tuple[int, Event]], frame: Frame) -> Picture:
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         role="img",
-        aria_label=f"Map of {len(seen)} events; the tables below list the same by their numbers",
+        aria_label=ngettext(
+            "Map of {n} event; the tables below list the same by their numbers",
+            "Map of {n} events; the tables below list the same by their numbers",
+            len(seen),
+        ).format(n=len(seen)),
         font_family="system-ui, 'Noto Sans', 'DejaVu Sans', Arial, sans-serif",
     )
     return Picture(svg, len(placed) - len(seen))
@@ -188,7 +194,7 @@ def _text(label: Label, words: Child, size: float, tone: str) -> Markup:
 def _towns(frame: Frame, labels: Labels, taken: set[str | None]) -> Iterator[Markup]:
     """Name the best known towns that fit, for orientation; a place of an event is named by its event."""
     written = 0
-    for box, _ in frame.parts(pad=0):
+    for box, _turns in frame.parts(pad=0):
         for name, longitude, latitude in ground.towns(box):
             spot = frame.at((longitude, latitude))
             if written == _TOWNS_MAX or name in taken or not inside(spot) or not labels.dot(spot, _DOT):
@@ -208,5 +214,13 @@ def _bar(frame: Frame) -> Markup:
         "g",
         el("rect", x=left - 8, y=base - 26, width=long + 16, height=34, rx=4, fill=_PAPER, fill_opacity=0.8),
         el("path", d=line, fill="none", stroke=_INK, stroke_width=1.4),
-        el("text", f"{km:g} km", x=left + long / 2, y=base - 8, text_anchor="middle", font_size=11, fill=_INK),
+        el(
+            "text",
+            _("{n} km").format(n=f"{km:g}"),
+            x=left + long / 2,
+            y=base - 8,
+            text_anchor="middle",
+            font_size=11,
+            fill=_INK,
+        ),
     )

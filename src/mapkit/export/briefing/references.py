@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
+from mapkit import wording
 from mapkit.export.briefing import wording as words
 from mapkit.export.briefing.markup import Child, el
+from mapkit.languages import gettext as _
 from mapkit.model import Event, Source
 
 #: An address is a link only where it is one of the web: a document may name any other.
@@ -31,7 +33,7 @@ class References:
         """Return a document with its number, as an event's sentence names it; None names all the event's documents."""
         cited = [one for one in event.sources if document_id in (None, one.document_id)]
         if not cited:
-            return "source not stated"
+            return _("source not stated")
         return [(" · " if at else "", self._cited(one)) for at, one in enumerate(cited)]
 
     def listed(self) -> Iterator[tuple[int, Child]]:
@@ -40,7 +42,7 @@ class References:
             url = source.url
             linked = el("a", url, href=url, rel="noreferrer noopener") if url and _WEB.match(url) else url
             count = self._told[document_id]
-            told = f" · {count} event{'' if count == 1 else 's'} · document {document_id}"
+            told = f" · {wording.events(count)} · {_('document {id}').format(id=document_id)}"
             yield number, [words.source(source), (" · ", linked) if linked else None, el("span", told, class_="muted")]
 
     def _cited(self, source: Source) -> Child:

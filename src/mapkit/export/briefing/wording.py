@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from mapkit import wording
+from mapkit.languages import gettext as _
 from mapkit.model import ClaimStatus, Event, EventStatus, Source
 from mapkit.query import NO_FRONT, NO_PUBLISHER, Filters
 
@@ -18,17 +19,17 @@ def of_filters(filters: Filters, titles: Sequence[str] = ()) -> list[tuple[str, 
     """
     whole, subs = filters.tree()
     fronts = [name for name in filters.fronts if name != NO_FRONT]
-    fronts += ["outside every front"] if NO_FRONT in filters.fronts else []
+    fronts += [_("outside every front")] if NO_FRONT in filters.fronts else []
     said = [
-        ("What happened", _listed((*whole, *subs))),
-        ("Front", _listed(fronts)),
-        ("Who says so", _listed(wording.CLAIM_WORDS[ClaimStatus(one)] for one in filters.claims)),
-        ("Whether it happened", _statuses(filters)),
+        (_("What happened"), _listed(map(_, (*whole, *subs)))),
+        (_("Front"), _listed(fronts)),
+        (_("Who says so"), _listed(wording.CLAIM_WORDS[ClaimStatus(one)] for one in filters.claims)),
+        (_("Whether it happened"), _statuses(filters)),
         ("Told by", _listed("publisher not stated" if one == NO_PUBLISHER else one for one in filters.sources)),
         ("Corroborated by", f"{filters.publishers} publishers or more" if filters.publishers > 1 else ""),
-        ("In the text", filters.text),
-        ("Period", _range(filters)),
-        ("Document", _listed(titles) or filters.document if filters.document else ""),
+        (_("In the text"), filters.text),
+        (_("Period"), _range(filters)),
+        (_("Document"), _listed(titles) or filters.document if filters.document else ""),
     ]
     return [(name, words) for name, words in said if words]
 
@@ -58,23 +59,23 @@ def figures(event: Event) -> list[str]:
 def confidence(event: Event) -> str:
     """Return the three confidences in per cent, never blended."""
     parts = (
-        ("the name is a place", event.confidence.recognition),
-        ("it is this place", event.confidence.resolution),
-        ("it is this event", event.confidence.coding),
+        (_("the name is a place"), event.confidence.recognition),
+        (_("it is this place"), event.confidence.resolution),
+        (_("it is this event"), event.confidence.coding),
     )
-    return ", ".join(f"{name} {value:.0%}" for name, value in parts if value is not None) or "none given"
+    return ", ".join(f"{name} {value:.0%}" for name, value in parts if value is not None) or _("none given")
 
 
 def source(one: Source) -> str:
     """Return a document as publisher, title and date, without its address."""
     parts = (one.publisher, f"“{one.title}”" if one.title else None)
-    named = ", ".join(part for part in parts if part) or "Publisher not stated"
+    named = ", ".join(part for part in parts if part) or _("Publisher not stated")
     return f"{named}, {wording.span(one.published, None)}" if one.published else named
 
 
 def _statuses(filters: Filters) -> str:
     if not filters.statuses:
-        return "everything that is told of, what did not happen included"
+        return _("everything that is told of, what did not happen included")
     if filters.statuses == (EventStatus.ACTUAL.value,):
         return ""
     return _listed(wording.STATUS_WORDS[EventStatus(one)] for one in filters.statuses)
@@ -84,10 +85,11 @@ def _range(filters: Filters) -> str:
     if filters.since and filters.until:
         days = wording.span(filters.since, filters.until)
     elif filters.since:
-        days = f"from {wording.span(filters.since, None)}"
+        days = _("from {day}").format(day=wording.span(filters.since, None))
     else:
-        days = f"until {wording.span(filters.until, None)}" if filters.until else ""
-    undated = {"only": "without a date only", "no": "with a date", "with": "and without a date"}.get(filters.undated)
+        days = _("until {day}").format(day=wording.span(filters.until, None)) if filters.until else ""
+    told = {"only": _("without a date only"), "no": _("with a date"), "with": _("and without a date")}
+    undated = told.get(filters.undated)
     if filters.undated == "only":
         return str(undated)
     return " ".join(part for part in (days, undated) if part)

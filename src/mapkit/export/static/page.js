@@ -3,7 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
-  const { el } = mapkit;
+  const { el, t, tn, numeral } = mapkit;
   const parsed = (id) => JSON.parse(document.getElementById(id).textContent);
   const [events, more] = [parsed("events"), parsed("more")];
   const byId = (id) => document.getElementById(id);
@@ -15,10 +15,11 @@
 
   const date = ({ event_date: day, date_start: first, date_end: last, date_text: words }) => {
     const start = first || day;
-    const told = start && last && last !== start ? `${start} to ${last}` : start;
-    return told || (words ? `“${words}”, no day stated` : null);
+    const told = start && last && last !== start ? t("{first} to {last}", { first: start, last }) : start;
+    return told || (words ? t("“{words}”, no day stated", { words }) : null);
   };
-  const claim = ({ claim_status: status, claimed_by: by }) => (by ? `${status} by ${by}` : status);
+  const claim = ({ claim_status: status, claimed_by: by }) => (by ? `${said(status)} ${t("by {who}", { who: by })}` : said(status));
+  const said = (status) => more.symbols.claims[status] || status;
   const place = ({ location, admin1, country }) => [...new Set([location, admin1, country].filter(Boolean))];
   const icon = ({ event_type: type, claim_status: said }, size) => symbols.icon({ type, claim: said }, size);
 
@@ -39,17 +40,17 @@
         draw();
       });
       const count = events.filter((event) => event[key] === value && passes(event, key)).length;
-      label.append(input, look(value), el("span", "count", count.toLocaleString("en")));
+      label.append(input, look(value), el("span", "count", numeral(count)));
       return label;
     }));
   }
 
   function drawFilters() {
     const focus = document.activeElement?.getAttribute("data-value");
-    filter(byId("types"), "event_type", Object.keys(more.symbols.types), (type) => named(type, { event_type: type, claim_status: "reported" }));
+    filter(byId("types"), "event_type", Object.keys(more.symbols.types), (type) => named(t(type), { event_type: type, claim_status: "reported" }));
     const claims = Object.keys(more.symbols.fills);
     filter(byId("claims"), "claim_status", claims, (said) => {
-      const name = named(said, { event_type: "", claim_status: said });
+      const name = named(more.symbols.claims[said], { event_type: "", claim_status: said });
       name.title = more.symbols.labels[said];
       return name;
     });
@@ -68,15 +69,15 @@
   function article(event) {
     const box = el("article");
     const head = el("h2");
-    head.append(icon(event, 20), el("span", null, event.sub_event_type));
-    box.append(head, el("p", "hint", event.event_status === "actual" ? event.event_type : `${event.event_type}, ${event.event_status}`));
+    head.append(icon(event, 20), el("span", null, t(event.sub_event_type)));
+    box.append(head, el("p", "hint", event.event_status === "actual" ? t(event.event_type) : `${t(event.event_type)}, ${more.symbols.statuses[event.event_status]}`));
     const where = place(event);
-    box.append(el("p", where.length ? null : "none", where.join(", ") || "place not stated"));
-    box.append(el("p", date(event) ? null : "none", date(event) || "date not stated"));
+    box.append(el("p", where.length ? null : "none", where.join(", ") || t("place not stated")));
+    box.append(el("p", date(event) ? null : "none", date(event) || t("date not stated")));
     box.append(el("p", null, claim(event)));
     if (event.actors.length) box.append(el("p", null, event.actors.join(", ")));
     for (const told of event.quantities) box.append(el("p", null, told));
-    if (event.coordinate_uncertainty_m) box.append(el("p", "hint", `Place known to ${(event.coordinate_uncertainty_m / 1000).toLocaleString("en")} km`));
+    if (event.coordinate_uncertainty_m) box.append(el("p", "hint", t("Place known to {n} km", { n: numeral(event.coordinate_uncertainty_m / 1000) })));
     for (const [before, exact, after] of event.evidence) {
       const quote = el("blockquote");
       quote.append(before ? `… ${before}` : "", el("mark", null, exact), after ? `${after} …` : "");
@@ -84,7 +85,7 @@
     }
     for (const [publisher, title, published, url] of event.sources) {
       const line = el("p");
-      line.append([publisher || "publisher not stated", published].filter(Boolean).join(", "));
+      line.append([publisher || t("publisher not stated"), published].filter(Boolean).join(", "));
       if (title) line.append(": ");
       // An address is a link only where it is one of the web: a document may name any other.
       if (title && /^https?:\/\//i.test(url || "")) line.append(el("a", null, title, { href: url, rel: "noreferrer noopener", target: "_blank" }));
@@ -112,8 +113,8 @@
     const cell = (text, none) => el("td", text ? null : "none", text || none);
     const first = el("td");
     const button = el("button", "what", null, { type: "button", "aria-pressed": String(chosen.includes(event)) });
-    const words = el("span", null, event.sub_event_type);
-    words.append(el("small", null, event.event_type));
+    const words = el("span", null, t(event.sub_event_type));
+    words.append(el("small", null, t(event.event_type)));
     button.append(icon(event, 18), words);
     button.addEventListener("click", () => {
       choose([event], true);
@@ -123,8 +124,8 @@
     const last = el("td");
     last.append(el("span", "sentence", event.evidence[0]?.[1]));
     line.append(
-      first, cell(place(event).join(", "), "no place"), cell(date(event), "not stated"), cell(claim(event)),
-      cell(event.actors.join(", "), "none named"), last,
+      first, cell(place(event).join(", "), t("no place")), cell(date(event), t("not stated")), cell(claim(event)),
+      cell(event.actors.join(", "), t("none named")), last,
     );
     return line;
   }
@@ -136,8 +137,9 @@
     markers.draw(there, chosen);
     byId("rows").replaceChildren(...there.map(row));
     const unplaced = there.filter((event) => event.latitude === null).length;
-    const count = `${there.length.toLocaleString("en")} of ${events.length.toLocaleString("en")} event${events.length === 1 ? "" : "s"}`;
-    byId("summary").textContent = unplaced ? `${count}, ${unplaced.toLocaleString("en")} without a place on the map` : count;
+    const count = tn("{there} of {n} event", "{there} of {n} events", events.length, { there: numeral(there.length) });
+    const without = tn("{n} without a place on the map", "{n} without a place on the map", unplaced);
+    byId("summary").textContent = unplaced ? `${count}, ${without}` : count;
   }
 
   function draw() {
@@ -148,12 +150,14 @@
   function about() {
     const told = more.about;
     if (!told) return;
-    byId("about").append(el("p", null, `Coded by ${told.generator}. Exported ${told.exported}. Filters: ${told.filters || "none"}.`));
-    const line = el("p", null, "Data: ");
+    byId("about").append(el("p", null, t("Coded by {coder}. Exported {day}. Filters: {filters}.", {
+      coder: told.generator, day: told.exported, filters: told.filters || t("none"),
+    })));
+    const line = el("p", null, `${t("Data:")} `);
     told.attribution.forEach(({ name, licence, url, note }, at) => {
-      line.append(at ? "; " : "", `${name} (`, el("a", null, licence, { href: url, rel: "noreferrer noopener", target: "_blank" }), `), ${note}`);
+      line.append(at ? "; " : "", `${name} (`, el("a", null, licence, { href: url, rel: "noreferrer noopener", target: "_blank" }), `), ${t(note)}`);
     });
-    byId("about").append(line, el("p", null, "Event coding errs: read the sentence before you rely on a pin."));
+    byId("about").append(line, el("p", null, t("Event coding errs: read the sentence before you rely on a pin.")));
   }
 
   const map = L.map("map", { attributionControl: false, zoomSnap: 0.5, minZoom: 1.5, maxZoom: 14, worldCopyJump: true });

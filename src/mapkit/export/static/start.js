@@ -2,7 +2,9 @@
 (function () {
   "use strict";
 
-  const mapkit = (L.mapkit = {});
+  const { t, tn, numeral, country } = speech;
+  const mapkit = (L.mapkit = { t, tn, numeral, country });
+  speech.speak(JSON.parse(document.getElementById("more").textContent).speech);
 
   /* Make an element; `text` becomes a text node, never markup. */
   mapkit.el = function (tag, className, text, attributes) {
@@ -13,7 +15,7 @@
     return node;
   };
 
-  mapkit.compact = (count) => new Intl.NumberFormat("en", { notation: "compact" }).format(count);
+  mapkit.compact = (count) => numeral(count, { notation: "compact" });
 
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
   mapkit.theme = {

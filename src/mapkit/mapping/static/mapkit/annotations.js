@@ -3,7 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
-  const { geodesy } = mapkit;
+  const { geodesy, t, numeral } = mapkit;
   const ALL_FROM = 8; // zoom from which all stated distances in view are drawn
   const ALL_LIMIT = 40;
 
@@ -15,15 +15,16 @@
   mapkit.distanceText = function (distance) {
     const text = distance.text || "";
     const sign = ABOUT.test(text) ? "≈ " : BELOW.test(text) ? "≤ " : ABOVE.test(text) ? "≥ " : "";
-    const figure = `${sign}${Number(distance.km.toPrecision(4)).toLocaleString(mapkit.lang || "en")} km`;
+    const figure = `${sign}${t("{n} km", { n: numeral(Number(distance.km.toPrecision(4))) })}`;
     const { from_place: from, to_place: to } = distance;
-    const edge = from && /\boutskirts\b/i.test(text) && !/outskirts/i.test(from) ? `${from}’s outskirts` : from;
-    const way = distance.direction ? ` ${distance.direction}` : "";
+    const edge = from && /\boutskirts\b/i.test(text) && !/outskirts/i.test(from) ? t("{place}’s outskirts", { place: from }) : from;
+    const way = distance.direction ? t(distance.direction) : "";
     let where = "";
-    if (edge && to && distance.relation === "between") where = ` between ${from} and ${to}`;
-    else if (edge && to) where = `${way} from ${edge} to ${to}`;
-    else if (edge) where = `${way} ${distance.relation === "along" ? "along" : way ? "of" : "from"} ${edge}`;
-    return `${figure}${where}: stated`;
+    if (edge && to && distance.relation === "between") where = t("between {place} and {other}", { place: from, other: to });
+    else if (edge && to) where = `${way} ${t("from {place}", { place: edge })} ${t("to {place}", { place: to })}`;
+    else if (edge && distance.relation === "along") where = `${way} ${t("along {place}", { place: edge })}`;
+    else if (edge) where = way ? `${way} ${t("of {place}", { place: edge })}` : t("from {place}", { place: edge });
+    return t("{distance}: stated", { distance: [figure, where.trim()].filter(Boolean).join(" ") });
   };
 
   /* Spots for words along a line: on its middle, beside it, then towards its ends. */
@@ -38,7 +39,7 @@
     constructor(controller) {
       Object.assign(this, { controller, map: controller.map, theme: controller.theme });
       this.all = null; // null: by zoom; true or false: as the reader set it
-      this.notes = new mapkit.Notes(this.map, () => this.controller.events.obstacles());
+      this.notes = new mapkit.Notes(this.map, () => this.controller.obstacles());
       this.drawn = [];
       this.selected = [];
       this.inView = [];
@@ -49,11 +50,11 @@
 
     setAll(all) {
       this.all = all;
-      return this.view(this.controller.events.features);
+      return this.view(this.controller.swipe.sides().flatMap((events) => events.features));
     }
 
     showsAll() {
-      return this.all ?? this.map.getZoom() >= ALL_FROM;
+      return this.all ?? (!this.controller.swipe.active && this.map.getZoom() >= ALL_FROM);
     }
 
     /* The selected event, and the second one where there are two. */

@@ -3,7 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
-  const { el } = mapkit;
+  const { el, t } = mapkit;
 
   /* Icons as path data on a 20-pixel grid; made as SVG nodes. */
   const ICONS = {
@@ -43,13 +43,13 @@
 
   mapkit.addControls = function (controller) {
     const { map } = controller;
-    const zoomIn = button("plus", "Zoom in (+)", () => map.zoomIn());
-    const zoomOut = button("minus", "Zoom out (−)", () => map.zoomOut());
+    const zoomIn = button("plus", t("Zoom in (+)"), () => map.zoomIn());
+    const zoomOut = button("minus", t("Zoom out (−)"), () => map.zoomOut());
     const bar = el("div", "mapkit-bar leaflet-bar");
     bar.append(
       zoomIn, zoomOut,
-      button("fit", "Show all events (F)", () => controller.fit()),
-      button("home", "Back to the first view (H)", () => controller.home()),
+      button("fit", t("Show all events (F)"), () => controller.fit()),
+      button("home", t("Back to the first view (H)"), () => controller.home()),
     );
     const disable = () => {
       zoomIn.disabled = map.getZoom() >= map.getMaxZoom();
@@ -67,7 +67,7 @@
   function measureControl(controller) {
     const { map, measure } = controller;
     const box = el("div", "mapkit-bar leaflet-bar");
-    const toggle = button("ruler", "Measure distances (M)", () => (measure.active ? measure.stop() : measure.start()));
+    const toggle = button("ruler", t("Measure distances (M)"), () => (measure.active ? measure.stop() : measure.start()));
     const help = el("div", "mapkit-help", null, { role: "status" });
     help.hidden = true;
     box.append(toggle, help);
@@ -76,8 +76,8 @@
       toggle.setAttribute("aria-pressed", String(measure.active));
       help.hidden = !measure.active;
       help.textContent = measure.points.length
-        ? "Click to go on, Backspace undoes, Esc ends."
-        : "Click two or more places. Enter takes the centre.";
+        ? t("Click to go on, Backspace undoes, Esc ends.")
+        : t("Click two or more places. Enter takes the centre.");
     });
     control(map, "topleft", box);
   }
@@ -85,9 +85,9 @@
   function layersControl(controller) {
     const { map, config, switches } = controller;
     const box = el("div", "mapkit-bar leaflet-bar mapkit-layers");
-    const menu = el("div", "mapkit-menu", null, { role: "group", "aria-label": "Layers" });
+    const menu = el("div", "mapkit-menu", null, { role: "group", "aria-label": t("Layers") });
     menu.hidden = true;
-    const toggle = button("layers", "Layers", () => open(menu.hidden));
+    const toggle = button("layers", t("Layers"), () => open(menu.hidden));
     toggle.setAttribute("aria-expanded", "false");
     const open = (shown) => {
       menu.hidden = !shown;
@@ -112,14 +112,14 @@
       menu.append(line);
       return input;
     };
-    row("Place names", switches.now.names, (shown) => switches.set("names", shown));
-    row("Lines and areas of events", switches.now.shapes, (shown) => switches.set("shapes", shown), "rivers, regions: places that are no points");
-    const all = row("All stated distances", controller.annotations.showsAll(), (shown) => switches.set("distances", shown), "as the texts give them");
+    row(t("Place names"), switches.now.names, (shown) => switches.set("names", shown));
+    row(t("Lines and areas of events"), switches.now.shapes, (shown) => switches.set("shapes", shown), t("rivers, regions: places that are no points"));
+    const all = row(t("All stated distances"), controller.annotations.showsAll(), (shown) => switches.set("distances", shown), t("as the texts give them"));
     map.on("zoomend", () => {
       if (controller.annotations.all === null) all.checked = controller.annotations.showsAll();
     });
     controller.onDistances = () => (all.checked = controller.annotations.showsAll());
-    row("Fronts", switches.now.fronts, (shown) => switches.set("fronts", shown), "approximate, drawn by hand");
+    row(t("Fronts"), switches.now.fronts, (shown) => switches.set("fronts", shown), t("approximate, drawn by hand"));
     if (config.tiles) onlineTiles(controller, row);
     box.append(toggle, menu);
     control(map, "topleft", box);
@@ -130,7 +130,7 @@
     const { map, config: { tiles } } = controller;
     const host = new URL(tiles.base).host;
     let layer = null;
-    row(`Online map: ${tiles.name}`, false, (shown) => {
+    row(t("Online map: {name}", { name: tiles.name }), false, (shown) => {
       if (shown && !layer) {
         layer = L.tileLayer(`${tiles.base}{z}/{x}/{y}${tiles.suffix}`, { pane: "mapkit-tiles", maxZoom: 18, referrerPolicy: "no-referrer" });
       }
@@ -138,7 +138,7 @@
       else layer.remove();
       controller.labels.toggle(!shown);
       controller.credit(shown ? tiles.attribution : "");
-    }, `Sends your IP address and the area you look at to ${host}. Off by default.`);
+    }, t("Sends your IP address and the area you look at to {host}. Off by default.", { host }));
   }
 
   function credits(map, controller) {
@@ -191,7 +191,7 @@
       if (!entry) return;
       this.line.append(el("span", null, entry.text));
       if (entry.retry) {
-        const again = el("button", null, "Try again", { type: "button" });
+        const again = el("button", null, t("Try again"), { type: "button" });
         again.addEventListener("click", entry.retry);
         this.line.append(again);
       }

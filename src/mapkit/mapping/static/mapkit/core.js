@@ -2,12 +2,13 @@
 (function () {
   "use strict";
 
-  const mapkit = (L.mapkit = {});
+  const { speak, t, tn, numeral, country } = speech;
+  const mapkit = (L.mapkit = { speak, t, tn, numeral, country });
 
   // st_folium loads one script after the other; ask for those that follow (in Python: assets.scripts) at once.
   const FOLLOWING = [
     "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup", "notes", "shapes",
-    "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches",
+    "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches", "swipe",
     "controls", "map",
   ];
   for (const name of FOLLOWING) {

@@ -15,14 +15,14 @@
   };
 
   mapkit.Events = class {
-    constructor(controller) {
+    constructor(controller, pane = "mapkit-events") {
       Object.assign(this, { controller, map: controller.map, symbols: controller.symbols, theme: controller.theme });
       this.query = null;
       this.features = [];
       this.items = [];
       this.pinned = new Map(); // the selected events, which are drawn whatever the view's groups are
       this.listeners = [];
-      this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane: "mapkit-events" });
+      this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane });
       this.layer.addTo(this.map);
       this.theme.onChange(() => this.layer.redraw());
       this.map.on("moveend", () => this.look());
@@ -45,6 +45,16 @@
       return this.fetch();
     }
 
+    /* Change places with other events: each has the other's query, and what was found for it. */
+    exchange(other) {
+      for (const events of [this, other]) if (events.abort) events.abort.abort();
+      for (const name of ["query", "features", "answer", "inView", "known", "pinned"]) [this[name], other[name]] = [other[name], this[name]];
+      for (const events of [this, other]) {
+        events.arrange();
+        events.look();
+      }
+    }
+
     address(box, zoom, query) {
       const filters = query ? `&${query}` : "";
       return `${this.controller.config.base}/api/events?bbox=${box.join(",")}&z=${zoom}${filters}`;
@@ -60,7 +70,7 @@
       }
       if (this.abort) this.abort.abort();
       this.controller.status.busy(false);
-      const total = this.features.filter((item) => bounds.contains([item.lat, item.lon])).length;
+      const total = (this.inView = this.features.filter((item) => bounds.contains([item.lat, item.lon])).length);
       this.listeners.forEach((listener) => listener({ ...this.answer, total }));
     }
 
@@ -81,7 +91,7 @@
         this.controller.status.clear("events");
       } catch (error) {
         if (mapkit.isAbort(error)) return;
-        this.controller.status.show("events", `Events could not be loaded: ${error.message}`, () => this.fetch());
+        this.controller.status.show("events", mapkit.t("Events could not be loaded: {error}", { error: error.message }), () => this.fetch());
       } finally {
         if (this.abort === abort) this.controller.status.busy(false);
       }
@@ -90,6 +100,7 @@
     replace(answer) {
       this.features = answer.features;
       this.answer = answer;
+      this.inView = answer.total;
       this.arrange();
       this.listeners.forEach((listener) => listener(answer));
     }
@@ -122,6 +133,7 @@
       }));
       nodes.sort((a, b) => this.weight(b.feature) - this.weight(a.feature) || (a.feature.id < b.feature.id ? -1 : 1));
       for (const bunch of bunches(nodes)) this.arrangeBunch(bunch);
+      for (const entry of this.items) entry.owner = this;
       this.layer.redraw();
       if (this.controller.labels) this.controller.labels.layer.redraw();
     }

@@ -2,6 +2,7 @@
 (function () {
   "use strict";
 
+  const { t, numeral } = L.mapkit;
   const RADIUS = 6378137.0;
   const FLATTENING = 1 / 298.257223563;
   const MINOR = RADIUS * (1 - FLATTENING);
@@ -92,17 +93,17 @@
 
   /* Figures as a reader wants them: three significant digits, metres below a kilometre. */
   function figure(value) {
-    if (value >= 100) return Math.round(value).toLocaleString(L.mapkit.lang || "en");
-    return Number(value.toPrecision(value >= 10 ? 3 : 2)).toLocaleString(L.mapkit.lang || "en");
+    return numeral(value >= 100 ? Math.round(value) : Number(value.toPrecision(value >= 10 ? 3 : 2)));
   }
 
   function lengthText(metres) {
     const miles = metres / 1609.344;
-    const imperial = miles < 0.2 ? `${Math.round(metres / 0.3048)} ft` : `${figure(miles)} mi`;
-    return `${metres < 1000 ? `${Math.round(metres)} m` : `${figure(metres / 1000)} km`} · ${imperial}`;
+    const imperial = miles < 0.2 ? t("{n} ft", { n: Math.round(metres / 0.3048) }) : t("{n} mi", { n: figure(miles) });
+    const metric = metres < 1000 ? t("{n} m", { n: Math.round(metres) }) : t("{n} km", { n: figure(metres / 1000) });
+    return `${metric} · ${imperial}`;
   }
 
-  const bearingText = (bearing) => `${String(Math.round(bearing) % 360).padStart(3, "0")}° ${compass(bearing)}`;
+  const bearingText = (bearing) => `${String(Math.round(bearing) % 360).padStart(3, "0")}° ${t(compass(bearing))}`;
 
   L.mapkit.geodesy = { inverse, destination, path, ring, compass, lengthText, bearingText };
 })();

@@ -285,7 +285,7 @@
       for (const lake of lakes) {
         const { rank, drained } = lake.properties;
         if (!lake.properties.name || zoom < vector.visibleFrom(rank) + 0.5) continue;
-        const name = drained ? `${lake.properties.name} (drained ${String(drained).slice(0, 4)})` : lake.properties.name;
+        const name = drained ? mapkit.t("{lake} (drained {year})", { lake: lake.properties.name, year: String(drained).slice(0, 4) }) : lake.properties.name;
         const across = (lake.box[2] - lake.box[0]) * sight.scale;
         context.font = this.font(400, 11, "italic");
         const width = this.width(context, name, 0.6);

@@ -3,6 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
+  const { t, tn } = mapkit;
   const PANES = {
     "mapkit-base": 150, "mapkit-tiles": 160, "mapkit-shapes": 350, "mapkit-labels": 380, "mapkit-notes": 440,
     "mapkit-events": 450, "mapkit-note-labels": 600,
@@ -21,8 +22,8 @@
       this.filters = this.tried = null; // the page's query, and another one that is tried out
       this.clicks = 0;
       this.reported = [];
-      mapkit.lang = config.lang;
-      document.documentElement.lang = config.lang;
+      mapkit.speak(config.speech);
+      document.documentElement.lang = config.speech.lang;
       L.Icon.Default.imagePath = `${config.base}/assets/vendor/leaflet/images/`;
       for (const [name, index] of Object.entries(PANES)) {
         const pane = map.createPane(name);
@@ -30,7 +31,7 @@
         pane.style.pointerEvents = "none";
       }
       map.getContainer().classList.add("mapkit");
-      map.getContainer().setAttribute("aria-label", "Map of events. Arrow keys move it, N and P step through what is in view, Enter opens it. The table of events tells the same.");
+      map.getContainer().setAttribute("aria-label", t("Map of events. Arrow keys move it, N and P step through what is in view, Enter opens it. The table of events tells the same."));
       map.getContainer().setAttribute("role", "application");
       mapkit.calm(map);
       this.nameFrame();
@@ -61,10 +62,11 @@
       this.reading = new mapkit.Reading(this);
       this.review = new mapkit.Review(this);
       this.walk = new mapkit.Walk(this);
-      this.labels.obstacles = () => [...this.events.obstacles(), ...this.annotations.notes.boxes];
+      this.swipe = new mapkit.Swipe(this);
+      this.labels.obstacles = () => [...this.obstacles(), ...this.annotations.notes.boxes];
       this.labels.extra = () => (this.shapes.frontsShown ? this.shapes.fronts : []);
       this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
-      this.events.onChange((answer) => this.onEvents(answer));
+      this.events.onChange(() => this.recast());
       this.tooltip = L.tooltip({ className: "mapkit-tooltip", direction: "top", offset: [0, -10], opacity: 1 });
       this.switches = new mapkit.Switches(this);
       mapkit.addControls(this);
@@ -75,7 +77,7 @@
     /* In a page of ours the frame says what it holds; elsewhere its name is the embedding page's. */
     nameFrame() {
       if (!this.config.viewInUrl || window.parent === window) return;
-      document.title = "Map of events";
+      document.title = t("Map of events");
       window.frameElement?.setAttribute("aria-label", document.title);
     }
 
@@ -99,11 +101,13 @@
         if (this.onDistances) this.onDistances();
       }
       const first = this.events.query === null;
-      if (first && !this.start) await this.fitFirst(config.query);
+      const compare = config.compare ?? null;
+      if (first && !this.start) await this.fitFirst([config.query, ...(compare === null ? [] : [compare])]);
       this.picking = Boolean(config.picking);
       this.quiet = Boolean(config.quiet);
       if (config.revision !== this.revision && this.revision !== undefined) this.refresh();
       this.revision = config.revision;
+      this.swipe.take(compare, config.side);
       if (config.query !== this.filters) this.follow(config.query);
       else this.events.setQuery(this.tried === null ? this.filters : this.tried);
       this.adopt(config.selected, config.second, first);
@@ -129,10 +133,10 @@
     }
 
     /* The first view where none was given: all events of the filters. */
-    async fitFirst(query) {
+    async fitFirst(queries) {
       let extent = null;
       try {
-        extent = await this.events.extent(query);
+        extent = await this.extent(queries);
       } catch (error) {
         console.error("mapkit: extent", error);
       }
@@ -145,21 +149,22 @@
     /* The workspace has changed: what was fetched of it may be old. */
     async refresh() {
       this.records.clear();
-      if (!this.start) await this.fitFirst(this.events.query);
-      this.events.fetch();
+      if (!this.start) await this.fitFirst(this.queries());
+      for (const events of this.swipe.sides()) events.fetch();
       if (this.selected) this.renew(this.selected);
     }
 
     /* What is selected may be another thing now, and elsewhere: the map goes there where it is. */
     async renew(id) {
-      const before = this.events.pinned.get(id);
+      const before = this.pinned().get(id);
       await this.select(id, { second: this.second, report: false });
-      const after = this.events.pinned.get(id);
+      const after = this.pinned().get(id);
       if (this.selected !== id || !after || (before && before.lat === after.lat && before.lon === after.lon)) return;
       this.reveal([{ latitude: after.lat, longitude: after.lon }]);
     }
 
     clear() {
+      this.swipe.stop();
       this.events.setQuery(null);
       this.select(null, { report: false });
     }
@@ -168,13 +173,24 @@
       this.map.fitBounds(bounds, { padding: [56, 56], maxZoom: 9, animate });
     }
 
+    /* The queries whose events are shown, two where they are compared. */
+    queries() {
+      return this.swipe.sides().map((events) => events.query);
+    }
+
+    /* The smallest box that holds every event of the queries; null where none has a place. */
+    async extent(queries = this.queries()) {
+      const boxes = await Promise.all(queries.map((query) => this.events.extent(query)));
+      return boxes.filter(Boolean).reduce((whole, box) => (whole ? whole.extend(box) : box), null);
+    }
+
     async fit() {
       try {
-        const extent = await this.events.extent();
+        const extent = await this.extent();
         if (extent) this.fitTo(extent, true);
-        else this.status.show("empty", "No event of these filters has a place on the map.");
+        else this.status.show("empty", t("No event of these filters has a place on the map."));
       } catch (error) {
-        this.status.show("events", `Events could not be loaded: ${error.message}`, () => this.fit());
+        this.status.show("events", t("Events could not be loaded: {error}", { error: error.message }), () => this.fit());
       }
     }
 
@@ -183,11 +199,15 @@
       else this.fit();
     }
 
-    onEvents(answer) {
-      this.shapes.hint(answer.features);
-      this.annotations.view(answer.features);
-      if (this.events.query !== null && answer.total === 0 && !this.quiet && this.tried === null) {
-        this.status.show("empty", "No events here with these filters. Zoom out, or take a filter away.");
+    /* Other events are in view. Lines, areas and distances are of no side: of two that are compared only those of a
+       selected event are drawn, and the distances that the reader asks for. */
+    recast() {
+      const sides = this.swipe.sides();
+      this.shapes.hint(this.swipe.active ? [] : this.events.features);
+      this.annotations.view(sides.flatMap((events) => events.features));
+      const none = sides.every((events) => events.inView === 0);
+      if (this.events.query !== null && none && !this.quiet && this.tried === null) {
+        this.status.show("empty", t("No events here with these filters. Zoom out, or take a filter away."));
       } else {
         this.status.clear("empty");
       }
@@ -203,6 +223,7 @@
       const same = (entry) => entry.selected === selected && entry.second === second;
       if (latest && !same(latest) && this.reported.some(same)) return;
       if (selected === this.selected && second === this.second) return;
+      this.owner = null;
       this.select(selected, { second, report: false, show: !first || Boolean(selected && !this.config.view) });
     }
 
@@ -212,22 +233,38 @@
       const ticket = (this.ticket = {});
       if (!popup) this.map.closePopup();
       if (report) this.report();
-      this.events.layer.redraw();
+      this.redraw();
       const ids = [this.selected, this.second].filter(Boolean);
       const answers = await Promise.allSettled(ids.map((one) => this.records.get(one)));
       if (this.ticket !== ticket) return;
       const records = answers.flatMap((answer) => (answer.status === "fulfilled" ? [answer.value] : []));
-      if (records.length < ids.length) this.status.show("record", "The selected event could not be loaded.");
+      if (records.length < ids.length) this.status.show("record", t("The selected event could not be loaded."));
       else this.status.clear("record");
-      this.events.pinned = new Map(records.filter((one) => one.latitude !== null).map((one) => [one.event_id, mapkit.featureOf(one)]));
-      this.events.arrange();
+      const pinned = new Map(records.filter((one) => one.latitude !== null).map((one) => [one.event_id, mapkit.featureOf(one)]));
+      for (const events of this.swipe.sides()) {
+        events.pinned = events === (this.owner || this.events) ? pinned : new Map();
+        events.arrange();
+      }
       this.annotations.select(records);
       this.shapes.highlight(records);
       const record = records.find((one) => one.event_id === id);
       if (show || records.length > 1) this.reveal(records);
       if (!record) return;
-      this.status.say(`Selected: ${record.sub_event_type}, ${record.location || "no place"}`);
+      this.status.say(t("Selected: {event}, {place}", { event: t(record.sub_event_type), place: record.location || t("no place") }));
       if (popup) this.openPopup(record);
+    }
+
+    /* The selected events as they are drawn whatever the groups are, on the side that they were chosen on. */
+    pinned() {
+      return (this.owner || this.events).pinned;
+    }
+
+    redraw() {
+      for (const events of this.swipe.sides()) events.layer.redraw();
+    }
+
+    obstacles() {
+      return this.swipe.sides().flatMap((events) => events.obstacles());
     }
 
     /* Bring an event that was chosen elsewhere into view, moving as little as possible. */
@@ -280,6 +317,7 @@
         url.searchParams.set("lon", lng.toFixed(4));
         url.searchParams.set("z", String(Number(this.map.getZoom().toFixed(1))));
         this.switches.write(url.searchParams);
+        this.swipe.write(url.searchParams);
         window.parent.history.replaceState(window.parent.history.state, "", url);
       } catch (error) {
         console.debug("mapkit: the page's address is out of reach", error);
@@ -299,22 +337,23 @@
         return;
       }
       const touch = native.pointerType === "touch";
-      const entry = this.events.hit(event.containerPoint, touch);
+      const entry = this.swipe.at(event.containerPoint).hit(event.containerPoint, touch);
       if (!entry) {
         if (this.selected && !this.picking) this.select(null);
         return;
       }
       if (entry.group) this.openGroup(entry);
-      else this.choose(entry.feature, native);
+      else this.choose(entry.feature, native, entry.owner);
     }
 
     /* A plain choice selects; with Shift it adds the second event of a distance, or takes it away again. */
-    choose(feature, native) {
+    choose(feature, native, owner) {
       if ((native.shiftKey || this.picking) && this.selected && this.selected !== feature.id) {
         this.picking = false;
         this.select(this.selected, { second: this.second === feature.id ? null : feature.id });
         return;
       }
+      this.owner = owner;
       const { open } = this.reading; // the text and the panel beside it tell all that a popup would
       this.select(feature.id, { popup: !open, show: Boolean(open) });
     }
@@ -334,32 +373,34 @@
           return;
         }
       }
-      const features = members || (await this.membersOf(group));
+      const features = members || (await this.membersOf(group, entry.owner.query));
       if (features.length) this.openList(entry, features, group.count);
     }
 
     /* The events of a group that no zoom parts. */
-    async membersOf(group) {
+    async membersOf(group, query) {
       const { base } = this.config;
-      const filters = this.events.query ? `&${this.events.query}` : "";
+      const filters = query ? `&${query}` : "";
       try {
         const answer = await mapkit.fetchJson(`${base}/api/at?lat=${group.lat}&lon=${group.lon}&size=100${filters}`);
         return answer.events;
       } catch (error) {
-        this.status.show("events", `Events could not be loaded: ${error.message}`);
+        this.status.show("events", t("Events could not be loaded: {error}", { error: error.message }));
         return [];
       }
     }
 
     openList(entry, features, count) {
       const at = this.map.layerPointToLatLng([entry.x, entry.y]);
-      const title = features.length < count ? `${features.length} of ${count} events at one place` : `${count} events at one place`;
-      const list = this.popups.list(title, features, (feature, native) => this.choose(feature, native));
+      const title = features.length < count
+        ? tn("{first} of {n} event at one place", "{first} of {n} events at one place", count, { first: features.length })
+        : tn("{n} event at one place", "{n} events at one place", count);
+      const list = this.popups.list(title, features, (feature, native) => this.choose(feature, native, entry.owner));
       this.popup(at, list, entry.radius);
     }
 
     openPopup(record) {
-      const entry = this.events.find(record.event_id);
+      const entry = this.swipe.find(record.event_id);
       const at = entry ? this.map.layerPointToLatLng([entry.x, entry.y]) : [record.latitude, record.longitude];
       this.popup(at, this.popups.card(record), 10);
     }
@@ -381,7 +422,7 @@
         return;
       }
       if (event.originalEvent && event.originalEvent.pointerType === "touch") return;
-      this.hover(this.events.hit(event.containerPoint, false));
+      this.hover(this.swipe.at(event.containerPoint).hit(event.containerPoint, false));
     }
 
     hover(entry) {
@@ -390,7 +431,7 @@
       if (id === this.hovered) return;
       this.hovered = id;
       this.map.getContainer().dispatchEvent(new CustomEvent("mapkit:hover", { detail: { id } }));
-      this.events.layer.redraw();
+      this.redraw();
       if (id) {
         this.tooltip.setLatLng(this.map.layerPointToLatLng([entry.x, entry.y])).setContent(this.popups.hint(entry.feature));
         this.map.openTooltip(this.tooltip);

@@ -3,7 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
-  const { geodesy } = mapkit;
+  const { geodesy, t } = mapkit;
 
   mapkit.Measure = class {
     constructor(controller) {
@@ -73,7 +73,7 @@
       if (words.length > 1) {
         const at = this.points[this.points.length - 1];
         const spots = ["above", "right", "below", "left"].map((side) => ({ at, side }));
-        words.push({ text: `Total ${geodesy.lengthText(this.total())}`, tone: "strong", spots });
+        words.push({ text: t("Total {length}", { length: geodesy.lengthText(this.total()) }), tone: "strong", spots });
       }
       this.notes.set(words);
       this.layer.redraw();

@@ -3,60 +3,52 @@
   "use strict";
 
   const { mapkit } = L;
-  const { el } = mapkit;
+  const { el, t } = mapkit;
 
-  const PRECISION = { 1: "exact day", 2: "within a week", 3: "within a month" };
+  const precisionOf = (record) => ({ 2: t("within a week"), 3: t("within a month") })[record.time_precision];
 
-  const STATUS = {
-    historical: "of the past, told as background",
-    future: "expected: has not happened",
-    hypothetical: "hypothetical: has not happened",
-    negated: "the text says it did not happen",
-  };
+  const statusOf = (record) => ({
+    historical: t("of the past, told as background"),
+    future: t("expected: has not happened"),
+    hypothetical: t("hypothetical: has not happened"),
+    negated: t("the text says it did not happen"),
+  })[record.event_status];
 
   function when(record) {
     const span = record.date_start && record.date_end && record.date_start !== record.date_end
-      ? `${record.date_start} to ${record.date_end}`
+      ? t("{first} to {last}", { first: record.date_start, last: record.date_end })
       : record.event_date || record.date_start;
-    if (!span) return record.date_text ? `“${record.date_text}”: date not stated` : "Not stated";
-    const precision = PRECISION[record.time_precision];
-    return precision && record.time_precision > 1 ? `${span} (${precision})` : span;
+    if (!span) return record.date_text ? t("“{words}”: date not stated", { words: record.date_text }) : t("Not stated");
+    const precision = precisionOf(record);
+    return precision ? `${span} (${precision})` : span;
   }
 
   function where(record) {
-    const name = record.location || record.location_text || "Not stated";
+    const name = record.location || record.location_text || t("Not stated");
     const parts = [name];
     if (record.admin1 && record.admin1 !== name) parts.push(record.admin1);
-    if (record.country) parts.push(mapkit.countryName(record.country));
+    if (record.country) parts.push(mapkit.country(record.country));
     return parts.join(", ");
   }
 
   function whereNote(record) {
     const kind = mapkit.kindOf(record);
-    if (kind === "line") return "Somewhere along it: the text gives no point";
-    if (kind === "area") return "Somewhere in it: the text gives no point";
+    if (kind === "line") return t("Somewhere along it: the text gives no point");
+    if (kind === "area") return t("Somewhere in it: the text gives no point");
     const metres = record.coordinate_uncertainty_m;
     return metres > 0 ? `± ${mapkit.geodesy.lengthText(metres)}` : null;
   }
 
   function source(record) {
     const parts = (record.sources || []).map((item) => item.publisher || item.title || item.document_id);
-    return [...new Set(parts.filter(Boolean))].join("; ") || "Not stated";
+    return [...new Set(parts.filter(Boolean))].join("; ") || t("Not stated");
   }
 
   const readers = {
-    what: (record) => [record.sub_event_type, record.sub_event_type === record.event_type ? null : record.event_type],
+    what: (record) => [t(record.sub_event_type), record.sub_event_type === record.event_type ? null : t(record.event_type)],
     where: (record) => [where(record), whereNote(record)],
     when: (record) => [when(record)],
     source: (record) => [source(record)],
-  };
-
-  mapkit.countryName = function (code) {
-    try {
-      return new Intl.DisplayNames([mapkit.lang || "en"], { type: "region" }).of(code) || code;
-    } catch {
-      return code;
-    }
   };
 
   mapkit.Popup = class {
@@ -85,7 +77,7 @@
       const words = el("div");
       words.append(el("strong", "mapkit-sub", sub));
       if (type) words.append(el("span", "mapkit-type", type));
-      if (STATUS[record.event_status]) words.append(el("span", "mapkit-when", STATUS[record.event_status]));
+      if (statusOf(record)) words.append(el("span", "mapkit-when", statusOf(record)));
       head.append(this.symbols.icon({ type: record.event_type, claim: record.claim_status }, 22), words);
       return head;
     }
@@ -103,8 +95,8 @@
       const word = this.config.claims[record.claim_status] || record.claim_status || "reported";
       const cell = el("dd");
       cell.append(el("span", `mapkit-claim mapkit-claim-${this.symbols.config.fills[record.claim_status] || "solid"}`, word));
-      const voice = record.claim_status === "reported" ? " in the text’s own voice" : "; by whom is not stated";
-      cell.append(record.claimed_by ? ` by ${record.claimed_by}` : voice);
+      const voice = record.claim_status === "reported" ? ` ${t("in the text’s own voice")}` : `; ${t("by whom is not stated")}`;
+      cell.append(record.claimed_by ? ` ${t("by {who}", { who: record.claimed_by })}` : voice);
       return cell;
     }
 
@@ -125,7 +117,7 @@
         const item = el("li");
         const button = el("button", null, null, { type: "button" });
         const words = el("span");
-        words.append(el("b", null, feature.sub || feature.type), el("small", null, feature.date || "date not stated"));
+        words.append(el("b", null, t(feature.sub || feature.type)), el("small", null, feature.date || t("date not stated")));
         button.append(this.symbols.icon(feature, 18), words);
         button.addEventListener("click", (event) => choose(feature, event));
         item.append(button);
@@ -138,7 +130,7 @@
     /* One line under the pointer. */
     hint(feature) {
       const box = el("span");
-      box.append(el("b", null, feature.sub || feature.type));
+      box.append(el("b", null, t(feature.sub || feature.type)));
       if (feature.place) box.append(el("span", null, ` · ${feature.place}`));
       if (feature.date) box.append(el("span", null, ` · ${feature.date}`));
       return box;

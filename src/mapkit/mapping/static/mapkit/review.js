@@ -38,7 +38,8 @@
       if (!active) return;
       this.controller.hover(null);
       this.map.closePopup();
-      this.controller.status.say("Click on the map where it happened. Escape cancels.");
+      this.map.getContainer().focus({ preventScroll: true }); // Enter takes the middle of the map, Escape leads back
+      this.controller.status.say(mapkit.t("Click on the map where it happened, or move it there and press Enter. Escape cancels."));
     }
 
     place(latlng) {

@@ -68,7 +68,7 @@
 
     toggle(shown) {
       this.shown = shown;
-      this.hint(this.controller.events.features);
+      this.hint(this.controller.swipe.active ? [] : this.controller.events.features);
     }
 
     async toggleFronts(shown) {
@@ -83,7 +83,7 @@
           const lines = vector.divide(this.fronts); // a line between two fronts once, or dashes would fill its gaps
           this.frontLines = [...lines.inner, ...lines.outer];
         } catch (error) {
-          this.controller.status.show("fronts", `The fronts could not be loaded: ${error.message}`);
+          this.controller.status.show("fronts", mapkit.t("The fronts could not be loaded: {error}", { error: error.message }));
           return;
         }
       }

@@ -3,6 +3,7 @@
   "use strict";
 
   const { mapkit } = L;
+  const { t, tn, numeral } = mapkit;
   const REACH = 24; // how far, in pixels, a disc may have moved and still be the one that was stopped at
 
   /* Readers who asked for less motion get no flight, no glide and no growing map. */
@@ -29,13 +30,13 @@
     }
 
     keys() {
-      return "N, P: next, previous event · Enter: open · Arrows: move · + −: zoom · M: measure";
+      return t("N, P: next, previous event · Enter: open · Arrows: move · + −: zoom · M: measure");
     }
 
     /* What is drawn in view, from west to east: single events and discs. */
     stops() {
       const seen = L.bounds([0, 0], this.map.getSize());
-      return this.controller.events.items
+      return this.controller.swipe.items()
         .filter(({ x, y }) => seen.contains(this.map.layerPointToContainerPoint([x, y])))
         .sort((a, b) => a.x - b.x || a.y - b.y);
     }
@@ -54,13 +55,13 @@
       const stops = this.stops();
       if (!stops.length) {
         this.leave();
-        status.say("No event in view");
+        status.say(t("No event in view"));
         return;
       }
       const now = this.index(stops);
       const next = now < 0 ? (by > 0 ? 0 : stops.length - 1) : (now + by + stops.length) % stops.length;
       this.stand(stops[next]);
-      status.say(`${this.words(stops[next])}; ${next + 1} of ${stops.length}`);
+      status.say(`${this.words(stops[next])}; ${t("{page} of {pages}", { page: next + 1, pages: stops.length })}`);
     }
 
     stand(stop) {
@@ -81,12 +82,14 @@
 
     words({ feature, group }) {
       if (group) {
-        const kinds = Object.entries(group.types).map(([type, count]) => `${type} ${count}`);
-        return `${group.count} events together: ${kinds.join(", ")}. Enter parts or lists them`;
+        const kinds = Object.entries(group.types).map(([type, count]) => `${t(type)} ${numeral(count)}`);
+        return tn("{n} event here: {kinds}. Enter opens it", "{n} events together: {kinds}. Enter parts or lists them", group.count, {
+          kinds: kinds.join(", "),
+        });
       }
       const { claims } = this.controller.config.popup;
-      const where = feature.kind === "line" ? "somewhere along it" : feature.kind === "area" ? "somewhere in it" : null;
-      return [feature.sub || feature.type, feature.place, where, feature.date || "date not stated", claims[feature.claim] || feature.claim]
+      const where = feature.kind === "line" ? t("somewhere along it") : feature.kind === "area" ? t("somewhere in it") : null;
+      return [t(feature.sub || feature.type), feature.place, where, feature.date || t("date not stated"), claims[feature.claim] || feature.claim]
         .filter(Boolean).join(", ");
     }
 
@@ -97,14 +100,14 @@
       const stop = stops[this.index(stops)];
       if (!stop) return;
       if (stop.feature) {
-        controller.choose(stop.feature, native);
+        controller.choose(stop.feature, native, stop.owner);
         return;
       }
       this.leave();
       await controller.openGroup(stop);
       const first = this.map.getContainer().querySelector(".mapkit-popup .mapkit-list button");
       if (first) first.focus();
-      else controller.status.say("Zoomed in. N goes to the first event.");
+      else controller.status.say(t("Zoomed in. N goes to the first event."));
     }
   };
 })();
