@@ -36,7 +36,9 @@ def test_every_script_of_ours_is_loaded():
 def test_the_first_script_asks_ahead_for_all_that_follow():
     text = (assets.STATIC / "mapkit" / "core.js").read_text(encoding="utf-8")
     named = re.findall(r'"(\w+)"', text[text.index("FOLLOWING = [") : text.index("];")])
-    assert ["leaflet", "mapkit_speech", "mapkit_core", *(f"mapkit_{name}" for name in named)] == [name for name, _ in assets.scripts()]
+    assert ["leaflet", "mapkit_speech", "mapkit_core", *(f"mapkit_{name}" for name in named)] == [
+        name for name, _ in assets.scripts()
+    ]
 
 
 def test_images_that_the_styles_name_are_vendored():
