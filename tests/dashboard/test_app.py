@@ -203,3 +203,47 @@ def test_the_legend_counts_by_who_tells_of_an_event():
         "2 publishers or more": 0,
         "3 publishers or more": 0,
     }
+
+
+@pytest.mark.usefixtures("events")
+def test_two_sides_are_told_in_words_with_their_counts_and_the_page_is_of_one():
+    app = run(claim="claimed", compare="claim=reported&q=Pokrovsk&since=2024-08-01")
+    sides = fed(app, "sides")
+    assert sides["left"] == {"words": "Claimed by one party", "count": "2 events"}
+    assert sides["right"] == {"words": "Reported · “Pokrovsk” · from 1 August 2024", "count": "2 events"}
+    assert sides["side"] == "left"
+    assert fed(app, "legend")["total_note"] == "2 on the map · left side"
+    assert len(fed(app, "table")["rows"]) == 2
+    layer = _layer(app)
+    assert (layer["query"], layer["side"]) == ("claim=claimed", "left")
+    assert layer["compare"] == "claim=reported&q=Pokrovsk&since=2024-08-01"
+    right = run(claim="reported", compare="claim=claimed", side="right")
+    assert fed(right, "sides")["left"] == sides["left"]
+    assert fed(right, "sides")["side"] == "right"
+    assert {row["claim"] for row in fed(right, "table")["rows"]} == {"reported"}
+
+
+@pytest.mark.usefixtures("events")
+def test_nothing_is_compared_but_when_it_is_asked_for():
+    app = run()
+    assert fed(app, "sides") is None
+    menu = fed(app, "compare")
+    assert not menu["comparing"]
+    assert menu["periods"]
+    assert menu["sources"] == [["The Daily Test", "The Daily Test", 6], ["none", "Publisher not stated", 2]]
+    assert _layer(app)["compare"] is None
+    assert fed(run(type="Diplomacy"), "compare")["periods"] is False
+
+
+@pytest.mark.usefixtures("events")
+def test_a_search_or_a_publisher_never_passes_through_folium():
+    app = run(q="{{ 7 * 7 }}", compare="q=%7B%7B8*8%7D%7D&source=%7B%25x%25%7D")
+    assert fed(app, "sides")["right"]["words"] == "{%x%} · “{{8*8}}”"
+    assert _layer(app)["compare"] == "source=%7B%25x%25%7D&q=%7B%7B8%2A8%7D%7D"
+    assert "49" not in _layer(app)["query"]
+
+
+def _layer(app):
+    """What the browser gets of the events' layer."""
+    script = json.loads(app.get("component_instance")[0].proto.json_args)["feature_group"]
+    return json.loads(script.split("eventLayer(")[1].split(");")[0])

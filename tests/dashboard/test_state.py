@@ -22,15 +22,19 @@ filters = st.builds(
     sub_types=st.lists(st.sampled_from(SUBS), unique=True, max_size=4).map(tuple),
     claims=st.lists(st.sampled_from(list(ClaimStatus)), unique=True).map(tuple),
     statuses=st.lists(st.sampled_from(list(EventStatus)), unique=True).map(tuple),
+    sources=st.lists(st.sampled_from(["The Daily Test", "none", "A & Söhne=+%"]), unique=True).map(tuple),
+    publishers=st.sampled_from([1, 1, 2, 7]),
     text=WORDS,
     document=st.sampled_from(["", "", TWO]),
 )
 ids = st.one_of(st.none(), st.sampled_from([ONE, TWO]))
 
 
-@given(filters, ids, ids, ids)
-def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two, read):
+@given(filters, ids, ids, ids, st.none() | filters, st.sampled_from(["left", "right"]))
+def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two, read, other, side):
     choice = Choice(chosen, document=read).with_event(one, two)
+    if other is not None:
+        choice = choice.compared(chosen, other).on_side(side)
     address = read_address(parse_qs(urlencode(choice.to_query(), doseq=True), keep_blank_values=True))
     assert address.choice == choice
     assert address.unread == ()
@@ -38,6 +42,7 @@ def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two, read)
 
 
 KEYS = ["front", "type", "sub", "claim", "status", "q", "event", "to", "doc", "read", "lat", "lon", "z", "page", "x"]
+KEYS += ["source", "publishers", "compare", "side", "split"]
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.lists(st.text(max_size=300), min_size=1, max_size=3)))
@@ -143,3 +148,55 @@ def test_the_number_of_publishers_is_one_value_that_a_second_click_takes_away():
     assert Choice().toggled("source", "The Daily Test").to_query() == {"source": ["The Daily Test"]}
     with pytest.raises(FilterError, match="publishers='many'"):
         Choice().toggled("publishers", "many")
+
+
+CLAIMED, CONFIRMED = Filters(claims=("claimed",)), Filters(claims=("confirmed",))
+
+
+def test_two_filters_stand_beside_each_other_and_the_clicks_change_one_of_them():
+    both = Choice().compared(CLAIMED, CONFIRMED)
+    assert both.to_query() == {"claim": ["claimed"], "compare": ["claim=confirmed"]}
+    assert both.toggled("type", "Riots").sides == (Filters(types=("Riots",), claims=("claimed",)), CONFIRMED)
+    right = both.on_side("right")
+    assert right.to_query() == {"claim": ["confirmed"], "compare": ["claim=claimed"], "side": ["right"]}
+    assert right.sides == both.sides == (CLAIMED, CONFIRMED)
+    assert right.toggled("type", "Riots").sides == (CLAIMED, Filters(types=("Riots",), claims=("confirmed",)))
+    assert right.on_side("left") == both
+    assert (both.uncompared(), right.uncompared()) == (Choice(CLAIMED), Choice(CONFIRMED))
+    assert Choice(CLAIMED).on_side("right") == Choice(CLAIMED)
+
+
+def test_all_events_can_be_the_other_side():
+    both = Choice().compared(CLAIMED, Filters())
+    assert both.to_query()["compare"] == ["all"]
+    assert read_address(both.to_query()).choice == both
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"compare": ["claim=true"]},
+        {"compare": ["claim=claimed&x=1"]},
+        {"compare": ["claim"]},
+        {"compare": ["claim="]},
+        {"compare": ["claim=claimed&&"]},
+        {"compare": ["q=%ff"]},
+        {"compare": [""]},
+        {"compare": ["compare=all"]},
+        {"compare": ["all", "all"]},
+        {"compare": ["&".join(["type=Riots"] * 601)]},
+        {"side": ["right"]},
+        {"compare": ["all"], "side": ["middle"]},
+        {"compare": ["all"], "side": ["right", "right"]},
+    ],
+)
+def test_another_side_that_cannot_be_read_is_named_and_left_out(query):
+    address = read_address({"claim": ["claimed"], **query})
+    assert len(address.unread) == 1
+    assert address.choice.filters == CLAIMED
+    assert address.choice.side == "left"
+    assert address.choice.compare == (Filters() if query.get("compare") == ["all"] else None)
+
+
+def test_where_the_bar_stands_is_the_maps_own():
+    assert without_view({"compare": ["all"], "split": ["30"]}) == {"compare": ["all"]}

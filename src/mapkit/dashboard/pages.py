@@ -8,7 +8,18 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from mapkit import export, languages, mapping
-from mapkit.dashboard import documents, publishers, reading, reviewing, session, state, widgets, words, worklist
+from mapkit.dashboard import (
+    comparing,
+    documents,
+    publishers,
+    reading,
+    reviewing,
+    session,
+    state,
+    widgets,
+    words,
+    worklist,
+)
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
 from mapkit.languages import gettext as _
@@ -37,6 +48,7 @@ def show() -> None:
         _sidebar(filters, facets)
     _notices()
     _empty(filters)
+    _sides()
     _stage()
 
 
@@ -65,6 +77,8 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
             type="tertiary",
             on_click=session.review,
         )
+    with st.container(key="more_compare"):
+        widgets.compare(comparing.menu(session.choice()), session.on_compare_menu)
     widgets.legend(_legend(filters, facets), session.toggle, session.reset, session.all_documents)
     documents.more()
     widgets.tongues(session.on_tongue)
@@ -73,9 +87,10 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
 def _legend(filters: Filters, facets: Facets) -> dict[str, Any]:
     everything = services().index.facets(Filters(statuses=()))
     placed = facets.total - facets.unplaced
+    note = ngettext("{n} on the map", "{n} on the map", placed).format(n=words.number(placed))
     return {
         "total": words.events(facets.total),
-        "total_note": ngettext("{n} on the map", "{n} on the map", placed).format(n=words.number(placed)),
+        "total_note": " · ".join(part for part in (note, comparing.side_words(session.choice())) if part),
         "active": filters != Filters(),
         "document": bool(filters.document),
         "groups": [
@@ -181,7 +196,18 @@ def _notices() -> None:
         unread = st.session_state.get("unread") or []
         if unread:
             st.warning(documents.escaped(state.notice(unread)))
-        documents.pulse()
+        documents.account()
+
+
+# Two sides that are compared.
+
+
+def _sides() -> None:
+    # Always there, also empty, as the one before.
+    with st.container(key="sides_box"):
+        told = comparing.sides(session.choice())
+        if told:
+            widgets.sides(told, session.on_sides)
 
 
 # The map, the panel and the table: a click there runs this part of the page alone.
@@ -215,13 +241,16 @@ def _stage() -> None:
 
 
 def _map(selected: Event | None, second: Event | None) -> None:
+    compare = session.choice().compare
     layer = mapping.event_layer(
         session.choice().filters.to_string(),
         selected.event_id if selected and not selected.deleted else None,
         second.event_id if second and not second.deleted else None,
         picking=bool(st.session_state["measuring"]),
-        quiet=not services().index.facets(session.choice().filters).total,
+        quiet=compare is not None or not services().index.facets(session.choice().filters).total,
         revision=services().index.version(),
+        compare=None if compare is None else compare.to_string(),
+        side=session.choice().side,
     )
     st_folium(
         mapping.build_map(
@@ -280,7 +309,7 @@ def _empty(filters: Filters) -> None:
     """Say what to do next where there is nothing to show."""
     # Always there, also empty: what comes after it must keep its place, else the map is mounted anew.
     with st.container(key="empty"):
-        if services().index.facets(filters).total or seeding.progress.running:
+        if session.choice().compare is not None or services().index.facets(filters).total or seeding.progress.running:
             return
         if filters != Filters() and services().workspace.counts()["documents"]:
             st.markdown(f"**{_('No event passes these filters')}**")

@@ -12,7 +12,7 @@ from typing import Any, ParamSpec, TypeVar
 import streamlit as st
 
 from mapkit import languages
-from mapkit.dashboard import reviewing, state
+from mapkit.dashboard import comparing, reviewing, state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
 from mapkit.mapping import View
@@ -76,7 +76,7 @@ def _arrive_at_address() -> None:
         memory["sort"] = "-date"
         # Frozen: another first view would mount another map.
         memory["view"] = address.view
-        memory["bounds"] = None if address.view else _extent(address.choice.filters)
+        memory["bounds"] = None if address.view else _extent(address.choice)
     _arrive(None if first else now)
     for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
         if event_id and event(event_id) is None:
@@ -229,6 +229,18 @@ def on_period() -> None:
 
 
 @_action
+def on_compare_menu() -> None:
+    """Compare what was chosen in the menu, or stop."""
+    _compare(st.session_state["compare_menu"].get("act") or {})
+
+
+@_action
+def on_sides() -> None:
+    """Do what was clicked above two sides: change the other one from now on, or stop."""
+    _compare(st.session_state["sides"].get("act") or {})
+
+
+@_action
 def on_panel() -> None:
     """Do what was clicked in the panel."""
     now = choice()
@@ -331,6 +343,19 @@ def show_document(document_id: str) -> None:
     _choose(Choice(language=choice().language).with_event(first.event_id if first else None))
 
 
+def _compare(clicked: dict[str, Any]) -> None:
+    """Put two filters beside each other, or have the legend change the other side, or show the changed side alone."""
+    now = choice()
+    match clicked.get("name"), clicked.get("value"):
+        case "side", ("left" | "right") as side:
+            _choose(now.on_side(side))
+        case "stop", _:
+            _choose(now.uncompared())
+        case str(name), value:
+            _choose(comparing.preset(name, value, now) or now)
+    st.session_state["search"] = choice().filters.text
+
+
 def _open(document_id: str | None) -> None:
     """Open a document, or none; the selection stays where the document tells of it, or the map shows all again."""
     now = choice()
@@ -392,9 +417,13 @@ def select(event_id: str | None, second: str | None = None) -> None:
     _choose(now.with_event(event_id, second))
 
 
-def _extent(filters: Filters) -> tuple[float, float, float, float] | None:
+def _extent(now: Choice) -> tuple[float, float, float, float] | None:
     index = services().index
-    return index.bounds(filters) or index.bounds(Filters(statuses=()))
+    boxes = [box for filters in now.sides or (now.filters,) if (box := index.bounds(filters))]
+    if not boxes:
+        return index.bounds(Filters(statuses=()))
+    west, south, east, north = zip(*boxes, strict=True)
+    return min(west), min(south), max(east), max(north)
 
 
 def _id_of(value: object) -> str | None:

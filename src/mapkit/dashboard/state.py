@@ -1,15 +1,16 @@
 """What the reader has chosen, and how it stands in the page's address.
 
-The address is the only memory that outlives a session: filters, the selected event, the one it is measured to, the
-open document, and the view, which the map itself keeps there. Whatever an address holds is read strictly; what cannot
-be read is left out and said so in one notice, never a traceback.
+The address is the only memory that outlives a session: filters, those that they are compared with, the selected event,
+the one it is measured to, the open document, and the view, which the map itself keeps there. Whatever an address holds
+is read strictly; what cannot be read is left out and said so in one notice, never a traceback.
 """
 
 import contextlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Self
+from typing import Any, Literal, Self
+from urllib.parse import parse_qs
 
 from mapkit import languages
 from mapkit.errors import FilterError
@@ -24,10 +25,20 @@ _SELECTED, _SECOND = "event", "to"
 _OPEN = "read"
 _REVIEW = "review"
 _LANGUAGE = "lang"
+#: The filters of the other side, and which side the address's own are on where two are compared.
+_COMPARE, _SIDE = "compare", "side"
+#: The value of `compare` for all events.
+_ALL = "all"
+#: Where the bar between two sides stands: the map's own, as the view is.
+_SPLIT = "split"
 _ID = re.compile(r"[0-9a-f]{16}")
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
 
+#: The most values of filters that are read of another side.
+_FIELDS_MAX = 600
+
 Query = Mapping[str, Sequence[str]]
+Side = Literal["left", "right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +57,10 @@ class Choice:
         Whether the events that nobody has read are listed beside the map, to be read one after the other.
     language : str
         The code of the language that the reader asked for; empty for the browser's own.
+    compare : Filters or None
+        Those of the other side, where two are compared; what the reader changes is `filters`.
+    side : {"left", "right"}
+        The side of `filters`.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -54,6 +69,8 @@ class Choice:
     document: str | None = None
     review: bool = False
     language: str = ""
+    compare: Filters | None = None
+    side: Side = "left"
 
     def __post_init__(self) -> None:
         if self.filters.document:
@@ -72,7 +89,31 @@ class Choice:
             query[_REVIEW] = ["1"]
         if self.language:
             query[_LANGUAGE] = [self.language]
+        if self.compare is not None:
+            query[_COMPARE] = [self.compare.to_string() or _ALL]
+            if self.side == "right":
+                query[_SIDE] = [self.side]
         return query
+
+    @property
+    def sides(self) -> tuple[Filters, Filters] | None:
+        """The filters of the left and of the right side, None where nothing is compared."""
+        if self.compare is None:
+            return None
+        return (self.filters, self.compare) if self.side == "left" else (self.compare, self.filters)
+
+    def compared(self, left: Filters, right: Filters, side: Side = "left") -> Self:
+        """Return the choice with two filters beside each other, of which the reader changes those of one side."""
+        mine, other = (left, right) if side == "left" else (right, left)
+        return replace(self, filters=mine, compare=other, side=side)
+
+    def on_side(self, side: Side) -> Self:
+        """Return the choice with the filters of a side to be changed from now on."""
+        return self.compared(*self.sides, side) if self.sides else self
+
+    def uncompared(self) -> Self:
+        """Return the choice with the filters of the side that was changed alone."""
+        return replace(self, compare=None, side="left")
 
     def toggled(self, group: str, value: str) -> Self:
         """Return the choice with one value of a filter switched.
@@ -176,14 +217,15 @@ def read_address(query: Query) -> Address:
     second = _id(query, _SECOND, unread)
     review = _flag(query, _REVIEW, unread)
     language = _language(query, unread)
-    choice = Choice(filters, document=_id(query, _OPEN, unread), review=review, language=language)
+    compare, side = _compared(query, unread)
+    choice = Choice(filters, None, None, _id(query, _OPEN, unread), review, language, compare, side)
     choice = choice.with_event(selected, second)
     return Address(choice, _view(query, unread), tuple(unread))
 
 
 def without_view(query: Query) -> dict[str, list[str]]:
     """Return an address without the keys of the view, values as lists."""
-    return {key: list(values) for key, values in query.items() if key not in VIEW_KEYS}
+    return {key: list(values) for key, values in query.items() if key not in {*VIEW_KEYS, _SPLIT}}
 
 
 def notice(unread: Iterable[str]) -> str:
@@ -208,6 +250,33 @@ def _language(query: Query, unread: list[str]) -> str:
     if values:
         unread.append(_shown(_LANGUAGE, values[0]))
     return ""
+
+
+def _compared(query: Query, unread: list[str]) -> tuple[Filters | None, Side]:
+    """Return the filters of the other side and the side of the address's own; None where nothing is compared."""
+    given, sides = list(query.get(_COMPARE, ())), list(query.get(_SIDE, ()))
+    try:
+        compare = _filters_of(given[0]) if len(given) == 1 else None
+    except (FilterError, ValueError):
+        compare = None
+    if given and compare is None:
+        unread.append(_shown(_COMPARE, given[0]))
+    if sides and (compare is None or sides not in (["left"], ["right"])):
+        unread.append(_shown(_SIDE, sides[0]))
+        sides = []
+    return compare, "right" if sides == ["right"] else "left"
+
+
+def _filters_of(text: str) -> Filters:
+    """Return the filters that a query writes, every key and value of it."""
+    if text == _ALL:
+        return Filters()
+    query = parse_qs(text, keep_blank_values=True, strict_parsing=True, errors="strict", max_num_fields=_FIELDS_MAX)
+    if unknown := query.keys() - set(FILTER_KEYS):
+        raise FilterError(f"{min(unknown)} is no filter")
+    if not query or any(not value for values in query.values() for value in values):
+        raise FilterError("a filter has no value")
+    return Filters.from_query(query)
 
 
 def _flag(query: Query, key: str, unread: list[str]) -> bool:

@@ -106,6 +106,31 @@ def share(data: dict[str, Any]) -> None:
     _show("share", data, key="share")
 
 
+def compare(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show the menu of what can be compared; the callback reads `st.session_state["compare_menu"]`."""
+    _show("compare", data, key="compare_menu", on_act_change=on_act)
+
+
+def sides(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show what each of two sides shows; the callback reads `st.session_state["sides"]`."""
+    _show("sides", data, key="sides", on_act_change=on_act)
+
+
+def intake(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show how far documents are coded; the callback reads `st.session_state["intake_view"]`."""
+    _show("intake", data, key="intake_view", on_act_change=on_act)
+
+
+def catalogue(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show the list of documents; the callback reads `st.session_state["catalogue_view"]`."""
+    _show("catalogue", data, "details", key="catalogue_view", on_act_change=on_act)
+
+
+def help_button(data: dict[str, Any]) -> None:
+    """Show the button that opens the page's help, which opens by itself on a first visit; it tells Python nothing."""
+    _show("help", data, key="help")
+
+
 def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
     """Show events over time; the callback reads `st.session_state["timeline"]`."""
     _show("timeline", data, "timescale", "timewalk", "timeplot", key="timeline", on_period_change=on_period)
