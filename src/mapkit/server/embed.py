@@ -110,7 +110,7 @@ def _legend(shared: Services, filters: Filters) -> str:
         if count and (not (whole or subs) or kind.value in filters.types or any(type_of(sub) == kind for sub in subs)):
             drawn = "".join(f'<span class="{theme}">{_svg(kind, theme)}</span>' for theme in symbols.PAPER)
             rows.append(f"<li>{drawn}{html.escape(_(kind.value))}<b>{wording.number(count)}</b></li>")
-    return f"<summary>{html.escape(wording.events(facets.total))}</summary><ul>{''.join(rows)}</ul>"
+    return f'<summary>{html.escape(wording.events(facets.total))}</summary><ul tabindex="0">{"".join(rows)}</ul>'
 
 
 def _svg(kind: EventType, theme: Any) -> str:
@@ -131,8 +131,8 @@ def _page(config: dict[str, Any], whole: str, legend: str) -> str:
         f'<meta name="viewport" content="width=device-width, initial-scale=1">{styles}'
         f'<link rel="stylesheet" href="{assets.url("embed/embed.css")}">{scripts}'
         f'<script defer src="{assets.url("embed/embed.js")}"></script></head>\n'
-        f'<body><div id="map"></div><details class="chip">{legend}</details>'
-        f'<a class="whole" href="{html.escape(whole)}" target="_blank" rel="noopener">{opening}</a>'
+        f'<body><main><h1>{title}</h1><div id="map"></div><details class="chip">{legend}</details>'
+        f'<a class="whole" href="{html.escape(whole)}" target="_blank" rel="noopener">{opening}</a></main>'
         f'<script type="application/json" id="config">{_json(config)}</script></body>\n</html>\n'
     )
 

@@ -90,9 +90,11 @@ def render(briefing: Briefing) -> str:
     body = el(
         "body",
         _header(briefing),
-        el("main", _map(briefing, numbered), lists.tables(numbered), lists.details(numbered, references)),
-        _sources(references),
-        _method(briefing),
+        el(
+            "main",
+            *(_map(briefing, numbered), lists.tables(numbered), lists.details(numbered, references)),
+            *(_sources(references), _method(briefing)),
+        ),
     )
     return f"<!DOCTYPE html>\n{el('html', head, body, lang=languages.code())}\n"
 
