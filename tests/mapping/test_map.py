@@ -58,6 +58,10 @@ def test_hostile_text_cannot_enter_the_layer(text):
         mapping.event_layer(selected=text)
     with pytest.raises(FilterError):
         mapping.event_layer(second=text)
+    with pytest.raises(FilterError):
+        mapping.event_layer(compare=f"q={text}")
+    with pytest.raises(FilterError):
+        mapping.event_layer(side=text)
 
 
 @given(st.text(max_size=40))
@@ -76,6 +80,12 @@ def test_configuration_survives_jinja_and_says_the_same(config):
     assert jinja2.Template(script).render() == script
     assert json.loads(script) == config
     assert not set(script) & set("<>&'`$#%")
+
+
+def test_two_queries_have_a_side_each():
+    assert json.loads(mapping.event_layer("type=Riots").config)["compare"] is None
+    layer = json.loads(mapping.event_layer("type=Riots", compare="", side="right").config)
+    assert (layer["query"], layer["compare"], layer["side"]) == ("type=Riots", "", "right")
 
 
 def test_filters_may_come_as_keys_and_values():

@@ -386,3 +386,23 @@ def test_places_are_looked_up_by_what_is_typed(workspace):
             refused = client.get(f"/api/gazetteer?{query}")
             assert refused.status_code == 400
             assert fault in refused.json()["error"]
+
+
+def test_who_tells_of_an_event_is_a_filter_of_every_route(client, workspace):
+    again = document("b.txt", line(place="Pokrovsk", latitude=48.28, longitude=37.18), publisher="The Other")
+    workspace.ingest([again], coder=coder())
+    for query, placed, all_of_them in (
+        ("source=The+Other", 1, 1),
+        ("source=The+Daily&source=The+Other", 4, 5),
+        ("source=none", 0, 0),
+        ("publishers=2", 2, 2),
+        ("publishers=2&source=The+Other", 1, 1),
+    ):
+        assert client.get(f"/api/events?bbox={WORLD}&z=3&{query}").json()["total"] == placed
+        assert sum(client.get(f"/api/timeline?{query}").json()["undated"].values()) == all_of_them
+        exported = client.get(f"/api/export?format=geojson&{query}").json()["features"]
+        assert len(exported) == all_of_them
+    for wrong in ("publishers=0", "publishers=two", "publishers=2&publishers=3", "source=" + "x" * 201):
+        answer = client.get(f"/api/events?bbox={WORLD}&z=3&{wrong}")
+        assert answer.status_code == 400
+        assert answer.json()["error"]
