@@ -16,6 +16,7 @@ from mapkit.dashboard import (
     reviewing,
     session,
     state,
+    welcome,
     widgets,
     words,
     worklist,
@@ -23,7 +24,7 @@ from mapkit.dashboard import (
 from mapkit.dashboard.startup import seeding
 from mapkit.errors import FilterError, MapkitError
 from mapkit.languages import gettext as _
-from mapkit.languages import ngettext
+from mapkit.languages import marked, ngettext
 from mapkit.mapping import assets, symbols
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus, EventType
 from mapkit.query import FILTER_KEYS, NO_FRONT, Facets, Filters, similar
@@ -34,6 +35,22 @@ from mapkit.server.routes import context_of
 _MAP_HEIGHT = 640
 #: CSS pixels that the panel lies over the map's right side, its margins included.
 _PANEL_WIDTH = 392
+#: What the groups of the legend and their numbers mean.
+_KINDS = marked("Kinds of events as ACLED names them. Each number is how many events a click would leave.")
+_FRONTS = marked(
+    "Parts of a war, their lines drawn by hand: approximate. Each number is how many events a click would leave."
+)
+_CLAIMS = marked("Whose word it is, as the text tells it. Each number is how many events a click would leave.")
+_STATUSES = marked(
+    "Whether the text tells it as something that happened, or as planned, past, supposed or denied. Each number is how"
+    " many events there are."
+)
+#: A disc of several events, as the map draws it, in the colour of text.
+_DISC = (
+    '<svg width="18" height="18" viewBox="0 0 18 18"><circle cx="9" cy="9" r="8" fill="none" stroke="currentColor"'
+    ' stroke-width="1.5"/><text x="9" y="12.5" text-anchor="middle" font-size="10" font-weight="700"'
+    ' fill="currentColor">3</text></svg>'
+)
 _BRIEFING = f"{assets.PREFIX.removesuffix('/assets')}/api/briefing"
 
 
@@ -58,7 +75,9 @@ def show() -> None:
 def _sidebar(filters: Filters, facets: Facets) -> None:
     with st.container(key="brand"):
         st.title("mapkit", anchor=False)
-        widgets.share({"filters": FILTER_KEYS, "briefing": _BRIEFING})
+        with st.container(key="tools"):
+            welcome.show()
+            widgets.share({"filters": FILTER_KEYS, "briefing": _BRIEFING})
     st.text_input(
         _("Search"),
         key="search",
@@ -135,7 +154,7 @@ def _types(filters: Filters, facets: Facets) -> dict[str, Any]:
             }
         )
     restricted = bool(filters.types or filters.sub_types)
-    return {"key": "type", "title": _("What happened"), "items": items, "restricted": restricted}
+    return {"key": "type", "title": _("What happened"), "items": items, "restricted": restricted, "meaning": _(_KINDS)}
 
 
 def _fronts(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
@@ -144,7 +163,13 @@ def _fronts(filters: Filters, facets: Facets, everything: Facets) -> dict[str, A
         return {"items": []}
     items = [_item("", name, name, facets.fronts, filters.fronts) for name in names]
     items.append(_item("", NO_FRONT, _("Outside every front"), facets.fronts, filters.fronts))
-    return {"key": "front", "title": _("Front"), "items": items, "restricted": bool(filters.fronts)}
+    return {
+        "key": "front",
+        "title": _("Front"),
+        "items": items,
+        "restricted": bool(filters.fronts),
+        "meaning": _(_FRONTS),
+    }
 
 
 def _claims(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
@@ -157,7 +182,13 @@ def _claims(filters: Filters, facets: Facets, everything: Facets) -> dict[str, A
         for claim in ClaimStatus
         if claim in everything.claims or claim.value in filters.claims
     ]
-    return {"key": "claim", "title": _("Who says so"), "items": items, "restricted": bool(filters.claims)}
+    return {
+        "key": "claim",
+        "title": _("Who says so"),
+        "items": items,
+        "restricted": bool(filters.claims),
+        "meaning": _(_CLAIMS),
+    }
 
 
 def _statuses(filters: Filters, facets: Facets, everything: Facets) -> dict[str, Any]:
@@ -169,7 +200,14 @@ def _statuses(filters: Filters, facets: Facets, everything: Facets) -> dict[str,
         for status in EventStatus
         if status in everything.statuses or status == EventStatus.ACTUAL
     ]
-    return {"key": "status", "title": _("Whether it happened"), "items": items, "restricted": True, "plain": True}
+    return {
+        "key": "status",
+        "title": _("Whether it happened"),
+        "items": items,
+        "restricted": True,
+        "plain": True,
+        "meaning": _(_STATUSES),
+    }
 
 
 def _item(_: str, value: str, label: str, counts: dict[str, int], chosen: tuple[str, ...]) -> dict[str, Any]:
@@ -185,7 +223,8 @@ def _reading() -> list[dict[str, str]]:
         {"symbol": widgets.swatch(claim=claim, neutral=True), "label": label}
         for claim, label in symbols.CLAIM_LABELS.items()
     ]
-    return frames + fills
+    disc = {"symbol": _DISC, "label": _("Several events; the number says how many. A click opens them")}
+    return [*frames, disc, *fills]
 
 
 # Notices.

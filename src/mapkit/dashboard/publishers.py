@@ -49,6 +49,7 @@ def told_by(filters: Filters, facets: Facets, everything: Facets) -> dict[str, A
         "restricted": bool(filters.sources),
         "shown": SHOWN,
         "more": _more(len(items), len(names)),
+        "meaning": _("Publishers of the documents. Each number is how many events a click would leave."),
     }
 
 
@@ -73,4 +74,12 @@ def corroborated(filters: Filters, facets: Facets, everything: Facets) -> dict[s
         for least, number in facets.publishers.items()
     ]
     title = _("Corroborated by")
-    return {"key": "publishers", "title": title, "items": items, "restricted": True, "plain": True, "single": True}
+    return {
+        "key": "publishers",
+        "title": title,
+        "items": items,
+        "restricted": True,
+        "plain": True,
+        "single": True,
+        "meaning": _(_HINT),
+    }

@@ -74,6 +74,8 @@ def legend(
     _show(
         "legend",
         data,
+        "figures",
+        styles=("figures",),
         key="legend",
         on_toggle_change=on_toggle,
         on_reset_change=on_reset,
@@ -83,12 +85,12 @@ def legend(
 
 def panel(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show the selected event; the callback reads `st.session_state["panel_view"]`."""
-    _show("panel", data, "review", styles=("review",), key="panel_view", on_act_change=on_act)
+    _show("panel", data, "figures", "review", styles=("figures", "review"), key="panel_view", on_act_change=on_act)
 
 
 def queue(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show what nobody has read yet; the callback reads `st.session_state["queue_view"]`."""
-    _show("queue", data, key="queue_view", on_act_change=on_act)
+    _show("queue", data, "figures", styles=("figures",), key="queue_view", on_act_change=on_act)
 
 
 def reading(data: dict[str, Any], on_act: Callable[[], None]) -> None:
@@ -98,7 +100,7 @@ def reading(data: dict[str, Any], on_act: Callable[[], None]) -> None:
 
 def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show one page of events; the callback reads `st.session_state["table"]`."""
-    _show("table", data, key="table", on_act_change=on_act)
+    _show("table", data, "figures", styles=("figures",), key="table", on_act_change=on_act)
 
 
 def share(data: dict[str, Any]) -> None:
@@ -133,7 +135,17 @@ def help_button(data: dict[str, Any]) -> None:
 
 def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
     """Show events over time; the callback reads `st.session_state["timeline"]`."""
-    _show("timeline", data, "timescale", "timewalk", "timeplot", key="timeline", on_period_change=on_period)
+    _show(
+        "timeline",
+        data,
+        "figures",
+        "timescale",
+        "timewalk",
+        "timeplot",
+        styles=("figures",),
+        key="timeline",
+        on_period_change=on_period,
+    )
 
 
 def tongues(on_speak: Callable[[], None]) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mapkit import measure
+from mapkit.dashboard import telling
 from mapkit.languages import Labels, marked
 from mapkit.languages import gettext as _
 from mapkit.model import INTER_NAMES, Distance, Event, EventStatus, Evidence
@@ -58,6 +59,26 @@ FEATURE_WORDS = Labels({
     "FRST": marked("forest"), "VAL": marked("valley"), "DSRT": marked("desert"), "HBR": marked("harbour"),
     "PRT": marked("port"),
 })  # fmt: skip
+#: What ACLED's codes of a place's precision mean, in words of ours.
+GEO_PRECISION: Labels[int] = Labels(
+    {
+        1: marked("1 of 3: the very place is known, a town or closer."),
+        2: marked("2 of 3: near the place, or in a part of a region that it stands for."),
+        3: marked("3 of 3: no more than a region is known; the point stands for all of it."),
+    }
+)
+#: What UCDP GED's codes of a place's precision mean, in words of ours.
+WHERE_PRECISION: Labels[int] = Labels(
+    {
+        1: marked("1 of 7: the exact place is known."),
+        2: marked("2 of 7: within some 25 km of a known place."),
+        3: marked("3 of 7: a district is known."),
+        4: marked("4 of 7: a region of the first level is known."),
+        5: marked("5 of 7: a line or an area without sharp edges, such as a river or a border."),
+        6: marked("6 of 7: the country is known and no more."),
+        7: marked("7 of 7: international waters or air."),
+    }
+)
 _METHODS = Labels(
     {
         "gazetteer": marked("the place as the gazetteer has it"),
@@ -120,14 +141,26 @@ def caption(event: Event, context: Mapping[str, Any] | None) -> dict[str, Any]:
         ],
         "candidates": [_candidate(event, one) for one in event.candidates],
         "confidence": [
-            {"label": label, "value": value}
-            for label, value in (
-                (_("The name is a place"), event.confidence.recognition),
-                (_("It is this place"), event.confidence.resolution),
-                (_("It is this event"), event.confidence.coding),
+            {"label": label, "value": value, "meaning": meaning}
+            for label, value, meaning in (
+                (
+                    _("The name is a place"),
+                    event.confidence.recognition,
+                    _("How likely the marked name is that of a place at all. Of 100 names with 0.90, some 90 are."),
+                ),
+                (
+                    _("It is this place"),
+                    event.confidence.resolution,
+                    _("How likely the name means this place and no other one. Of 100 with 0.90, some 90 do."),
+                ),
+                (
+                    _("It is this event"),
+                    event.confidence.coding,
+                    _("How likely the text tells this event, of this kind, at this place. 1 is sure, 0 is not at all."),
+                ),
             )
         ],
-        "explanation": list(event.explanation),
+        "explanation": telling.told(event.explanation),
         "notes": list(event.notes),
         "trigger": event.trigger,
         "coder": event.coder_version,
@@ -179,6 +212,7 @@ def place(event: Event) -> dict[str, Any]:
         "latitude": event.latitude,
         "longitude": event.longitude,
         "note": _where_note(kind, what, event.coordinate_uncertainty_m),
+        "spread": event.coordinate_uncertainty_m is not None,
         "method": _METHODS.get(event.georeference_method or ""),
         "precision": _precisions(event),
     }
@@ -211,13 +245,16 @@ def spread(event: Event) -> str | None:
     return f"± {length(event.coordinate_uncertainty_m)}" if event.coordinate_uncertainty_m else None
 
 
-def _precisions(event: Event) -> str | None:
-    parts = []
+def _precisions(event: Event) -> list[dict[str, str]]:
+    """Return the codes of precision of an event's place, each with what it means."""
+    found = []
     if event.geo_precision is not None:
-        parts.append(_("geo-precision {n} (ACLED)").format(n=event.geo_precision))
+        code = _("geo-precision {n} (ACLED)").format(n=event.geo_precision)
+        found.append({"words": code, "meaning": GEO_PRECISION.get(event.geo_precision, "")})
     if event.where_prec is not None:
-        parts.append(_("where-precision {n} (UCDP)").format(n=event.where_prec))
-    return ", ".join(parts) or None
+        code = _("where-precision {n} (UCDP)").format(n=event.where_prec)
+        found.append({"words": code, "meaning": WHERE_PRECISION.get(event.where_prec, "")})
+    return found
 
 
 def distance(one: Distance) -> dict[str, str | None]:

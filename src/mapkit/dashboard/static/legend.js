@@ -22,7 +22,9 @@ export default function (component) {
 
   const block = (group) => {
     const box = el("section", `group${group.plain ? " plain" : ""}${group.single ? " single" : ""}`, null, { "aria-label": group.title });
-    box.append(el("h2", null, group.title));
+    const title = el("h2");
+    title.append(group.meaning ? explained(group.title, group.meaning) : group.title);
+    box.append(title);
     const rows = group.single ? el("div", null, null, { role: "radiogroup", "aria-label": group.title }) : box;
     if (rows !== box) box.append(rows);
     const all = `more:${group.key}`;
@@ -96,7 +98,11 @@ export default function (component) {
   const draw = () => redraw(parentElement, () => {
     const head = el("div", "head");
     const words = el("div", "total");
-    words.append(el("b", null, data.total), el("span", null, data.total_note));
+    const total = el("b");
+    total.append(explained(data.total, t("Events that pass the filters. What several documents tell counts for each of them until somebody says that it is one.")));
+    const note = el("span");
+    note.append(explained(data.total_note, t("Those whose place is known. The others are in the table, without a place.")));
+    words.append(total, note);
     const reset = el("button", "link", t("Reset"), { type: "button", "data-focus": "reset", hidden: !data.active });
     reset.addEventListener("click", () => setTriggerValue("reset", true));
     head.append(words, reset);

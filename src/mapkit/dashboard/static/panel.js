@@ -94,7 +94,8 @@ export default function (component) {
     list.append(row(t("Who says so"), claim, who.words));
     list.append(row(t("When"), when.words, when.note));
     const verbatim = place.verbatim && t("“{words}” in the text", { words: place.verbatim });
-    if (place.note || verbatim) list.append(row(t("Where"), place.note || verbatim, place.note && verbatim));
+    const note = place.spread ? explained(place.note, t("A circle around the marker in which the event lies, as far as the text and the gazetteer tell: the size of the place, and what the wording leaves open (Wieczorek's point-radius method).")) : place.note;
+    if (note || verbatim) list.append(row(t("Where"), note || verbatim, note && verbatim));
     if (place.front) list.append(row(t("Front"), place.front));
     for (const actor of event.actors) {
       list.append(row(actor.role === "recipient" ? t("Acted on") : t("Actor"), actor.name, actor.inter));
@@ -123,11 +124,24 @@ export default function (component) {
   const elsewhere = ({ events }) => events.map((item) => {
     const box = el("div", "candidate");
     const line = el("div", "line");
-    line.append(button(t(item.what), "select", "link", { value: item.id }), el("span", "score", item.score.toFixed(2)));
+    line.append(button(t(item.what), "select", "link", { value: item.id }), explained(item.score.toFixed(2), t("How alike the two are, from 0 to 1: by place, date, figures and actors, as told below."), "score"));
     box.append(line, el("small", null, comma(item.publisher || t("publisher not stated"), item.when)));
     box.append(el("q", "small", item.exact), el("small", null, item.reasons.join("; ")), reviewer.pair(item));
     return box;
   });
+
+  const publishers = (n) => {
+    const line = el("p", "small");
+    if (n < 2) line.append(t("All by one publisher."));
+    else {
+      line.append(explained(
+        tn("{n} independent publisher tells of it, if these are one event.", "{n} independent publishers tell of it, if these are one event.", n),
+        t("Publishers are counted, not reports: what one prints word for word after another counts once."),
+      ));
+    }
+    line.append(" ", t("Nothing is merged unseen."));
+    return line;
+  };
 
   const bar = (value) => {
     const box = el("span", "bar", null, { "aria-hidden": "true" });
@@ -141,7 +155,10 @@ export default function (component) {
     const line = el("div", "line");
     const words = el("span", "value");
     words.append(el("b", null, item.name), el("span", null, ` ${comma(item.what, item.admin1, country(item.country))}`));
-    line.append(words, el("span", "score", item.score === null || item.score === undefined ? "" : Number(item.score).toFixed(2)));
+    line.append(words);
+    if (item.score !== null && item.score !== undefined) {
+      line.append(explained(Number(item.score).toFixed(2), t("How likely the name means this place, from 0 to 1; those considered and none of them make up 1."), "score"));
+    }
     box.append(line);
     if (item.chosen) box.append(el("small", "tag", t("chosen")));
     if (item.reasons.length) box.append(el("small", null, item.reasons.join("; ")));
@@ -155,7 +172,7 @@ export default function (component) {
     for (const item of items) {
       const cell = el("span", "level");
       if (item.value === null) cell.append(el("span", null, t("does not apply")));
-      else cell.append(bar(item.value), el("span", "score", item.value.toFixed(2)));
+      else cell.append(bar(item.value), explained(item.value.toFixed(2), item.meaning, "score"));
       list.append(row(item.label, cell));
     }
     return list;
@@ -166,6 +183,26 @@ export default function (component) {
     const list = el("ul", "lines");
     list.append(...items.map((item) => el("li", null, item)));
     return list;
+  };
+
+  /* The coder's reasons, each under the question that it answers. */
+  const reasons = (items) => {
+    if (!items.length) return null;
+    const list = el("dl", "facts reasons");
+    for (const { label, words } of items) {
+      const cell = el("span", "value");
+      cell.append(...words.map((one) => el("span", "answer", one)));
+      list.append(row(label, cell));
+    }
+    return list;
+  };
+
+  const placed = ({ method, precision }) => {
+    if (!method) return null;
+    const line = el("p", "small");
+    line.append(`${t("How it was put on the map")}: `, method);
+    for (const { words, meaning } of precision) line.append(", ", meaning ? explained(words, meaning) : words);
+    return line;
   };
 
   const coded = (items) => {
@@ -191,10 +228,7 @@ export default function (component) {
       event.notes.length && block(t("Notes"), lines(event.notes)),
       block(event.sources.length > 1 ? t("Sources") : t("Source"), sources(event.sources)),
       event.similar.events.length && fold("similar", t("Perhaps told elsewhere too"), true, [
-        el("p", "small", event.similar.publishers > 1
-          ? tn("{n} independent publisher tells of it, if these are one event. Nothing is merged unseen.",
-            "{n} independent publishers tell of it, if these are one event. Nothing is merged unseen.", event.similar.publishers)
-          : t("All by one publisher. Nothing is merged unseen.")),
+        publishers(event.similar.publishers),
         ...elsewhere(event.similar),
       ]),
       event.candidates.length && fold("places", event.candidates.length > 1 ? t("Which place, and which it could have been") : t("Which place"), true, candidates(event.candidates)),
@@ -202,8 +236,8 @@ export default function (component) {
       review.history.length && fold("history", t("What people made of it ({n})", { n: numeral(review.history.length) }), false, [reviewer.history(), reviewer.who()]),
       fold("coded", t("How was this coded?"), false, [
         confidence(event.confidence),
-        lines(event.explanation),
-        event.place.method && el("p", "small", t("Placed: {how}.", { how: comma(event.place.method, event.place.precision) })),
+        reasons(event.explanation),
+        placed(event.place),
         event.coder && el("p", "small", t("Coded by {coder}. Event {id}.", { coder: event.coder, id: event.id })),
       ]),
     ].filter(Boolean));

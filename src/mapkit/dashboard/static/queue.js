@@ -71,7 +71,9 @@ class Queue {
     const title = el("h2", null, t("Review"));
     const close = el("button", "close", "×", { type: "button", "aria-label": t("Put the review away"), "data-focus": "leave" });
     close.addEventListener("click", ({ detail }) => this.leave(detail));
-    head.append(title, el("span", "count", t("{read} of {all} read", { read: numeral(data.read), all: numeral(all) })), close);
+    const count = t("{read} of {all} read", { read: numeral(data.read), all: numeral(all) });
+    const meaning = t("Events under the filters that a person has accepted, corrected or rejected, of all there are. Those that nobody has read are listed, the most doubtful first.");
+    head.append(title, explained(count, meaning, "count"), close);
     const bar = el("div", "progress", null, { role: "progressbar", "aria-label": t("Events read"), "aria-valuemin": 0, "aria-valuemax": all, "aria-valuenow": data.read });
     bar.append(el("i"));
     bar.firstChild.style.width = `${all ? (100 * data.read) / all : 100}%`;

@@ -102,7 +102,9 @@ export default function (component) {
 
   redraw(parentElement, () => {
     const bar = el("div", "bar");
-    const title = el("h2", null, data.title);
+    const title = el("h2");
+    const meaning = t("Events that pass the filters. What several documents tell is listed for each of them until somebody says that it is one.");
+    title.append(data.rows.length ? explained(data.title, meaning) : data.title);
     bar.append(title, data.rows.length ? downloads() : "");
     if (!data.rows.length) return [bar];
     const wrap = el("div", "wrap", null, { tabindex: "0", role: "region", "aria-label": t("Table of events"), "data-focus": "table" });

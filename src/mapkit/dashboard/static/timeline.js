@@ -66,7 +66,8 @@ class Timeline {
     tools.append(strides, player);
     const bar = el("div", "bar");
     const said = el("span", "said");
-    said.append(parts.now, parts.clear, parts.retry);
+    const meaning = t("Each bar is how many events begin then, by kind in the map's colours; one of several days stands at its first. What has no date is counted apart.");
+    said.append(explained("?", meaning, "sign", t("What the bars mean")), parts.now, parts.clear, parts.retry);
     bar.append(parts.fold, said, undated, tools);
     this.plot = new TimePlot(parts.chart);
     const section = el("section", "timeline", null, { "aria-label": t("Events over time") });

@@ -451,6 +451,7 @@
       const actions = {
         n: () => this.walk.step(1),
         p: () => this.walk.step(-1),
+        "?": () => window.parent.postMessage({ mapkit: "help" }, location.origin),
         f: () => this.fit(),
         h: () => this.home(),
         m: () => (measure.active ? measure.stop() : measure.start()),
