@@ -193,11 +193,10 @@ def reset() -> None:
 @_action
 def on_tongue() -> None:
     """Take the language that was chosen; the map is drawn anew where it stands."""
-    wanted = st.session_state["tongues"].get("speak")
-    if wanted in languages.available():
-        memory = st.session_state
-        memory["view"] = state.view_of({key: st.query_params.get_all(key) for key in st.query_params}) or view()
-        _choose(replace(choice(), language=wanted))
+    said = st.session_state["tongues"].get("speak") or {}
+    if said.get("code") in languages.available():
+        st.session_state["view"] = state.view_of(said.get("view") or {}) or view()
+        _choose(replace(choice(), language=said["code"]))
 
 
 @_action

@@ -9,7 +9,11 @@ export default function (component) {
       const button = el("button", "link", name, {
         type: "button", lang: code, "aria-pressed": String(code === speech.lang), "data-focus": code,
       });
-      button.addEventListener("click", () => setTriggerValue("speak", code));
+      // The view is in the address, which Streamlit does not hear of: the map that speaks it begins there.
+      button.addEventListener("click", () => {
+        const query = new URLSearchParams(location.search);
+        setTriggerValue("speak", { code, view: Object.fromEntries(["lat", "lon", "z"].map((key) => [key, query.getAll(key)])) });
+      });
       box.append(button);
     }
     return [box];
