@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mapkit.dashboard.state import VIEW_KEYS, Choice, notice, read_address, without_view
+from mapkit.dashboard.state import MAP_KEYS, Choice, notice, read_address, without_view
 from mapkit.errors import FilterError
 from mapkit.model import SUB_EVENT_TYPES, ClaimStatus, EventStatus, EventType
 from mapkit.query import Filters
@@ -41,8 +41,10 @@ def test_an_address_restores_the_choice_it_was_made_from(chosen, one, two, read,
     assert address.view is None
 
 
-KEYS = ["front", "type", "sub", "claim", "status", "q", "event", "to", "doc", "read", "lat", "lon", "z", "page", "x"]
-KEYS += ["source", "publishers", "compare", "side", "split"]
+KEYS = [
+    *("front", "type", "sub", "claim", "status", "q", "event", "to", "doc", "read", "lat", "lon", "z", "x"),
+    *("source", "publishers", "compare", "side", "split", "sort", "page", "step", "show", "hide", "ruler"),
+]
 
 
 @given(st.dictionaries(st.sampled_from(KEYS), st.lists(st.text(max_size=300), min_size=1, max_size=3)))
@@ -106,7 +108,7 @@ def test_a_document_is_open_with_its_events_alone_or_with_all():
 
 
 def test_the_view_is_left_out_of_what_is_compared():
-    assert without_view({"type": ("Riots",), **dict.fromkeys(VIEW_KEYS, ("1",))}) == {"type": ["Riots"]}
+    assert without_view({"type": ("Riots",), **dict.fromkeys(MAP_KEYS, ("1",))}) == {"type": ["Riots"]}
 
 
 def test_toggling_twice_is_nothing():
@@ -200,3 +202,24 @@ def test_another_side_that_cannot_be_read_is_named_and_left_out(query):
 
 def test_where_the_bar_stands_is_the_maps_own():
     assert without_view({"compare": ["all"], "split": ["30"]}) == {"compare": ["all"]}
+
+
+def test_the_tables_order_and_page_and_the_step_of_time_are_in_the_address():
+    assert Choice(sort="-date", page=1, step="day").to_query() == {}
+    choice = Choice(sort="-place", page=3, step="week")
+    assert choice.to_query() == {"sort": ["-place"], "page": ["3"], "step": ["week"]}
+    assert read_address(choice.to_query()).choice == choice
+    query = {"sort": ["sentence"], "page": ["0"], "step": ["month"]}
+    address = read_address(query)
+    assert address.choice == Choice()
+    assert address.unread == ("sort=sentence", "page=0", "step=month")
+    assert read_address({"page": ["2", "3"]}).unread == ("page=2",)
+
+
+def test_the_maps_switches_are_read_each_by_itself():
+    query = {"show": ["fronts", "tiles"], "hide": ["names"], "ruler": ["48.5,37", "x", "49,37"]}
+    address = read_address(query)
+    assert address.switches.to_config() == {"show": ["fronts"], "hide": ["names"], "ruler": [[48.5, 37], [49, 37]]}
+    assert address.unread == ("show=tiles", "ruler=x")
+    both = read_address({"show": ["distances"], "hide": ["distances"]})
+    assert both.unread == ("distances is shown and hidden; say one of them",)

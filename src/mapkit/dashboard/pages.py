@@ -22,7 +22,7 @@ from mapkit.dashboard import (
     worklist,
 )
 from mapkit.dashboard.startup import seeding
-from mapkit.errors import FilterError, MapkitError
+from mapkit.errors import MapkitError
 from mapkit.languages import gettext as _
 from mapkit.languages import marked, ngettext
 from mapkit.mapping import assets, symbols
@@ -77,7 +77,7 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
         st.title("mapkit", anchor=False)
         with st.container(key="tools"):
             welcome.show()
-            widgets.share({"filters": FILTER_KEYS, "briefing": _BRIEFING})
+            widgets.share({"filters": FILTER_KEYS, "switches": mapping.SWITCH_KEYS, "briefing": _BRIEFING})
     st.text_input(
         _("Search"),
         key="search",
@@ -297,6 +297,7 @@ def _map(selected: Event | None, second: Event | None) -> None:
             inset=_PANEL_WIDTH,
             bounds=session.bounds(),
             online_tiles=mapping.OnlineTiles.from_environment(),
+            switches=session.switches(),
         ),
         key="map_view",
         height=_MAP_HEIGHT,
@@ -317,9 +318,10 @@ def _timeline(filters: Filters) -> None:
         "until": filters.until,
         "undated": filters.undated,
         "turn": session.turn(),
+        "step": session.choice().step,
         "types": [[kind.value, widgets.colour(kind)] for kind in EventType],
     }
-    widgets.timeline(data, session.on_period)
+    widgets.timeline(data, session.on_period, session.on_step)
 
 
 def _panel(event: Event, second: Event | None) -> dict[str, Any]:
@@ -365,13 +367,9 @@ def _empty(filters: Filters) -> None:
 
 
 def _table(filters: Filters) -> None:
-    memory = st.session_state
-    try:
-        page = services().index.table(filters, memory["page"], session.PAGE_SIZE, memory["sort"])
-    except FilterError:
-        memory["sort"] = "-date"
-        page = services().index.table(filters, 1, session.PAGE_SIZE)
-    memory["page"] = page.page
+    chosen = session.choice()
+    page = services().index.table(filters, chosen.page, session.PAGE_SIZE, chosen.sort)
+    session.turn_page(page.page)  # the last one, where the address names one beyond
     unplaced = services().index.facets(filters).unplaced
     title = words.events(page.total)
     if unplaced:
@@ -385,9 +383,9 @@ def _table(filters: Filters) -> None:
         "symbols": {f"{kind}|{claim}": widgets.swatch(EventType(kind), ClaimStatus(claim)) for kind, claim in kinds},
         "page": page.page,
         "pages": page.pages,
-        "sort": memory["sort"],
-        "selected": session.choice().selected,
-        "second": session.choice().second,
+        "sort": chosen.sort,
+        "selected": chosen.selected,
+        "second": chosen.second,
         "downloads": [
             (kind.label, "/api/export?" + urlencode([("format", name), *_tongue(name), *filters.to_items()]))
             for name, kind in export.FORMATS.items()

@@ -15,7 +15,7 @@ from mapkit import languages
 from mapkit.dashboard import comparing, reviewing, state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
-from mapkit.mapping import View
+from mapkit.mapping import Switches, View
 from mapkit.model import Document, Event, EventStatus
 from mapkit.query import Filters
 from mapkit.server import services
@@ -71,11 +71,9 @@ def _arrive_at_address() -> None:
     memory["written"] = incoming
     memory["unread"] = list(address.unread)
     memory["measuring"] = False
-    memory["page"] = 1
     if first:
-        memory["sort"] = "-date"
         # Frozen: another first view would mount another map.
-        memory["view"] = address.view
+        memory["view"], memory["switches"] = address.view, address.switches
         memory["bounds"] = None if address.view else _extent(address.choice)
     _arrive(None if first else now)
     for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
@@ -128,6 +126,12 @@ def view() -> View | None:
     return found
 
 
+def switches() -> Switches:
+    """Return the map's switches and the ruler's points that the session began with."""
+    found: Switches = st.session_state["switches"]
+    return found
+
+
 def bounds() -> tuple[float, float, float, float] | None:
     """Return what the session began with where no view was given: the box of the events, west, south, east, north."""
     found: tuple[float, float, float, float] | None = st.session_state["bounds"]
@@ -169,7 +173,7 @@ def _action(function: Callable[..., None]) -> Callable[..., None]:
 
 def _choose(chosen: Choice) -> None:
     if chosen.filters != choice().filters:
-        st.session_state["page"] = 1
+        chosen = replace(chosen, page=1)
     st.session_state["choice"] = chosen
 
 
@@ -195,7 +199,8 @@ def on_tongue() -> None:
     """Take the language that was chosen; the map is drawn anew where it stands."""
     said = st.session_state["tongues"].get("speak") or {}
     if said.get("code") in languages.available():
-        st.session_state["view"] = state.view_of(said.get("view") or {}) or view()
+        seen, st.session_state["switches"] = state.of_map(said.get("view") or {})
+        st.session_state["view"] = seen or view()
         _choose(replace(choice(), language=said["code"]))
 
 
@@ -225,6 +230,14 @@ def on_period() -> None:
     except FilterError as error:
         st.session_state["unread"] = [str(error)]
     st.session_state["refiltered"] = True
+
+
+@_action
+def on_step() -> None:
+    """Take the step of the timeline."""
+    wanted = st.session_state["timeline"].get("step")
+    if wanted in state.STEPS:
+        _choose(replace(choice(), step=wanted))
 
 
 @_action
@@ -315,15 +328,20 @@ def on_table() -> None:
     match clicked.get("name"):
         case "select":
             select(_id_of(value))
-        case "sort" if isinstance(value, str):
-            st.session_state["sort"], st.session_state["page"] = value, 1
+        case "sort" if isinstance(value, str) and state.is_sort(value):
+            _choose(replace(choice(), sort=value, page=1))
         case "page" if isinstance(value, int):
-            st.session_state["page"] = max(1, value)
+            turn_page(value)
         case "read":
             one = event(_id_of(value) or "")
             if one and one.evidence:
                 _choose(choice().with_event(one.event_id))
                 _open(one.evidence[0].document_id)
+
+
+def turn_page(number: int) -> None:
+    """Take the page of the table that is shown."""
+    _choose(replace(choice(), page=max(1, number)))
 
 
 @_action

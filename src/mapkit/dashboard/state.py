@@ -1,25 +1,32 @@
 """What the reader has chosen, and how it stands in the page's address.
 
 The address is the only memory that outlives a session: filters, those that they are compared with, the selected event,
-the one it is measured to, the open document, and the view, which the map itself keeps there. Whatever an address holds
-is read strictly; what cannot be read is left out and said so in one notice, never a traceback.
+the one it is measured to, the open document, the order and page of the table, the timeline's step; the view, the map's
+switches and what the ruler measures the map itself keeps there. Whatever an address holds is read strictly; what cannot
+be read is left out and said so in one notice, never a traceback.
 """
 
 import contextlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Self
 from urllib.parse import parse_qs
 
 from mapkit import languages
 from mapkit.errors import FilterError
-from mapkit.mapping import View
+from mapkit.mapping import SWITCH_KEYS, Switches, View
 from mapkit.model import EventStatus
-from mapkit.query import FILTER_KEYS, Filters
+from mapkit.query import FILTER_KEYS, SORTS, Filters
 
-#: Keys of the view: the map writes them while it is moved, the page only reads them, once.
+#: Keys of the view.
 VIEW_KEYS = ("lat", "lon", "z")
+#: Keys that the map writes while it is moved, switched and measured on; the page only reads them, once.
+MAP_KEYS = (*VIEW_KEYS, *SWITCH_KEYS)
+#: The order of the table where the reader asks for no other.
+LATEST = "-date"
+#: By what the timeline steps and plays, the first where the reader chooses none.
+STEPS = ("day", "week")
 _SELECTED, _SECOND = "event", "to"
 #: The open document where the map shows the events of all: where it shows its events alone, the filter `doc` names it.
 _OPEN = "read"
@@ -31,6 +38,8 @@ _COMPARE, _SIDE = "compare", "side"
 _ALL = "all"
 #: Where the bar between two sides stands: the map's own, as the view is.
 _SPLIT = "split"
+_SORT, _PAGE, _STEP = "sort", "page", "step"
+_COUNTED = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{16}")
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
 
@@ -61,6 +70,12 @@ class Choice:
         Those of the other side, where two are compared; what the reader changes is `filters`.
     side : {"left", "right"}
         The side of `filters`.
+    sort : str
+        The order of the table: one of `mapkit.query.SORTS`, with `-` before it for descending.
+    page : int
+        The table's, from 1.
+    step : str
+        Of `STEPS`: by what the timeline steps and plays.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -71,6 +86,9 @@ class Choice:
     language: str = ""
     compare: Filters | None = None
     side: Side = "left"
+    sort: str = LATEST
+    page: int = 1
+    step: str = STEPS[0]
 
     def __post_init__(self) -> None:
         if self.filters.document:
@@ -93,6 +111,14 @@ class Choice:
             query[_COMPARE] = [self.compare.to_string() or _ALL]
             if self.side == "right":
                 query[_SIDE] = [self.side]
+        usual = Choice()
+        for key, value, default in (
+            (_SORT, self.sort, usual.sort),
+            (_PAGE, str(self.page), str(usual.page)),
+            (_STEP, self.step, usual.step),
+        ):
+            if value != default:
+                query[key] = [value]
         return query
 
     @property
@@ -179,10 +205,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What an address says: the choice, the view where it names one, and what could not be read."""
+    """What an address says: the choice, the view where it names one, the map's switches, and what could not be read."""
 
     choice: Choice
     view: View | None = None
+    switches: Switches = field(default_factory=Switches)
     unread: tuple[str, ...] = ()
 
 
@@ -220,12 +247,23 @@ def read_address(query: Query) -> Address:
     compare, side = _compared(query, unread)
     choice = Choice(filters, None, None, _id(query, _OPEN, unread), review, language, compare, side)
     choice = choice.with_event(selected, second)
-    return Address(choice, _view(query, unread), tuple(unread))
+    sort, page, step = (
+        _one(query, key, known, unread)
+        for key, known in ((_SORT, is_sort), (_PAGE, _COUNTED.fullmatch), (_STEP, STEPS.__contains__))
+    )
+    choice = replace(choice, sort=sort or LATEST, page=int(page or 1), step=step or STEPS[0])
+    view, switches = _view(query, unread), _switches(query, unread)
+    return Address(choice, view, switches, tuple(unread))
+
+
+def is_sort(text: str) -> bool:
+    """Return whether the table can be sorted so."""
+    return text.removeprefix("-") in SORTS
 
 
 def without_view(query: Query) -> dict[str, list[str]]:
-    """Return an address without the keys of the view, values as lists."""
-    return {key: list(values) for key, values in query.items() if key not in {*VIEW_KEYS, _SPLIT}}
+    """Return an address without the keys that are the map's, values as lists."""
+    return {key: list(values) for key, values in query.items() if key not in {*MAP_KEYS, _SPLIT}}
 
 
 def notice(unread: Iterable[str]) -> str:
@@ -286,9 +324,36 @@ def _flag(query: Query, key: str, unread: list[str]) -> bool:
     return values == ["1"]
 
 
-def view_of(query: Query) -> View | None:
-    """Return the view that an address names, None where it names none that can be read."""
-    return _view(query, [])
+def _one(query: Query, key: str, known: Callable[[str], object], unread: list[str]) -> str | None:
+    """Return a value that is given once and known, else None."""
+    values = list(query.get(key, ()))
+    if len(values) == 1 and known(values[0]):
+        return values[0]
+    if values:
+        unread.append(_shown(key, values[0]))
+    return None
+
+
+def _switches(query: Query, unread: list[str]) -> Switches:
+    kept: dict[str, list[str]] = {}
+    for key in SWITCH_KEYS:
+        for value in query.get(key, ()):
+            try:
+                Switches.from_query({key: [value]})
+            except FilterError:
+                unread.append(_shown(key, value))
+            else:
+                kept.setdefault(key, []).append(value)
+    try:
+        return Switches.from_query(kept)
+    except FilterError as error:  # each can be read, all together cannot
+        unread.append(str(error))
+        return Switches()
+
+
+def of_map(query: Query) -> tuple[View | None, Switches]:
+    """Return what of an address is the map's: the view, None where it names none that can be read, and the switches."""
+    return _view(query, []), _switches(query, [])
 
 
 def _view(query: Query, unread: list[str]) -> View | None:

@@ -133,7 +133,7 @@ def help_button(data: dict[str, Any]) -> None:
     _show("help", data, key="help")
 
 
-def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
+def timeline(data: dict[str, Any], on_period: Callable[[], None], on_step: Callable[[], None]) -> None:
     """Show events over time; the callback reads `st.session_state["timeline"]`."""
     _show(
         "timeline",
@@ -145,6 +145,7 @@ def timeline(data: dict[str, Any], on_period: Callable[[], None]) -> None:
         styles=("figures",),
         key="timeline",
         on_period_change=on_period,
+        on_step_change=on_step,
     )
 
 

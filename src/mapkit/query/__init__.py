@@ -2,7 +2,7 @@
 
 from mapkit.query.facets import Facets
 from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, NO_PUBLISHER, Filters
-from mapkit.query.index import EventIndex, Queue, Table
+from mapkit.query.index import PAGE_MAX, SORTS, EventIndex, Queue, Table
 from mapkit.query.similar import Similar, duplicates, similar
 from mapkit.query.timeline import Timeline
 
@@ -11,6 +11,8 @@ __all__ = [
     "FILTER_KEYS",
     "NO_FRONT",
     "NO_PUBLISHER",
+    "PAGE_MAX",
+    "SORTS",
     "EventIndex",
     "Facets",
     "Filters",

@@ -57,7 +57,8 @@ _TABLE = {
 _TABLES = ("events", "removed")
 #: The workspace's order of what to check, in the columns that order here as those do.
 _QUEUE = ", ".join({"doubt": "doubt DESC", **KEYS}.get(name, name) for name in QUEUE_ORDER)
-_SORTS = {name: _TABLE[name] for name in _TABLE if name not in {"id", "sentence", "lat", "lon", "date_text"}}
+#: What the table can be sorted by, with `-` before it for descending.
+SORTS = {name: _TABLE[name] for name in _TABLE if name not in {"id", "sentence", "lat", "lon", "date_text"}}
 
 
 class Source(Protocol):
@@ -478,7 +479,7 @@ class EventIndex:
 
 def _order(sort: str) -> str:
     name = sort.removeprefix("-")
-    if name not in _SORTS:
-        raise FilterError(f"sort={sort!r} is unknown; known are: {', '.join(_SORTS)}, each also with - before it")
+    if name not in SORTS:
+        raise FilterError(f"sort={sort!r} is unknown; known are: {', '.join(SORTS)}, each also with - before it")
     direction = "DESC" if sort.startswith("-") else "ASC"
-    return f"{_SORTS[name]} {direction} NULLS LAST, {READING_ORDER}"
+    return f"{SORTS[name]} {direction} NULLS LAST, {READING_ORDER}"

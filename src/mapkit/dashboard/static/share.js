@@ -14,7 +14,7 @@ export default function (component) {
     const frame = document.createElement("iframe");
     const url = new URL(link());
     url.hash = "";
-    url.search = new URLSearchParams([["embed", "1"], ...part("event", "to", "lang")]);
+    url.search = new URLSearchParams([["embed", "1"], ...part("event", "to", "lang", ...data.switches)]);
     frame.src = url.href;
     frame.title = t("Map of events");
     frame.style.cssText = "width: 100%; height: 480px; border: 0";

@@ -53,7 +53,7 @@ class Timeline {
     const strides = el("span", "strides", null, { role: "group", "aria-label": t("Step") });
     const words = { day: [t("Step and play by the day"), t("Day")], week: [t("Step and play by the week"), t("Week")] };
     this.strides = Object.keys(STRIDE).map((name) => {
-      const node = button("stride", words[name][0], () => this.choose(name), words[name][1]);
+      const node = button("stride", words[name][0], () => this.takeStep(name), words[name][1]);
       node.dataset.stride = name;
       strides.append(node);
       return node;
@@ -87,10 +87,12 @@ class Timeline {
 
   /* Take the page's state: { address, revision, query, since, until, undated, turn, types }; `turn` numbers the last
      period that the page took from here. */
-  take(data, tell) {
+  take(data, tell, tellStep) {
     if (!this.data) this.turn = data.turn;
     this.data = data;
-    this.tell = tell;
+    Object.assign(this, { tell, tellStep });
+    if (data.step !== this.givenStep) this.choose(data.step);
+    this.givenStep = data.step;
     const asked = `${data.address}|${data.revision}`;
     if (asked !== this.asked) {
       this.asked = asked;
@@ -187,6 +189,12 @@ class Timeline {
     const frame = document.querySelector(".st-key-map iframe");
     const map = frame && frame.contentWindow && frame.contentWindow.L && frame.contentWindow.L.mapkit;
     return map && map.current ? map.current.tryOut(query) : undefined;
+  }
+
+  /* The page keeps the step, so that a link has it. */
+  takeStep(stride) {
+    this.choose(stride);
+    this.tellStep(stride);
   }
 
   choose(stride) {
@@ -433,5 +441,5 @@ export default function (component) {
   const root = parentElement.querySelector(".root");
   const { timeline: now } = parentElement;
   if (!now || now.root !== root || now.lang !== speech.lang) parentElement.timeline = new Timeline(root);
-  parentElement.timeline.take(data, (value) => setTriggerValue("period", value));
+  parentElement.timeline.take(data, (value) => setTriggerValue("period", value), (name) => setTriggerValue("step", name));
 }
