@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mapkit.dashboard import session, widgets, words
+from mapkit.dashboard import session, widgets, words, worklist
 from mapkit.dashboard.state import Choice
 from mapkit.mapping import assets
 from mapkit.model import ClaimStatus, EventStatus, EventType
@@ -26,6 +26,7 @@ def _data(chosen: Choice) -> dict[str, Any]:
         "opened": session.opened(),
         "selected": chosen.selected,
         "alone": bool(chosen.filters.document),
+        "queue": worklist.walk(worklist.page(chosen)) if chosen.review else None,
         "symbols": {
             f"{kind.value}|{claim.value}": widgets.swatch(kind, claim, size=_SYMBOL_SIZE)
             for kind, claim in sorted(kinds)

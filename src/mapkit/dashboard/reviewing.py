@@ -17,7 +17,7 @@ from mapkit.languages import Labels, marked
 from mapkit.languages import gettext as _
 from mapkit.mapping import assets
 from mapkit.model import INTER_NAMES, SUB_EVENT_TYPES, ClaimStatus, Event, EventStatus
-from mapkit.query import Filters, Similar
+from mapkit.query import PAGE_MAX, Filters, Similar
 from mapkit.server import services
 from mapkit.vocabulary import kind_of_figure
 from mapkit.workspace import Entry, Review, Standing
@@ -138,7 +138,7 @@ def data(standing: Standing, alike: Similar) -> dict[str, Any]:
 
 def following(filters: Filters, event_id: str) -> str | None:
     """Return the event to read after one: the next in the queue, else the first of what is left, else None."""
-    ids = services().index.queue(filters, 1, 200).ids
+    ids = services().index.queue(filters, 1, PAGE_MAX).ids
     if event_id in ids:
         place = ids.index(event_id)
         ids = (*ids[place + 1 :], *ids[:place])

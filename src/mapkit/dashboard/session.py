@@ -23,6 +23,8 @@ from mapkit.workspace import Review, UnknownIdError, What
 
 #: Events a page of the table.
 PAGE_SIZE = 50
+#: Events a page of the queue.
+QUEUE_SIZE = 40
 _Arguments = ParamSpec("_Arguments")
 _Result = TypeVar("_Result")
 
@@ -283,8 +285,12 @@ def on_queue() -> None:
     match clicked.get("name"):
         case "select":
             select(_id_of(value))
+        case "over" if value in (1, -1):
+            _turn_over(value)
         case "page" if isinstance(value, int):
             st.session_state["queue_page"] = max(1, value)
+        case "read":
+            _read(_id_of(value))
         case "leave":
             _start_review(wanted=False)
 
@@ -303,6 +309,10 @@ def on_reading() -> None:
     match clicked.get("name"):
         case "select":
             select(_id_of(value))
+        case "turn":
+            _read(_id_of(value))
+        case "over" if value in (1, -1):
+            _turn_over(value)
         case "open":
             _open(_id_of(value))
         case "alone":
@@ -333,10 +343,7 @@ def on_table() -> None:
         case "page" if isinstance(value, int):
             turn_page(value)
         case "read":
-            one = event(_id_of(value) or "")
-            if one and one.evidence:
-                _choose(choice().with_event(one.event_id))
-                _open(one.evidence[0].document_id)
+            _read(_id_of(value))
 
 
 def turn_page(number: int) -> None:
@@ -373,8 +380,41 @@ def _compare(clicked: dict[str, Any]) -> None:
     st.session_state["search"] = choice().filters.text
 
 
+def queue_page() -> int:
+    """Return the page of the queue that the reader is on, from 1."""
+    return int(st.session_state.get("queue_page", 1))
+
+
+def _turn_over(by: int) -> None:
+    """Go on over the end of the queue's page: to the first event of the next one, or to the last of the one before."""
+    wanted = max(1, queue_page() + by)
+    found = services().index.queue(choice().filters, wanted, QUEUE_SIZE)
+    st.session_state["queue_page"] = found.page
+    if found.page != wanted or not found.ids:
+        return
+    event_id = found.ids[0 if by > 0 else -1]
+    if choice().document:
+        _read(event_id)
+    else:
+        select(event_id)
+
+
+def _read(event_id: str | None) -> None:
+    """Select an event and have the document open that tells of it; where it is open, nothing moves."""
+    one = event(event_id or "")
+    if one is None or not one.evidence:
+        return
+    select(one.event_id)
+    opened = one.evidence[0].document_id
+    if opened != choice().document:
+        _open(opened)
+
+
 def _open(document_id: str | None) -> None:
-    """Open a document, or none; the selection stays where the document tells of it, or the map shows all again."""
+    """Open a document, or none; the selection stays where the document tells of it, or the map shows all again.
+
+    While the queue is read, the map goes on showing the events of all documents: the filters are the queue's.
+    """
     now = choice()
     st.session_state["refiltered"] = True
     if not document_id:
@@ -388,15 +428,16 @@ def _open(document_id: str | None) -> None:
         now = now.with_event(None)
     st.session_state["measuring"] = False
     st.session_state["opened"] = opened() + 1
-    _choose(now.with_document(document_id))
+    _choose(now.with_document(document_id, alone=not now.review))
 
 
 def _start_review(*, wanted: bool) -> None:
+    """Begin with the queue, or leave it. Of a document whose events are alone on the map, its own are read in it."""
     st.session_state["refiltered"] = True
     st.session_state["queue_page"] = 1
     now = replace(choice(), review=wanted)
     if wanted:
-        now = now.with_document(None)
+        now = now if now.filters.document else now.with_document(None)
         ids = services().index.queue(now.filters).ids
         if ids and now.selected not in ids:
             now = now.with_event(ids[0])
@@ -417,6 +458,8 @@ def _review(said: object) -> None:
             _choose(now.with_event(entry.subject))
     elif now.review and entry.what in (What.ACCEPT, What.DELETE):
         _choose(now.with_event(then if then != subject else None))
+        if now.document:
+            _read(choice().selected)
 
 
 def alone(wanted: bool) -> None:

@@ -90,12 +90,12 @@ def panel(data: dict[str, Any], on_act: Callable[[], None]) -> None:
 
 def queue(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show what nobody has read yet; the callback reads `st.session_state["queue_view"]`."""
-    _show("queue", data, "figures", styles=("figures",), key="queue_view", on_act_change=on_act)
+    _show("queue", data, "figures", "walk", styles=("figures",), key="queue_view", on_act_change=on_act)
 
 
 def reading(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     """Show a document beside the map; the callback reads `st.session_state["reading_view"]`."""
-    _show("reading", data, "passages", key="reading_view", on_act_change=on_act)
+    _show("reading", data, "passages", "walk", key="reading_view", on_act_change=on_act)
 
 
 def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:

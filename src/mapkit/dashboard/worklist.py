@@ -1,37 +1,52 @@
-"""What nobody has read yet, beside the map: a page of the queue with each doubt, and what no longer applies."""
+"""What nobody has read yet, beside the map: a page of the queue with each doubt, and what no longer applies.
+
+The list and an open document are two views of the same walk: the document stands in the list's place, and the next event
+is the queue's, in whatever document it is told.
+"""
 
 from typing import Any
-
-import streamlit as st
 
 from mapkit.dashboard import history, session, widgets, words
 from mapkit.dashboard.state import Choice
 from mapkit.errors import WorkspaceError
 from mapkit.model import Event, EventStatus
+from mapkit.query import Queue
 from mapkit.server import services
 from mapkit.workspace import Stale, doubts
 
-#: Events a page of the queue.
-_PAGE_SIZE = 40
 #: Corrections without effect that are listed.
 _STALE_MAX = 50
 
 
 def show(chosen: Choice) -> None:
     """Show the queue under the filters."""
-    found = services().index.queue(chosen.filters, int(st.session_state.get("queue_page", 1)), _PAGE_SIZE)
+    found = page(chosen)
     stale = services().workspace.stale_corrections()
     data = {
+        **walk(found),
         "items": [_item(event) for event in services().workspace.events(found.ids)],
-        "unread": found.unread,
-        "read": found.read,
-        "page": found.page,
-        "pages": found.pages,
         "selected": chosen.selected,
         "stale": [_stale(one) for one in stale[:_STALE_MAX]],
         "stale_total": len(stale),
     }
     widgets.queue(data, session.on_queue)
+
+
+def page(chosen: Choice) -> Queue:
+    """Return the page of the queue that the reader is on."""
+    return services().index.queue(chosen.filters, session.queue_page(), session.QUEUE_SIZE)
+
+
+def walk(found: Queue) -> dict[str, Any]:
+    """Return what is needed to step along the queue from a page of it, and to say how far the reader is."""
+    return {
+        "ids": list(found.ids),
+        "first": (found.page - 1) * session.QUEUE_SIZE,
+        "unread": found.unread,
+        "read": found.read,
+        "page": found.page,
+        "pages": found.pages,
+    }
 
 
 def _item(event: Event) -> dict[str, Any]:

@@ -9,6 +9,7 @@ class Queue {
     this.parent = parent;
     this.host = parent.host || parent;
     this.from = placeNow();
+    this.walk = new Walk();
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
@@ -25,6 +26,7 @@ class Queue {
   update(data) {
     const moved = !this.data || this.data.selected !== data.selected;
     this.data = data;
+    this.walk.take(data, data.selected);
     redraw(this.parent, () => this.drawn());
     const now = this.parent.querySelector("[aria-current]");
     if (moved && now) now.scrollIntoView({ block: "nearest" });
@@ -48,20 +50,22 @@ class Queue {
 
   key(key) {
     if (lettersOff()) return false;
-    if (key !== "j" && key !== "k") return false;
-    this.step(key === "j" ? 1 : -1);
+    const actions = { j: () => this.step(1), k: () => this.step(-1), r: () => this.read() };
+    if (!actions[key]) return false;
+    actions[key]();
     return true;
   }
 
   /* Move along the list; the event is opened at once, as Enter does on the one with the focus. */
   step(by) {
-    const { items, selected } = this.data;
-    if (!items.length) return;
-    const wanted = this.wanted === undefined || !items.some(({ id }) => id === this.wanted) ? selected : this.wanted;
-    const now = items.findIndex(({ id }) => id === wanted);
-    const next = now < 0 ? (by > 0 ? 0 : items.length - 1) : Math.min(items.length - 1, Math.max(0, now + by));
-    this.wanted = items[next].id;
-    this.act("select", this.wanted);
+    const next = this.walk.step(by);
+    if (next?.id) this.act("select", next.id);
+    else if (next) this.act("over", next.over);
+  }
+
+  /* Open the document in place of the list. */
+  read(id = this.data.selected) {
+    if (id) this.act("read", id);
   }
 
   drawn() {
@@ -85,7 +89,7 @@ class Queue {
     if (data.pages > 1) scroll.append(this.pager());
     if (data.stale_total) scroll.append(this.stale());
     const keys = el("footer", "keys");
-    for (const [key, words] of [["J K", t("next, previous")], ["A", t("accept")], ["C", t("correct")], ["X", t("reject")], ["U", t("undo")]]) {
+    for (const [key, words] of [["J K", t("next, previous")], ["R", t("read")], ["A", t("accept")], ["C", t("correct")], ["X", t("reject")], ["U", t("undo")]]) {
       const one = el("span");
       one.append(el("kbd", null, key), ` ${words}`);
       keys.append(one);
@@ -102,11 +106,14 @@ class Queue {
     if (item.doubts.length) words.append(...item.doubts.slice(0, 2).map((doubt) => el("span", "doubt", doubt)));
     words.append(el("span", "said", item.exact));
     button.append(symbol(item.symbol), words);
-    button.addEventListener("click", () => {
-      this.wanted = item.id;
-      this.act("select", item.id);
-    });
+    button.addEventListener("click", () => this.act("select", item.id));
     line.append(button);
+    if (chosen) {
+      const read = el("button", "link read", t("Read the document"), { type: "button", "data-focus": `read:${item.id}`, "aria-keyshortcuts": "r" });
+      read.append(el("kbd", null, "R", { "aria-hidden": "true" }));
+      read.addEventListener("click", () => this.read(item.id));
+      line.append(read);
+    }
     return line;
   }
 

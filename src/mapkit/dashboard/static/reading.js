@@ -11,6 +11,11 @@ const keys = () => [
   [t("J or →"), t("next event")], [t("K or ←"), t("previous event")], ["Enter", t("select it")],
   [t("[ and ]"), t("previous, next document")], ["Esc", t("back to the whole map")], ["?", t("these keys")],
 ];
+const reviewKeys = () => [
+  ["J, K", t("next, previous unread event, in any document")], ["A, C, X, U", t("accept, correct, reject, undo")],
+  ["→, ←", t("next, previous event of this document")], ["Enter", t("select it")], [t("R or Esc"), t("back to the list")],
+  ["?", t("these keys")],
+];
 const hint = () => (window.matchMedia("(hover: none)").matches
   ? t("Tap a marked passage to see it on the map.")
   : t("Point at a marked passage to see it on the map, or press J for the next event."));
@@ -45,6 +50,7 @@ class Reading {
   constructor(parent) {
     this.root = parent.querySelector(".root");
     this.host = this.root.getRootNode().host || this.root;
+    this.walk = new Walk();
     this.ending = new AbortController();
     const { signal } = this.ending;
     document.addEventListener("keydown", (event) => this.onKey(event), { signal });
@@ -60,6 +66,7 @@ class Reading {
     const spoken = this.lang;
     this.lang = speech.lang;
     if (!before || before.document !== data.document || before.revision !== data.revision || spoken !== this.lang) this.load();
+    else if (this.content && Boolean(before.queue) !== Boolean(data.queue)) this.draw(false);
     else if (this.content) this.refresh(before.selected !== data.selected);
   }
 
@@ -121,8 +128,9 @@ class Reading {
 
   hear({ data, origin, source }) {
     const frame = document.querySelector(".st-key-map iframe");
-    if (!frame || source !== frame.contentWindow || origin !== location.origin || !data || data.mapkit !== "reading") return;
-    if (!this.content) return;
+    if (!frame || source !== frame.contentWindow || origin !== location.origin || !data || !this.content) return;
+    if (data.mapkit === "review" && data.key) this.keyOnMap(data.key);
+    if (data.mapkit !== "reading") return;
     if (data.ready) this.tell({ open: this.content.id, below: this.below() });
     if (data.leave) this.act("leave");
     if (data.hovered !== undefined) {
@@ -130,6 +138,11 @@ class Reading {
       this.point(event ? [event] : [], null, false);
     }
     if (data.selected !== undefined && data.selected !== this.chosen) this.choose(data.selected, true);
+  }
+
+  keyOnMap(key) {
+    if (key === "j" || key === "k") this.go(key === "j" ? 1 : -1, true);
+    else if (key === "r" && this.data.queue) this.leave();
   }
 
   /* Where the document's events are, to be brought into view: those that happened, else whatever has a place. */
@@ -176,6 +189,7 @@ class Reading {
   refresh(moved) {
     this.alone.setAttribute("aria-checked", String(this.data.alone));
     this.tell({ below: this.below() });
+    if (this.data.queue) this.follow(this.data.queue);
     this.choose(this.data.selected, moved);
   }
 
@@ -187,11 +201,17 @@ class Reading {
       bar.append(node);
       return node;
     };
-    button("leave", t("Back to the whole map (Esc)"), `‹ ${t("Whole map")}`, ({ detail }) => this.leave(detail));
+    const { queue } = this.data;
+    const back = queue ? [t("Back to the list (Esc or R)"), t("List")] : [t("Back to the whole map (Esc)"), t("Whole map")];
+    button("leave", back[0], `‹ ${back[1]}`, ({ detail }) => this.leave(detail));
+    this.progress = queue ? el("span", "progress") : null;
+    if (queue) bar.append(this.progress);
     this.sheet = button("plain sheet", t("Show or hide the map"), t("Map"), () => this.toggleMap(), { "aria-pressed": String(this.stage()?.dataset.text !== "alone") });
     const { previous, next } = this.content;
-    button("plain", t("Previous document ([)"), "‹", () => this.act("open", previous), { disabled: !previous });
-    button("plain", t("Next document (])"), "›", () => this.act("open", next), { disabled: !next });
+    if (!queue) {
+      button("plain", t("Previous document ([)"), "‹", () => this.act("open", previous), { disabled: !previous });
+      button("plain", t("Next document (])"), "›", () => this.act("open", next), { disabled: !next });
+    }
     this.help = button("plain", t("Keys (?)"), "?", () => this.toggleKeys(), { "aria-expanded": "false" });
     return bar;
   }
@@ -211,7 +231,7 @@ class Reading {
       return;
     }
     const list = el("dl", "keys", null, { "aria-label": t("Keys") });
-    for (const [key, meaning] of keys()) list.append(el("dt", null, key), el("dd", null, meaning));
+    for (const [key, meaning] of this.data.queue ? reviewKeys() : keys()) list.append(el("dt", null, key), el("dd", null, meaning));
     this.help.after(list);
   }
 
@@ -408,7 +428,9 @@ class Reading {
     if (name) words.append(this.meaning(name, event ? "small" : "p"));
     if (!event && !name) words.append(el("p", "hint", this.order.length ? hint() : t("Nothing in this text was coded as an event.")));
     const at = event ? this.order.indexOf(event) : -1;
-    this.number.textContent = at < 0 ? `${this.order.length}` : t("{page} of {pages}", { page: at + 1, pages: this.order.length });
+    const { place, queue } = this.walk;
+    if (this.data.queue) this.number.textContent = place ? t("{page} of {pages}", { page: numeral(place), pages: numeral(queue.unread) }) : numeral(queue.unread);
+    else this.number.textContent = at < 0 ? `${this.order.length}` : t("{page} of {pages}", { page: at + 1, pages: this.order.length });
     const mark = event && symbol(this.data.symbols[`${event.type}|${event.claim}`]);
     this.told.replaceChildren(...[mark, words].filter(Boolean));
   }
@@ -418,11 +440,12 @@ class Reading {
     const box = el("div", "steps");
     const step = (label, text, by) => {
       const node = el("button", "plain", text, { type: "button", title: label, "aria-label": label });
-      node.addEventListener("click", () => this.step(by, true));
+      node.addEventListener("click", () => this.go(by, true));
       return node;
     };
-    box.append(step(t("Previous event (K)"), "‹", -1), this.number, step(t("Next event (J)"), "›", 1));
-    box.hidden = !this.order.length;
+    const words = this.data.queue ? [t("Previous unread event (K)"), t("Next unread event (J)")] : [t("Previous event (K)"), t("Next event (J)")];
+    box.append(step(words[0], "‹", -1), this.number, step(words[1], "›", 1));
+    box.hidden = !this.order.length && !this.data.queue;
     return box;
   }
 
@@ -443,10 +466,12 @@ class Reading {
     if (document.querySelector("[role='dialog']") || (event.key.length === 1 && lettersOff())) return;
     const mine = path.includes(this.host) || at === document.body;
     const actions = {
-      j: () => this.step(1),
-      k: () => this.step(-1),
-      "]": () => this.content.next && this.act("open", this.content.next),
-      "[": () => this.content.previous && this.act("open", this.content.previous),
+      j: () => this.go(1),
+      k: () => this.go(-1),
+      ...(this.data.queue ? { r: () => this.leave() } : {
+        "]": () => this.content.next && this.act("open", this.content.next),
+        "[": () => this.content.previous && this.act("open", this.content.previous),
+      }),
       "?": () => this.toggleKeys(),
       escape: () => (this.root.querySelector(".keys") ? this.toggleKeys() : this.leave()),
       ...(mine ? { arrowright: () => this.step(1), arrowleft: () => this.step(-1) } : {}),
@@ -461,6 +486,23 @@ class Reading {
   leave(clicks) {
     this.act("leave");
     if (!clicks) goBack(this.from || {});
+  }
+
+  /* While the queue is read, the next event is the queue's, in whatever document; else the next one of this document. */
+  go(by, select = false) {
+    if (!this.data.queue) {
+      this.step(by, select);
+      return;
+    }
+    const next = this.walk.step(by);
+    if (next?.id && this.byId.has(next.id)) this.choose(next.id, true);
+    if (next?.id) this.act("turn", next.id);
+    else if (next) this.act("over", next.over);
+  }
+
+  follow(queue) {
+    this.walk.take(queue, this.data.selected);
+    this.progress.textContent = t("{read} of {all} read", { read: numeral(queue.read), all: numeral(queue.read + queue.unread) });
   }
 
   /* Go to the next event in the order of reading; with `select` to choose it, else to have Enter choose it. */

@@ -8,7 +8,7 @@
   "use strict";
 
   const { mapkit } = L;
-  const KEYS = ["a", "c", "x", "u", "j", "k"];
+  const KEYS = ["a", "c", "x", "u", "j", "k", "r"];
 
   mapkit.Review = class {
     constructor(controller) {
