@@ -139,7 +139,7 @@ def test_who_it_was_is_corrected_added_and_taken_out(page, standing):
     row = page.table.locator(f"tr[data-event='{page.server.ids['region']}']")
     expect(row).to_contain_text("Military Forces of Ukraine")
     page.panel.locator(".done").get_by_role("button", name="Undo").click()
-    expect(row).to_contain_text("Russia")
+    expect(row.locator(".who")).to_contain_text("Russia")
     assert standing("region").event.actor2 == "Russia"
 
 
@@ -290,6 +290,79 @@ def test_the_queue_is_read_with_the_keyboard(page):
     page.rest()
     assert "review" not in page.address()
     assert page.address()["type"] == ["Battles"]
+
+
+def test_a_rejected_event_counts_as_read(page):
+    known(page).open({"review": "1"})
+    queue = page.tab.locator(".st-key-queue")
+    page.tab.keyboard.press("j")
+    expect(page.panel.locator(".state")).to_be_visible()
+    page.tab.keyboard.press("x")
+    page.panel.get_by_label("Why is it no event?").fill("hearsay")
+    page.tab.keyboard.press("Enter")
+    expect(queue).to_contain_text("1 of 8 read")
+    expect(queue.locator(".item")).to_have_count(7)
+
+
+def test_an_event_of_the_queue_is_read_in_its_document_and_the_walk_goes_on_there(page, standing):
+    known(page).open()
+    page.legend.get_by_role("button", name="Review · 8 unread").click()
+    queue, reading = page.tab.locator(".st-key-queue"), page.tab.locator(".st-key-reading")
+    expect(queue.locator(".item").first).to_have_attribute("aria-current", "true")
+    order = [queue.locator(".item").nth(place).get_attribute("data-focus") for place in range(8)]
+    documents = [page.server.workspace.event(one).evidence[0].document_id for one in order]
+    assert len(set(documents)) == 2
+    page.tab.keyboard.press("r")
+    expect(reading.locator("h1")).to_be_visible()
+    expect(queue).to_have_count(0)
+    expect(reading).to_contain_text("0 of 8 read")
+    expect(reading.locator(".number")).to_have_text("1 of 8")
+    for place in (1, 2, 3):
+        page.tab.keyboard.press("j")
+        expect(reading.locator(f".mark[data-event='{order[place]}']")).to_have_attribute("aria-pressed", "true")
+        expect(reading.locator(".number")).to_have_text(f"{place + 1} of 8")
+        page.rest()
+        assert (page.address()["event"], page.address()["read"]) == ([order[place]], [documents[place]])
+    assert page.address()["review"] == ["1"]
+    assert "doc" not in page.address()
+    page.tab.keyboard.press("k")
+    page.tab.keyboard.press("k")
+    expect(reading.locator(".number")).to_have_text("2 of 8")
+    page.rest()
+    page.tab.keyboard.press("a")
+    expect(reading).to_contain_text("1 of 8 read")
+    expect(reading.locator(f".mark[data-event='{order[2]}']")).to_have_attribute("aria-pressed", "true")
+    assert page.server.workspace.standing(order[1]).review is Review.ACCEPTED
+    while page.address()["event"] != [order[7]]:  # the last one is in the other document, or the first ones are
+        page.tab.keyboard.press("j")
+        page.tab.wait_for_timeout(200)
+        page.rest()
+    assert page.address()["read"] == [documents[7]]
+    page.tab.keyboard.press("Escape")
+    expect(queue.locator("[aria-current]")).to_have_attribute("data-focus", order[7])
+    page.rest()
+    assert "read" not in page.address()
+    expect(queue).to_contain_text("1 of 8 read")
+
+
+def test_the_unread_events_of_one_document_are_read_in_it(page):
+    known(page).open({"event": page.server.ids["toretsk"]})
+    page.panel.get_by_role("button", name="Read the document").click()
+    reading = page.tab.locator(".st-key-reading")
+    expect(reading.locator("h1")).to_be_visible()
+    page.rest()
+    opened = page.address()["doc"]
+    own = list(page.server.workspace.events(document_id=opened[0]))
+    unread = page.legend.get_by_role("button", name="Review · ")
+    said = unread.inner_text()
+    unread.click()
+    count = next(int(word) for word in said.split() if word.isdigit())
+    assert 1 < count <= len(own)
+    expect(reading).to_contain_text(f"0 of {count} read")
+    page.rest()
+    assert page.address()["doc"] == opened
+    reading.get_by_role("button", name="Back to the list").click()
+    expect(page.tab.locator(".st-key-queue .item")).to_have_count(8)
 
 
 def test_keys_pressed_on_the_map_review_too(page, standing):

@@ -1,7 +1,7 @@
 """What nobody has read yet, beside the map: a page of the queue with each doubt, and what no longer applies.
 
-The list and an open document are two views of the same walk: the document stands in the list's place, and the next event
-is the queue's, in whatever document it is told.
+The list and an open document are two views of the same walk: the document stands in the list's place, and the next
+event is the queue's, in whatever document it is told.
 """
 
 from typing import Any
