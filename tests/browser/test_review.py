@@ -304,7 +304,7 @@ def test_a_rejected_event_counts_as_read(page):
     expect(queue.locator(".item")).to_have_count(7)
 
 
-def test_an_event_of_the_queue_is_read_in_its_document_and_the_walk_goes_on_there(page, standing):
+def test_an_event_of_the_queue_is_read_in_its_document_and_the_walk_goes_on_there(page):
     known(page).open()
     page.legend.get_by_role("button", name="Review · 8 unread").click()
     queue, reading = page.tab.locator(".st-key-queue"), page.tab.locator(".st-key-reading")
