@@ -12,7 +12,7 @@ export default function (component) {
       // The view is in the address, which Streamlit does not hear of: the map that speaks it begins there.
       button.addEventListener("click", () => {
         const query = new URLSearchParams(location.search);
-        setTriggerValue("speak", { code, view: Object.fromEntries(["lat", "lon", "z"].map((key) => [key, query.getAll(key)])) });
+        setTriggerValue("speak", { code, view: Object.fromEntries(["lat", "lon", "z", "show", "hide", "ruler"].map((key) => [key, query.getAll(key)])) });
       });
       box.append(button);
     }
