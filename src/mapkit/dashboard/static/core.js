@@ -64,15 +64,26 @@ const focusWithin = (key, inner) => {
 /* The map inside its frame; undefined while it is not there. */
 const mapNode = () => document.querySelector(".st-key-map iframe")?.contentDocument?.querySelector(".mapkit");
 
-/* Where the keyboard is, to come back there when what was opened from it is closed, even if it was drawn anew. */
+/* Where the keyboard is, to come back there when what was opened from it is closed: the control, by its name in its
+   component too, as Streamlit may have made both anew by then. */
 const placeNow = () => {
   let node = document.activeElement;
   while (node?.shadowRoot?.activeElement) node = node.shadowRoot.activeElement;
-  return { node, key: node?.dataset?.focus, root: node?.getRootNode() };
+  const box = node?.getRootNode().host?.closest("[class*='st-key-']");
+  const key = box && [...box.classList].find((name) => name.startsWith("st-key-"));
+  return { node, find: () => (key && node.dataset.focus ? within(`.${key}`, `[data-focus="${CSS.escape(node.dataset.focus)}"]`) : null) };
 };
-const goBack = ({ node, key, root }) => {
-  const again = key && [...root.querySelectorAll("[data-focus]")].find((one) => one.dataset.focus === key);
-  const found = node?.isConnected ? node : again;
+/* A document is opened by a button that is gone as soon as it is open. */
+const leaveTo = () => (window.mapkitLeft = placeNow());
+const goBack = (place, left = document.activeElement, tries = 30) => {
+  const { node, find } = place;
+  const found = node?.isConnected ? node : find();
+  if (!found && node?.dataset?.focus && tries) {
+    setTimeout(() => {
+      if ([left, document.body].includes(document.activeElement)) goBack(place, left, tries - 1); // not gone elsewhere
+    }, 100);
+    return;
+  }
   const target = !found || found === document.body || found.matches("iframe") ? mapNode() : found;
   if (target) target.focus();
 };

@@ -25,6 +25,7 @@ const keys = () => [
     ["N P", t("next and previous event")], ["Enter", t("open it")], ["← ↑ ↓ →", t("move the map")], ["+ −", t("closer, farther")],
     ["F", t("all events in view")], ["H", t("back to the first view")], ["M", t("measure")],
   ]],
+  [t("In the table"), [["↑ ↓", t("from row to row")], ["Enter", t("select it; again: to what is told of it")]]],
   [t("In the timeline"), [["← →", t("move the period")], ["Shift ← →", t("grow or shrink it")], ["Home End", t("to either end")]]],
   [t("Beside a document"), [["J K", t("next and previous event")], ["Enter", t("select it")], ["[ ]", t("previous and next document")]]],
   [t("In the review"), [["J K", t("next and previous event")]]],

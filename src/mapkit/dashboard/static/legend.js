@@ -90,7 +90,6 @@ export default function (component) {
     fold.append(
       el("summary", null, t("Keyboard")), line,
       el("p", "hint", t("They review and step from event to event, whatever part of the page you are in. Put them off if you speak to the computer.")),
-      el("p", "hint", t("On the map: arrows move it, + and − zoom, N and P go from event to event, Enter opens. In the table: arrows go from row to row, Enter selects, Enter again leads to the event. Escape closes and leads back.")),
     );
     return fold;
   };

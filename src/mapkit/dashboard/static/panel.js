@@ -8,7 +8,10 @@ export default function (component) {
   const button = (label, name, className, extra) => {
     const focus = extra?.value ? `${name}-${extra.value}` : name;
     const node = el("button", className || "link", label, { type: "button", "data-focus": focus });
-    node.addEventListener("click", () => act(name, extra));
+    node.addEventListener("click", () => {
+      if (name === "read") leaveTo();
+      act(name, extra);
+    });
     return node;
   };
   const block = (title, ...children) => {

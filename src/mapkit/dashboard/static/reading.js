@@ -175,7 +175,8 @@ class Reading {
       this.opened = this.data.opened;
       this.tell({ open: this.content.id, below: this.below(), ...(opened ? { frame: this.places() } : {}) });
       if (opened) {
-        this.from ||= placeNow();
+        this.from ||= window.mapkitLeft || placeNow();
+        window.mapkitLeft = null;
         this.scroller.focus({ preventScroll: true });
       }
     } else {
@@ -485,7 +486,7 @@ class Reading {
   /* Close the document; the keyboard goes back to where it came from, a pointer stays where it is. */
   leave(clicks) {
     this.act("leave");
-    if (!clicks) goBack(this.from || {});
+    if (!clicks) goBack(this.from || { find: () => null });
   }
 
   /* While the queue is read, the next event is the queue's, in whatever document; else the next one of this document. */

@@ -30,8 +30,8 @@ export default function (component) {
     const node = document.querySelector(`[data-testid="${test}"]`);
     if (!node) return;
     node.setAttribute("role", role);
-    if (words) node.setAttribute("aria-label", words);
+    node.setAttribute("aria-label", words);
   };
-  landmark("stMain", "main", null);
+  landmark("stMain", "main", t("Map and events"));
   landmark("stSidebar", "complementary", t("Filters"));
 }

@@ -57,6 +57,7 @@ export default function (component) {
     const read = el("button", "link read", t("Read the document"), { type: "button", "data-focus": `read:${item.id}` });
     read.addEventListener("click", (event) => {
       event.stopPropagation();
+      leaveTo();
       act("read", item.id);
     });
     if (item.sentence) sentence.append(read);
