@@ -249,6 +249,7 @@
       this.shapes.highlight(records);
       const record = records.find((one) => one.event_id === id);
       if (show || records.length > 1) this.reveal(records);
+      if (show && record) this.swipe.uncover(record);
       if (!record) return;
       this.status.say(t("Selected: {event}, {place}", { event: t(record.sub_event_type), place: record.location || t("no place") }));
       if (popup) this.openPopup(record);

@@ -6,6 +6,8 @@
   const { mapkit } = L;
   const { t } = mapkit;
   const STEP = 2, LEAP = 10; // per cent of the map's width by one press of a key
+  const ROOM = 48; // pixels between the bar and what it makes room for
+  const REACH = 22; // half of the bar's width, in pixels
   const FAR = 1e5; // pixels: beyond every view
   const KEYS = {
     ArrowLeft: -STEP, ArrowDown: -STEP, ArrowRight: STEP, ArrowUp: STEP, PageDown: -LEAP, PageUp: LEAP,
@@ -114,6 +116,22 @@
       this.place();
     }
 
+    /* An event that was chosen elsewhere, and that the bar cuts off, comes into sight: the bar makes room. */
+    uncover({ latitude, longitude }) {
+      if (!this.active || !Number.isFinite(latitude)) return;
+      const { map, controller } = this;
+      if (map._panAnim && map._panAnim._inProgress) {
+        map.once("moveend", () => this.uncover({ latitude, longitude }));
+        return;
+      }
+      const mine = controller.owner || controller.events;
+      const at = map.latLngToContainerPoint([latitude, mapkit.nearestLng(longitude, map.getCenter().lng)]);
+      if (this.at(at) === mine) return;
+      const left = (this.side === "left") === (mine === controller.events);
+      this.move(((at.x + (left ? ROOM : -ROOM)) / map.getSize().x) * 100);
+      controller.writeView();
+    }
+
     x() {
       return Math.round((this.map.getSize().x * this.share) / 100);
     }
@@ -121,10 +139,13 @@
     /* The bar stands still while the map moves below it: its pane and the cut ones move with the map. */
     place() {
       const { map, bar, share } = this;
-      const x = this.x();
+      const [x, size] = [this.x(), map.getSize()];
       const at = map.containerPointToLayerPoint([x, 0]);
-      L.DomUtil.setPosition(bar, at);
-      bar.style.height = `${map.getSize().y}px`;
+      // At the map's edge the border may be out of reach, its handle never is.
+      const grip = Math.min(Math.max(x, REACH), size.x - REACH);
+      L.DomUtil.setPosition(bar, map.containerPointToLayerPoint([grip, 0]));
+      bar.style.height = `${size.y}px`;
+      bar.style.setProperty("--border", `${x - grip}px`);
       bar.setAttribute("aria-valuenow", String(Math.round(share)));
       bar.setAttribute("aria-valuetext", t("{n} per cent for the left side", { n: Math.round(share) }));
       const cut = (from, to) => `polygon(${from}px ${-FAR}px, ${to}px ${-FAR}px, ${to}px ${FAR}px, ${from}px ${FAR}px)`;
