@@ -1,12 +1,12 @@
 """A language that does not exist, for tests: every message of the code in brackets, so that what has none was not given
-to gettext. It goes by the code of Esperanto, whose dates and countries Babel and browsers know."""
+to gettext. It goes by the code of French, whose dates and countries Babel and browsers know."""
 
 import sys
 from pathlib import Path
 
 from babel.messages.pofile import write_po
 
-CODE = "eo"
+CODE = "fr"
 BEGIN, END = "⟦", "⟧"
 
 

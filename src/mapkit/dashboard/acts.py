@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 
 from mapkit.errors import WorkspaceError
 from mapkit.gazetteer import Gazetteer
+from mapkit.languages import gettext as _
 from mapkit.model import Actor, ClaimStatus, Event, EventStatus, Place, Quantity
 from mapkit.workspace import Affected, Correction, Entry, Scope, What, Workspace
 
@@ -64,7 +65,7 @@ def perform(workspace: Workspace, gazetteer: Callable[[], Gazetteer], said: Said
     event_id, by = str(said.get("event") or ""), str(said.get("by") or "")
     why = _text(said, "why")
     if not by.strip():
-        raise WorkspaceError("who: say your name first; it is kept with each change")
+        raise WorkspaceError(_("who: say your name first; it is kept with each change"))
     match said.get("what"):
         case "undo":
             return [workspace.undo(str(said.get("entry")), by=by, why=why)]
@@ -154,7 +155,9 @@ def place_of(event: Event, gazetteer: Callable[[], Gazetteer], said: Any, why: s
     for one in event.candidates:
         if identifier and one.get("gazetteer_id") == identifier:
             return Correction.place(_candidate(one), why=why)
-    raise WorkspaceError(f"place: the gazetteer has no {identifier!r}; choose another one or put a pin")
+    raise WorkspaceError(
+        _("place: the gazetteer has no {place}; choose another one or put a pin").format(place=repr(identifier))
+    )
 
 
 def corrections_of(said: Any, why: str | None) -> list[Correction]:
@@ -168,7 +171,7 @@ def corrections_of(said: Any, why: str | None) -> list[Correction]:
     fields = _mapping(said, "fields")
     made = [make(fields[name], why) for name, make in _FIELDS.items() if name in fields]
     if not made:
-        raise WorkspaceError("nothing is changed: change a field, or accept the event as it stands")
+        raise WorkspaceError(_("nothing is changed: change a field, or accept the event as it stands"))
     return made
 
 
@@ -279,7 +282,7 @@ def _day(said: Said, name: str) -> dt.date | None:
     try:
         return dt.date.fromisoformat(text) if text else None
     except ValueError:
-        raise WorkspaceError(f"date: {text!r} is no date; write it as 2024-08-19") from None
+        raise WorkspaceError(_("date: {text} is no date; write it as 2024-08-19").format(text=repr(text))) from None
 
 
 def _member(kind: type[_Member], value: Any, name: str) -> _Member:

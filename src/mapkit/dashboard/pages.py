@@ -387,7 +387,7 @@ def _table(filters: Filters) -> None:
         "selected": chosen.selected,
         "second": chosen.second,
         "downloads": [
-            (kind.label, "/api/export?" + urlencode([("format", name), *_tongue(name), *filters.to_items()]))
+            (_(kind.label), "/api/export?" + urlencode([("format", name), *_tongue(name), *filters.to_items()]))
             for name, kind in export.FORMATS.items()
         ],
         "briefing": f"{_BRIEFING}?{urlencode([('lang', languages.code()), *filters.to_items()])}",

@@ -15,6 +15,7 @@ from mapkit import languages
 from mapkit.dashboard import comparing, reviewing, state
 from mapkit.dashboard.state import Choice
 from mapkit.errors import FilterError, WorkspaceError
+from mapkit.languages import gettext as _
 from mapkit.mapping import Switches, View
 from mapkit.model import Document, Event, EventStatus
 from mapkit.query import Filters
@@ -53,11 +54,7 @@ def spoken(function: Callable[_Arguments, _Result]) -> Callable[_Arguments, _Res
 
 def begin() -> None:
     """Take in the address, on the first run and whenever the reader has gone elsewhere by it."""
-    _arrive_at_address()
     speak()
-
-
-def _arrive_at_address() -> None:
     memory = st.session_state
     query = {key: st.query_params.get_all(key) for key in st.query_params}
     incoming = state.without_view(query)
@@ -69,6 +66,7 @@ def _arrive_at_address() -> None:
     address = state.read_address(query)
     now = memory.get("choice")
     memory["choice"] = address.choice
+    speak()  # which the address may have changed
     memory["search"] = address.choice.filters.text
     memory["written"] = incoming
     memory["unread"] = list(address.unread)
@@ -80,7 +78,7 @@ def _arrive_at_address() -> None:
     _arrive(None if first else now)
     for name, event_id in (("event", address.choice.selected), ("to", address.choice.second)):
         if event_id and event(event_id) is None:
-            memory["unread"].append(f"{name}={event_id} (no such event here)")
+            memory["unread"].append(_("{given} (no such event here)").format(given=f"{name}={event_id}"))
             kept = address.choice.selected if name == "to" else None
             memory["choice"] = memory["choice"].with_event(kept)
 
@@ -91,7 +89,7 @@ def _arrive(before: Choice | None) -> None:
     opened = choice().document
     if opened and document(opened) is None:
         key = "doc" if choice().filters.document else "read"
-        memory["unread"].append(f"{key}={opened} (no such document here)")
+        memory["unread"].append(_("{given} (no such document here)").format(given=f"{key}={opened}"))
         memory["choice"] = choice().with_document(None)
     elif before and opened != before.document:
         memory["opened"] = memory.get("opened", 0) + 1
@@ -421,7 +419,7 @@ def _open(document_id: str | None) -> None:
         _choose(now.with_document(None))
         return
     if document(document_id) is None:
-        st.session_state["unread"] = [f"doc={document_id} (no such document here)"]
+        st.session_state["unread"] = [_("{given} (no such document here)").format(given=f"doc={document_id}")]
         return
     one = event(now.selected) if now.selected else None
     if one and all(part.document_id != document_id for part in one.evidence):

@@ -15,6 +15,8 @@ from urllib.parse import parse_qs
 
 from mapkit import languages
 from mapkit.errors import FilterError
+from mapkit.languages import gettext as _
+from mapkit.languages import marked
 from mapkit.mapping import SWITCH_KEYS, Switches, View
 from mapkit.model import EventStatus
 from mapkit.query import FILTER_KEYS, SORTS, Filters
@@ -238,7 +240,7 @@ def read_address(query: Query) -> Address:
     try:
         filters = Filters.from_query(kept)
     except FilterError:  # each can be read, all together cannot: two searches that are too long, `any` beside others
-        unread.append("the combination of filters")
+        unread.append(marked("the combination of filters"))
         filters = Filters()
     selected = _id(query, _SELECTED, unread)
     second = _id(query, _SECOND, unread)
@@ -268,7 +270,8 @@ def without_view(query: Query) -> dict[str, list[str]]:
 
 def notice(unread: Iterable[str]) -> str:
     """Return the one line that tells what of an address was left out."""
-    return f"Part of this link could not be read and was left out: {', '.join(unread)}"
+    told = _("Part of this link could not be read and was left out: {parts}")
+    return told.format(parts=", ".join(map(_, unread)))
 
 
 def _id(query: Query, key: str, unread: list[str]) -> str | None:

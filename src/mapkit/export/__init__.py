@@ -25,6 +25,7 @@ from typing import Any, NamedTuple, TextIO
 from mapkit.errors import ExportError
 from mapkit.export.about import ATTRIBUTION, About
 from mapkit.export.found import Found
+from mapkit.languages import marked
 from mapkit.model import Event
 
 
@@ -47,7 +48,7 @@ FORMATS: dict[str, Format] = {
     "geopackage": Format("GeoPackage", "application/geopackage+sqlite3", ".gpkg", text=False),
     "geoparquet": Format("GeoParquet", "application/vnd.apache.parquet", ".parquet", text=False),
     "timemap": Format("TimeMap", "application/json", ".timemap.json"),
-    "html": Format("HTML map", "text/html; charset=utf-8", ".html"),
+    "html": Format(marked("HTML map"), "text/html; charset=utf-8", ".html"),
 }
 
 #: The formats that come back, by the ending of the file.

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any, Self
 
 from mapkit.errors import WorkspaceError
+from mapkit.languages import gettext as _
 from mapkit.model import Actor, Candidate, ClaimStatus, EventStatus, Place, Quantity, type_of
 from mapkit.workspace.values import FIELDS, What, check, checked_text
 
@@ -142,7 +143,7 @@ class Correction:
         """Say on which day it happened, or from which to which; None where the text does not state it."""
         end = end or start
         if start is None and end is not None:
-            raise WorkspaceError("date_start: an event that ends has a start; name it, or neither")
+            raise WorkspaceError(_("date_start: an event that ends has a start; name it, or neither"))
         days = (end - start).days if start and end else 0
         precision = None if start is None else next((p for p, most in ((1, 0), (2, 7), (3, 31)) if days <= most), None)
         first, last = (day.isoformat() if day else None for day in (start, end))
@@ -189,7 +190,7 @@ def _check(correction: Correction) -> None:
     if (correction.other is None) == (what in PAIRS):
         raise WorkspaceError(f"{what}: " + ("name the other event" if what in PAIRS else "is of one event"))
     if what is What.DELETE and not correction.why:
-        raise WorkspaceError("why: a deletion needs its reason; say it in a few words")
+        raise WorkspaceError(_("why: a deletion needs its reason; say it in a few words"))
     if correction.why is not None:
         checked_text(correction.why, "why")
     check(what, value)

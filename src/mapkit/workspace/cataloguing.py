@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
 from mapkit.errors import WorkspaceError
+from mapkit.languages import gettext as _
 from mapkit.model import Document
 from mapkit.workspace import amendments, rows, schema, writing
 from mapkit.workspace.amendments import Amendment
@@ -259,7 +260,9 @@ def _guard(entries: list[Amendment], seen: int) -> None:
     ]
     if since:
         raise ConflictError(
-            f"the document was changed since you read it ({'; '.join(since)}); look at it again, then change it"
+            _("the document was changed since you read it ({changes}); look at it again, then change it").format(
+                changes="; ".join(since)
+            )
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from sqlalchemy import Connection, RowMapping, select
 
 from mapkit.errors import WorkspaceError
+from mapkit.languages import gettext as _
 from mapkit.workspace import journal, rows, schema, settling
 from mapkit.workspace.acts import Correction, Scope
 from mapkit.workspace.corrections import Entry, Review, Standing, Target
@@ -54,7 +55,9 @@ def guard(connection: Connection, row: RowMapping, seen: int) -> None:
         f"coded anew by {row['coder_version']} at {row['updated']}"
     ]
     raise ConflictError(
-        f"event {row['event_id']} was changed since you read it ({'; '.join(told)}); look at it again, then correct it"
+        _("event {id} was changed since you read it ({changes}); look at it again, then correct it").format(
+            id=row["event_id"], changes="; ".join(told)
+        )
     )
 
 

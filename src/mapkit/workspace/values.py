@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from mapkit.errors import WorkspaceError
+from mapkit.languages import gettext as _
 from mapkit.model import SUB_EVENT_TYPES, Actor, ClaimStatus, EventStatus, EventType, Quantity
 
 
@@ -125,16 +126,19 @@ def _check_quantities(value: Mapping[str, Any]) -> None:
         told = [number for number in (quantity.low, quantity.best, quantity.high) if number is not None]
         for number in told:
             _number(number, quantity.kind, -1e15, 1e15)
-        _need(told and told == sorted(told), f"{quantity.kind}: low, best, high must be told and in this order")
+        _need(
+            told and told == sorted(told),
+            _("{kind}: low, best, high must be told and in this order").format(kind=quantity.kind),
+        )
 
 
 def _check_date(value: Mapping[str, Any]) -> None:
     days = [value[name] for name in ("event_date", "date_start", "date_end")]
     for day in days:
         _need(day is None or dt.date.fromisoformat(day).isoformat() == day, f"{day!r} is not an ISO date (2024-08-19)")
-    _, start, end = days
+    start, end = days[1:]
     _need((start is None) == (end is None), "date_start and date_end go together")
-    _need(start is None or start <= end, f"it ends ({end}) before it starts ({start})")
+    _need(start is None or start <= end, _("it ends ({end}) before it starts ({start})").format(end=end, start=start))
     _need(value["time_precision"] in (None, 1, 2, 3), "time_precision is 1, 2 or 3")
 
 

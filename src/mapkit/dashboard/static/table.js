@@ -96,7 +96,7 @@ export default function (component) {
   const downloads = () => {
     const box = el("span", "downloads");
     box.append(el("span", "hint", t("Download these")));
-    for (const [label, href] of data.downloads) box.append(el("a", "link", t(label), { href, download: true }));
+    for (const [label, href] of data.downloads) box.append(el("a", "link", label, { href, download: true }));
     box.append(el("a", "link", t("Briefing"), { href: data.briefing, target: "_blank", rel: "noopener", title: t("A page to print: map, table, sentences with their sources") }));
     return box;
   };
