@@ -114,7 +114,7 @@
     };
     row(t("Place names"), switches.now.names, (shown) => switches.set("names", shown));
     row(t("Lines and areas of events"), switches.now.shapes, (shown) => switches.set("shapes", shown), t("rivers, regions: places that are no points"));
-    const all = row(t("All stated distances"), controller.annotations.showsAll(), (shown) => switches.set("distances", shown), t("as the texts give them"));
+    const all = row(t("All stated distances"), switches.now.distances ?? controller.annotations.showsAll(), (shown) => switches.set("distances", shown), t("as the texts give them"));
     map.on("zoomend", () => {
       if (controller.annotations.all === null) all.checked = controller.annotations.showsAll();
     });
