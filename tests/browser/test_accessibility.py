@@ -82,6 +82,11 @@ def dialog(button):
     return act
 
 
+def helped(page):
+    page.legend.get_by_role("button", name="Help").click()
+    expect(page.tab.get_by_role("dialog")).to_be_visible()
+
+
 #: A state of the page: its address (an event or a document by its short name) and what is done there.
 STATES = {
     "the first page": ({}, subtypes),
@@ -99,6 +104,9 @@ STATES = {
     "the share menu": ({}, share),
     "adding a document": ({}, dialog("Add a document")),
     "about": ({}, dialog("About")),
+    "all documents": ({}, dialog("All documents")),
+    "the help": ({}, helped),
+    "a comparison": ({"compare": "claim=confirmed", "claim": "claimed"}, None),
 }
 
 
