@@ -127,6 +127,39 @@ def test_a_permalink_restores_the_same_state(page, visit):
     assert other.address() == address
 
 
+def test_a_permalink_has_the_tables_order_the_step_of_time_and_what_the_map_shows(page, visit):
+    page.open({"lat": "48.6", "lon": "36.8", "z": "7"})
+    page.table.get_by_role("button", name="Place", exact=True).click()
+    expect(page.table.locator("th.where")).to_have_attribute("aria-sort", "ascending")
+    page.tab.locator(".st-key-timeline_box").get_by_role("button", name="Week", exact=True).click()
+    chart = page.tab.frame_locator("iframe[title='streamlit_folium.st_folium']")
+    chart.get_by_role("button", name="Layers").click()
+    chart.get_by_label("Fronts").check()
+    chart.get_by_label("Place names").uncheck()
+    chart.get_by_role("button", name="Measure").click()
+    box = page.tab.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
+    for x in (300, 500):
+        page.tab.mouse.click(box["x"] + x, box["y"] + 300)
+        page.tab.wait_for_timeout(350)
+    page.rest()
+    page.tab.wait_for_function("() => location.search.split('ruler=').length === 3 && location.search.includes('step=')")
+    address = page.address()
+    kept = ("sort", "step", "show", "hide")
+    assert {key: address[key] for key in kept} == {
+        "sort": ["place"], "step": ["week"], "show": ["fronts"], "hide": ["names"],
+    }  # fmt: skip
+    other = visit().open(address)
+    expect(other.table.locator("th.where")).to_have_attribute("aria-sort", "ascending")
+    week = other.tab.locator(".st-key-timeline_box").get_by_role("button", name="Week", exact=True)
+    expect(week).to_have_attribute("aria-pressed", "true")
+    assert other.notes() == page.notes() != []
+    assert other.frame.evaluate("() => [L.mapkit.current.shapes.frontsShown, L.mapkit.current.labels.shown]") == [
+        True, False,
+    ]  # fmt: skip
+    other.rest()
+    assert other.address() == address
+
+
 def test_back_goes_back(page):
     page.open()
     page.row("Battles").click()

@@ -20,6 +20,11 @@ Troops clashed in the streets of Toretsk on Monday, a spokesman said. Toretsk wa
 """
 
 
+#: The words of what has the keyboard's focus, in a component's own tree too.
+_FOCUSED = """() => { let at = document.activeElement;
+while (at?.shadowRoot?.activeElement) at = at.shadowRoot.activeElement; return at?.textContent || ""; }"""
+
+
 @dataclass
 class Desk:
     """What a test shares with the server: its address, the workspace and the ids of the events by a short name."""
@@ -179,6 +184,49 @@ def test_another_candidate_is_one_click_and_others_of_the_name_are_asked_for(pag
     expect(there).to_have_count(0)
     assert standing("evacuation").event.country == "RU"
     assert standing("evacuation").review is Review.UNREAD
+
+
+def test_the_same_name_is_asked_for_and_answered_by_the_keyboard_alone(page, standing):
+    known(page).open({"event": page.server.ids["pokrovsk"]})
+    keyboard = page.tab.keyboard
+    page.panel.get_by_role("button", name="Choose Pokrovsk, Sakha").focus()
+    keyboard.press("Enter")
+    there = page.panel.get_by_role("group", name="Others of the same name")
+    expect(there).to_contain_text("1 time in this document")
+    assert standing("evacuation").event.country == "UA"  # it asks first
+    there.locator("summary").focus()
+    keyboard.press("Enter")
+    expect(there).to_contain_text(page.server.sentences["evacuation"])
+    for _ in range(4):
+        keyboard.press("Tab")
+        if "In this document" in page.tab.evaluate(_FOCUSED):
+            break
+    keyboard.press("Enter")
+    expect(there).to_have_count(0)
+    assert standing("evacuation").event.country == "RU"
+    keyboard.press("u")
+    expect(page.panel.locator(".done")).to_contain_text("Took back")
+    assert standing("evacuation").event.country == "UA"
+
+
+def test_two_people_who_edit_the_same_event_are_told_of_each_other(visit, standing):
+    first, second = visit(), visit(viewport={"width": 1300, "height": 820})
+    for reader, name in ((first, "Olena"), (second, "Petro")):
+        reader.tab.add_init_script(f"localStorage.setItem('mapkit.name', '{name}')")
+        reader.open({"event": reader.server.ids["toretsk"]})
+        reader.tab.keyboard.press("c")
+        reader.panel.get_by_label("Whose word").fill(f"{name}'s source")
+    first.panel.get_by_role("button", name="Save").click()
+    expect(first.panel.locator(".state")).to_have_text("Corrected")
+    second.panel.get_by_role("button", name="Save").click()
+    told = second.panel.get_by_role("alert")
+    expect(told).to_contain_text("claim by Olena")
+    expect(second.panel.get_by_label("Whose word")).to_have_value("Petro's source")
+    assert standing("toretsk").event.claimed_by == "Olena's source"
+    second.panel.get_by_role("button", name="Save").click()
+    expect(second.panel.get_by_role("form", name="Correct this event")).to_have_count(0)
+    assert standing("toretsk").event.claimed_by == "Petro's source"
+    assert [entry.by for entry in second.server.workspace.history(second.server.ids["toretsk"])] == ["Olena", "Petro"]
 
 
 def test_a_place_is_searched_in_the_gazetteer(page, standing):
