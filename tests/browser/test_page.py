@@ -138,7 +138,7 @@ def test_a_permalink_has_the_tables_order_the_step_of_time_and_what_the_map_show
     chart.get_by_label("Place names").uncheck()
     chart.get_by_role("button", name="Measure").click()
     box = page.tab.locator("iframe[title='streamlit_folium.st_folium']").bounding_box()
-    for x in (300, 500):
+    for x in (450, 650):  # beside the open menu
         page.tab.mouse.click(box["x"] + x, box["y"] + 300)
         page.tab.wait_for_timeout(350)
     page.rest()

@@ -325,6 +325,16 @@
       }
     }
 
+    /* Write the view again where the page's address has lost it. */
+    keepView() {
+      if (!this.config.viewInUrl || window.parent === window) return;
+      try {
+        if (!new URLSearchParams(window.parent.location.search).has("lat")) this.writeView();
+      } catch (error) {
+        console.debug("mapkit: the page's address is out of reach", error);
+      }
+    }
+
     /* ---- pointer ---- */
 
     onClick(event) {

@@ -5,6 +5,7 @@
 
   const { mapkit } = L;
   const USUAL = { names: true, shapes: true, distances: null, fronts: false }; // null: by the zoom
+  const KEEP_MS = 400;
   const KEYS = ["show", "hide", "ruler"];
 
   mapkit.Switches = class {
@@ -25,6 +26,8 @@
         for (const [lat, lng] of this.ruler) measure.add({ lat, lng });
       }
       measure.onChange(() => this.controller.writeView());
+      // Streamlit writes an address of its own, without what is the map's, at a change that the map may not hear of.
+      setInterval(() => this.controller.keepView(), KEEP_MS);
     }
 
     set(name, on) {
