@@ -142,7 +142,9 @@ def test_a_permalink_has_the_tables_order_the_step_of_time_and_what_the_map_show
         page.tab.mouse.click(box["x"] + x, box["y"] + 300)
         page.tab.wait_for_timeout(350)
     page.rest()
-    page.tab.wait_for_function("() => location.search.split('ruler=').length === 3 && location.search.includes('step=')")
+    page.tab.wait_for_function(
+        "() => location.search.split('ruler=').length === 3 && location.search.includes('step=')"
+    )
     address = page.address()
     kept = ("sort", "step", "show", "hide")
     assert {key: address[key] for key in kept} == {
