@@ -121,7 +121,15 @@ def test_the_about_dialog_tells_method_sources_limits_and_licences():
     app.button(key="about").click().run()
     assert not app.exception
     told = "\n".join(one.value for one in app.markdown)
-    for words in ("**Method**", "GeoNames", "Natural Earth", "MIT licence", "all-MiniLM-L6-v2", "0.79", "mapkit 0"):
+    for words in (
+        "**Method**",
+        "GeoNames",
+        "Natural Earth",
+        "MIT licence",
+        "all-MiniLM-L6-v2",
+        f"F1 {accuracy.measured()['events']['f1']:.2f}",
+        "mapkit 0",
+    ):
         assert words in told
     assert any("public domain" in one.value for one in app.text)
 

@@ -1,5 +1,8 @@
+from importlib.metadata import packages_distributions
+
 import pytest
 
+from mapkit.dashboard import SCRIPT
 from mapkit.dashboard.startup import Seeding
 from mapkit.errors import GazetteerError
 from mapkit.server import Services
@@ -63,3 +66,9 @@ def test_a_fault_is_kept_for_the_page_to_show(workspace, seeds, monkeypatch):
     assert not seeding.progress.running
     told = {one.reason for one in seeding.progress.came}
     assert told == {"data/gazetteer.csv is missing; run 'mapkit gazetteer build'"}
+
+
+def test_no_module_of_the_page_hides_a_package():
+    """Streamlit puts the folder of its script first on the path: a module of a package's name would be taken for it."""
+    modules = {path.stem for path in SCRIPT.parent.glob("*.py")}
+    assert not modules & set(packages_distributions())

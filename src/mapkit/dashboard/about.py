@@ -143,8 +143,8 @@ def _limits() -> str:
         _(
             "**Events**, on {n} invented news texts that nobody who wrote rules has read ({day}): of 100 pins {right} "
             "are events that the text tells; of 100 events that it tells {found} are found (F1 {f1}). Of those found, "
-            "{sub} in 100 have the right sub-type, {claim} the right word on who says so, {toll} the right dead and "
-            "injured, and {places} in 100 places are found and are the right one."
+            "{sub} in 100 have the right sub-type, {claim} the right word on who says so, {toll} the right numbers of "
+            "dead and injured, and {places} in 100 places are found and are the right one."
         ).format(
             n=events["documents"],
             day=day,

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from mapkit.dashboard import about, catalogue, dialogs, session, widgets
+from mapkit.dashboard import about, all_documents, dialogs, session, widgets, words
 from mapkit.dashboard.intake import Came, Intake, Progress, Source
 from mapkit.dashboard.startup import seeding
 from mapkit.languages import gettext as _
@@ -29,7 +29,7 @@ def more() -> None:
     dialogs.begin()
     with st.container(key="more", gap="small"):
         add_button(_("Add a document"))
-        catalogue.button()
+        all_documents.button()
         about.button()
 
 
@@ -171,5 +171,7 @@ def _words(came: Came) -> str:
     count = ngettext("{n} event coded", "{n} events coded", came.events).format(n=came.events)
     source = (document and document.publisher) or _("publisher not stated")
     day = document and document.published
-    published = _("published {day}").format(day=day) if day else _("date not stated")
+    published = (
+        _("published {day}").format(day=words.span(day.isoformat(), day.isoformat())) if day else _("date not stated")
+    )
     return f"{count}; {source}, {published}"

@@ -116,6 +116,8 @@ export default function (component) {
     return fold;
   };
 
+  const had = parentElement.activeElement;
+  const from = parentElement.shown;
   redraw(parentElement, () => {
     const root = parentElement.querySelector(".root");
     root.dataset.shown = data.edit ? data.edit.id : "list";
@@ -135,4 +137,10 @@ export default function (component) {
     if (data.rejects.length) parts.push(rejects());
     return parts;
   });
+  /* What had the keyboard is gone with its view: it goes to where this one begins, so that Escape still closes. */
+  parentElement.shown = data.edit ? data.edit.id : "list";
+  if (had && !parentElement.activeElement) {
+    const back = from && !data.edit && [...parentElement.querySelectorAll("[data-focus]")].find((node) => node.dataset.focus === `edit:${from}`);
+    (back || parentElement.querySelector(".back, .search"))?.focus();
+  }
 }

@@ -57,10 +57,11 @@ class Details {
       this.field(draft, "why", t("Why (if you like)"), { maxlength: 500 }),
       this.field(draft, "by", t("Your name"), { maxlength: 100, required: true, autocomplete: "name" }),
     );
-    const save = el("button", "save", this.busy ? t("Coding it anew …") : t("Keep, and code it anew"), { type: "submit", disabled: this.busy, "data-focus": "save" });
+    const save = el("button", "save", this.busy ? t("Coding it anew …") : t("Keep, and code it anew"), { type: "submit", "aria-disabled": this.busy ? "true" : null, "data-focus": "save" });
     form.append(save);
     form.addEventListener("submit", (event) => {
       event.preventDefault();
+      if (this.busy) return;
       this.remember(draft.by);
       this.say("save", draft, save);
     });
@@ -89,7 +90,7 @@ class Details {
 
   say(name, value, button) {
     this.busy = true;
-    button.disabled = true;
+    button.setAttribute("aria-disabled", "true"); // a disabled one would lose the keyboard
     button.textContent = t("Coding it anew …");
     this.act(name, value);
   }
@@ -105,8 +106,9 @@ class Details {
       line.append(el("small", null, comma(entry.by, madeAt(entry.made))));
       if (entry.why) line.append(el("q", null, entry.why));
       if (entry.live) {
-        const undo = el("button", "link", t("Take back"), { type: "button", disabled: this.busy, "aria-label": t("Take back: {words}", { words: entry.words }), "data-focus": `undo:${entry.id}` });
+        const undo = el("button", "link", t("Take back"), { type: "button", "aria-disabled": this.busy ? "true" : null, "aria-label": t("Take back: {words}", { words: entry.words }), "data-focus": `undo:${entry.id}` });
         undo.addEventListener("click", () => {
+          if (this.busy) return;
           if (!draft.by.trim()) undo.closest(".details").querySelector(".by input").reportValidity();
           else this.say("undo", { id: entry.id, by: draft.by, why: draft.why }, undo);
         });

@@ -24,7 +24,9 @@ export default function (component) {
   };
 
   const list = (job) => {
-    const fold = el("details", "list", null, { "data-fold": job.key, open: !job.running || job.rejected > 0 });
+    // Folded while all goes well; what went wrong, and the end, open it once more.
+    const open = !job.running || job.rejected > 0;
+    const fold = el("details", "list", null, { "data-fold": `${job.key}:${open}`, open });
     fold.append(el("summary", null, tn("{n} document", "What came of {n} documents", job.done), { "data-focus": `fold:${job.key}` }));
     const items = el("ul", "items scroll", null, { tabindex: "0", role: "list", "aria-label": job.title });
     for (const item of job.items) {
