@@ -27,6 +27,13 @@ def test_the_wheel_holds_what_the_package_reads(unpacked, name):
     assert (unpacked / "mapkit" / "bundle" / name).read_bytes() == (ROOT / name).read_bytes()
 
 
+def test_the_wheel_holds_the_languages(unpacked):
+    catalogues = sorted((ROOT / "src" / "mapkit" / "locale").glob("*.po"))
+    assert catalogues
+    for path in catalogues:
+        assert (unpacked / "mapkit" / "locale" / path.name).read_bytes() == path.read_bytes()
+
+
 def test_the_command_works_from_the_wheel_alone(unpacked, tmp_path):
     code = "from mapkit import paths; print(paths.root()); from mapkit.cli import main; main()"
     done = subprocess.run(
