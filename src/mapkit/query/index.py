@@ -159,6 +159,8 @@ class EventIndex:
         self._cube = lru_cache(maxsize=64)(self._count_cube)
         self._facets = lru_cache(maxsize=256)(self._count_facets)
         self._timelines = lru_cache(maxsize=64)(self._count_timeline)
+        self._pages = lru_cache(maxsize=32)(self._read_page)
+        self._alike = lru_cache(maxsize=256)(self._find_alike)
 
     def close(self) -> None:
         """Free the memory; no question may follow."""
@@ -243,8 +245,7 @@ class EventIndex:
 
     def look_alikes(self, event_id: str) -> list[str]:
         """Return the ids of events of other documents to compare one with: see `mapkit.query.similar`."""
-        self.version()
-        return corroboration.look_alikes(self._cursor(), event_id)
+        return list(self._alike(self.version(), event_id))
 
     def ids(self, filters: Filters | None = None) -> list[str]:
         """Return the ids of the events that pass the filters, in reading order."""
@@ -307,7 +308,17 @@ class EventIndex:
             raise FilterError("page counts from 1")
         if not 1 <= page_size <= PAGE_MAX:
             raise FilterError(f"page_size must be 1 to {PAGE_MAX}")
-        self.version()
+        found = self._pages(self.version(), condition, page, page_size, order)
+        return replace(found, rows=[dict(row) for row in found.rows])  # the reader's own
+
+    def _find_alike(self, version: int, event_id: str) -> list[str]:
+        """Return the look-alikes of an event in a version (the cache's key)."""
+        del version
+        return corroboration.look_alikes(self._cursor(), event_id)
+
+    def _read_page(self, version: int, condition: Condition, page: int, page_size: int, order: str) -> Table:
+        """Return a page of a version (the cache's key)."""
+        del version
         with self._snapshot() as cursor:
             query = f"SELECT count(*) FROM events WHERE {condition.sql}"  # noqa: S608
             found = cursor.execute(query, condition.parameters).fetchone()
@@ -388,6 +399,8 @@ class EventIndex:
         self._cube.cache_clear()
         self._facets.cache_clear()
         self._timelines.cache_clear()
+        self._pages.cache_clear()
+        self._alike.cache_clear()
         self._empty(cursor)
         if self._kept:
             state = self._kept.load(cursor)

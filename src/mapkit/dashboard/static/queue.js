@@ -29,7 +29,7 @@ class Queue {
     this.walk.take(data, data.selected);
     redraw(this.parent, () => this.drawn());
     const now = this.parent.querySelector("[aria-current]");
-    if (moved && now) now.scrollIntoView({ block: "nearest" });
+    if (moved && now) now.closest("li").scrollIntoView({ block: "nearest" });
   }
 
   onKey(event) {
