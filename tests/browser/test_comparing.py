@@ -39,7 +39,7 @@ class Comparison:
         return self
 
     def drawn(self):
-        """The short names of what is drawn: on the side that is changed, on the other, and what the bar leaves to see."""
+        """The names of what is drawn: on the side that is changed, on the other, and what the bar leaves to see."""
         found = self.page.frame.evaluate(_DRAWN)
         return [{self.names[one] for one in found[key]} for key in ("mine", "other", "seen")]
 
