@@ -28,7 +28,7 @@ const keys = () => [
   [t("In the table"), [["↑ ↓", t("from row to row")], ["Enter", t("select it; again: to what is told of it")]]],
   [t("In the timeline"), [["← →", t("move the period")], ["Shift ← →", t("grow or shrink it")], ["Home End", t("to either end")]]],
   [t("Beside a document"), [["J K", t("next and previous event")], ["Enter", t("select it")], ["[ ]", t("previous and next document")]]],
-  [t("In the review"), [["J K", t("next and previous event")]]],
+  [t("In the review"), [["J K", t("next and previous event")], ["R", t("read it in its document, and back")]]],
 ];
 
 class Help {

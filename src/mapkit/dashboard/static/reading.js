@@ -250,6 +250,9 @@ class Reading {
       anchor.append(el("span", "speech", ` (${t("opens the source in a new tab")})`));
       source.append(" · ", anchor);
     } else if (url) source.append(" · ", el("span", "address", url));
+    const details = el("button", "link", t("Details"), { type: "button", "aria-label": t("Details of this document: set them right") });
+    details.addEventListener("click", () => this.act("details"));
+    source.append(" · ", details);
     const heading = el("h1");
     if (headed) this.write(heading, paragraphs.shift(), marks);
     else heading.textContent = title || name;
