@@ -13,12 +13,12 @@ help:  ## list the commands
 
 run: $(VENV)/.run  ## install, compile the gazetteer, code seeds/ and serve the dashboard
 	$(BIN)/mapkit gazetteer build
-	$(BIN)/mapkit ingest seeds
+	-$(BIN)/mapkit ingest seeds
 	$(BIN)/streamlit run app.py --server.port $(PORT) $(SERVER)
 
 test: $(VENV)/.browser $(VENV)/.postgresql  ## install what the tests need, a Chromium included, and run every test
 	$(BIN)/mapkit gazetteer build
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 lint: $(VENV)/.dev  ## ruff, mypy and the layers of the imports
 	$(BIN)/ruff check .
