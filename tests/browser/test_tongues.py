@@ -17,7 +17,7 @@ _TEXTS = """() => {
     "stSidebarCollapseButton", "stSidebarHeader", "stTooltipIcon", "stIconMaterial", "stDateInput",
   ].map((id) => `[data-testid='${id}']`);
   const others = [...THEIRS, "[data-baseweb]", "[role='dialog'] > button",
-    ".leaflet-control-scale", "iframe", "[href='#main']",
+    "iframe", "[href='#main']",
     "[lang]:not(html)", "pre", "code",
     "head", "style", "script", "noscript", "template", "kbd"].join(", ");
   const found = [];
@@ -79,7 +79,7 @@ def left_in_english(texts: list[str], data: str) -> list[str]:
     """The texts with words outside of the brackets that are no data of the workspace."""
     found = []
     for text in texts:
-        rest = spoken(text)
+        rest = "" if text in data else spoken(text)
         for name in sorted(NAMES, key=len, reverse=True):
             rest = rest.replace(name, " ")
         parts = [part.strip(" .,:;·–—-()[]“”\"'‹›×+−→←↓↑…%°/0123456789") for part in rest.replace("·", ",").split(",")]

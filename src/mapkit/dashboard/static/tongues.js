@@ -3,6 +3,7 @@ export default function (component) {
   const { data, parentElement, setTriggerValue } = component;
   speak(data.speech);
   document.documentElement.lang = speech.lang;
+  document.documentElement.style.setProperty("--word-filters", JSON.stringify(t("Filters"))); // said by page.css
   redraw(parentElement, () => {
     const box = el("nav", "tongues", null, { "aria-label": t("Language") });
     for (const [code, name] of data.languages) {

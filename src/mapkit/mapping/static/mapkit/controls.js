@@ -41,6 +41,15 @@
     return made.addTo(map);
   }
 
+  /* Leaflet's scale with the units of the reader's language. */
+  const Scale = L.Control.Scale.extend({
+    _updateScale(line, words, share) {
+      const [n, unit] = words.split(" ");
+      const said = { m: t("{n} m", { n }), km: t("{n} km", { n }), mi: t("{n} mi", { n }), ft: t("{n} ft", { n }) }[unit];
+      L.Control.Scale.prototype._updateScale.call(this, line, said || words, share);
+    },
+  });
+
   mapkit.addControls = function (controller) {
     const { map } = controller;
     const zoomIn = button("plus", t("Zoom in (+)"), () => map.zoomIn());
@@ -61,7 +70,7 @@
     measureControl(controller);
     layersControl(controller);
     credits(map, controller);
-    L.control.scale({ position: "bottomleft", maxWidth: 120, metric: true, imperial: true }).addTo(map);
+    new Scale({ position: "bottomleft", maxWidth: 120, metric: true, imperial: true }).addTo(map);
   };
 
   function measureControl(controller) {
