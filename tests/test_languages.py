@@ -166,3 +166,19 @@ def test_a_file_that_is_no_catalogue_is_named(home, name, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LanguageError, match=name), languages.using("eo"):
         languages.available()
+
+
+@pytest.mark.parametrize(
+    ("translation", "words"),
+    [("{m} okazoj", "has {m}, which the message has not"), ("{n okazoj", "expected"), ("{n.real}", "has {n.real}")],
+)
+def test_a_translation_that_nothing_could_fill_is_named(home, translation, words):
+    path = home / "locale" / "eo.po"
+    path.parent.mkdir(parents=True)
+    head = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=utf-8\\n"\n\n'
+    path.write_text(f'{head}msgid "{{n}} or more"\nmsgstr "{translation}"\n', encoding="utf-8")
+    with pytest.raises(LanguageError) as caught, languages.using("eo"):
+        pass
+    assert "eo.po" in str(caught.value)
+    assert "'{n} or more'" in str(caught.value)
+    assert words in str(caught.value)

@@ -15,6 +15,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from string import Formatter
 from typing import Any, TypeVar
 
 from babel import Locale, UnknownLocaleError, negotiate_locale
@@ -236,12 +237,31 @@ def _read(path: Path, _changed: int) -> _Language:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, abort_invalid=True)
+        _check(catalogue)
         write_mo(compiled, catalogue)
     except (OSError, ValueError, PoFileError) as error:
         raise LanguageError(f"{path}: not a gettext catalogue ({error}); mend it with a PO editor") from None
     compiled.seek(0)
     tag = path.stem.replace("_", "-")
     return _Language(tag, _locale(tag), Translations(compiled), catalogue)
+
+
+def _check(catalogue: Catalog) -> None:
+    """Raise `ValueError` where a translation has a placeholder that its message has not: nothing could fill it."""
+    for message in catalogue:
+        ids, forms = ([one] if isinstance(one, str) else list(one or ()) for one in (message.id, message.string))
+        if message.fuzzy or not ids[0]:
+            continue
+        try:
+            odd = set[str]().union(*map(_placeholders, forms)) - set[str]().union(*map(_placeholders, ids))
+        except ValueError as error:
+            raise ValueError(f"the translation of {ids[0]!r}: {error}") from None
+        if odd:
+            raise ValueError(f"the translation of {ids[0]!r} has {{{min(odd)}}}, which the message has not")
+
+
+def _placeholders(form: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(form) if name is not None}
 
 
 @cache
