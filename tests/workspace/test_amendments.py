@@ -153,6 +153,23 @@ def test_what_cannot_be_is_said_and_nothing_is_kept(workspace, report, value, wo
     assert workspace.version() == known
 
 
+def test_what_was_read_and_nobody_could_write_hinders_no_other_field(workspace):
+    item = document(text=TEXT, title="x" * 501, url="desk.example/raid")
+    workspace.ingest([item], coder=dated())
+    entry = amend(workspace, item.document_id, title="x" * 501, url="desk.example/raid", publisher="The Desk")
+    assert entry.value == {"publisher": "The Desk"}
+    assert workspace.document(item.document_id).url == "desk.example/raid"
+
+
+def test_a_coder_that_fails_is_told_in_one_line_and_nothing_is_kept(workspace, report):
+    def run(_documents):
+        raise RuntimeError("odd")
+
+    with pytest.raises(WorkspaceError, match="coding failed: RuntimeError: odd; nothing is changed"):
+        workspace.amend(report, {"title": "x"}, by="Olena", seen=workspace.version(), coder=Coder(run, "broken"))
+    assert workspace.document_history(report) == []
+
+
 def test_unknown_ids(workspace):
     with pytest.raises(UnknownIdError):
         amend(workspace, "0" * 16, title="x")

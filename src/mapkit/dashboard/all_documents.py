@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 
 from mapkit.dashboard import dialogs, session, widgets, words
-from mapkit.errors import WorkspaceError
+from mapkit.errors import MapkitError
 from mapkit.languages import gettext as _
 from mapkit.server import services
 from mapkit.workspace import Amendment, UnknownIdError
@@ -131,7 +131,7 @@ def _keep(name: str, value: dict[str, Any], memory: dict[str, Any]) -> None:
             fields = {key: str(value.get(key) or "").strip() or None for key in _FIELDS}
             seen = value.get("seen")
             workspace.amend(str(memory["edit"]), fields, by=by, why=why, seen=seen if isinstance(seen, int) else 0)
-    except WorkspaceError as error:
+    except MapkitError as error:  # the gazetteer or the codebook may be at fault too
         memory["fault"] = str(error)
         return
     memory["done"] = _("Kept. The document is coded anew with it; corrections of its events stay.")

@@ -16,6 +16,8 @@ from mapkit.model import Document
 from mapkit.server import services
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+#: What comes of a document that is on the map now.
+_CODED = ("added", "recoded")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*", re.IGNORECASE)
 
 
@@ -139,7 +141,8 @@ def _on_account() -> None:
         case "close":
             st.session_state["bundled_closed"] = True
         case "show":
-            found = [one.document for one in _intake().progress.came if one.status != "rejected" and one.document]
+            # What was here already may be here under another name alone: it leads nowhere.
+            found = [one.document for one in _intake().progress.came if one.status in _CODED and one.document]
             if found:
                 session.show_document(found[0].document_id)
 
@@ -154,10 +157,10 @@ def _told(key: str, progress: Progress) -> dict[str, Any]:
         "done": len(came),
         "total": progress.total,
         "events": sum(one.events for one in came),
-        "added": sum(one.status in ("added", "recoded") for one in came),
+        "added": sum(one.status in _CODED for one in came),
         "known": sum(one.status == "skipped" for one in came),
         "rejected": sum(one.status == "rejected" for one in came),
-        "show": key == "added" and any(one.status in ("added", "recoded") for one in came),
+        "show": key == "added" and any(one.status in _CODED for one in came),
         "items": [{"name": one.name, "status": one.status, "words": _words(one)} for one in first],
     }
 

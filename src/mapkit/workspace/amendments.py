@@ -59,16 +59,21 @@ class Amendment:
     live: bool
 
 
+def known(value: Mapping[str, object]) -> None:
+    """Raise `WorkspaceError` where a field is unknown."""
+    if odd := sorted(set(value) - set(rows.METADATA)):
+        raise WorkspaceError(f"{odd[0]!r} is no field of a document: write {', '.join(rows.METADATA)}")
+
+
 def checked(value: Mapping[str, str | None]) -> dict[str, str | None]:
     """Return values without the space around them.
 
     Raises
     ------
     WorkspaceError
-        Where there is none, a field is unknown, or its value is none that it can have; the message names it.
+        Where a field is unknown, or its value is none that it can have; the message names it.
     """
-    if odd := sorted(set(value) - set(rows.METADATA)):
-        raise WorkspaceError(f"{odd[0]!r} is no field of a document: write {', '.join(rows.METADATA)}")
+    known(value)
     return {name: None if text is None else _checked_one(name, text) for name, text in value.items()}
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, RowMapping, func, or_, select
 
-from mapkit.errors import WorkspaceError
+from mapkit.errors import MapkitError, WorkspaceError
 from mapkit.languages import gettext as _
 from mapkit.model import Document
 from mapkit.workspace import amendments, rows, schema, writing
@@ -162,12 +162,14 @@ class Cataloguing(Importing):
         WorkspaceError
             Where a value is none that the field can have, nothing would change, or it cannot be coded with it.
         """
-        value = amendments.checked(value)
+        amendments.known(value)
 
         def draft(document: Document, entries: list[Amendment]) -> Amendment:
             _guard(entries, seen)
             now = rows.metadata_of(document)
-            changes = {name: text for name, text in value.items() if text != now[name]}
+            # What was read may be what nobody could write here: where it stays, it hinders no other field.
+            changes = amendments.checked({name: text for name, text in value.items() if text != now[name]})
+            changes = {name: text for name, text in changes.items() if text != now[name]}
             if not changes:
                 raise WorkspaceError("nothing is changed: the document says so already")
             return _entry(document_id, changes, {name: now[name] for name in changes})
@@ -216,7 +218,13 @@ class Cataloguing(Importing):
         while True:
             with self._reading() as connection:
                 known, _ = _with(connection, document_id, draft)
-            result = coder.run([known.document])
+            try:
+                result = coder.run([known.document])
+            except MapkitError:
+                raise
+            except Exception as error:
+                told = f"{known.document.name}: coding failed: {type(error).__name__}: {error}; nothing is changed"
+                raise WorkspaceError(told) from error
             if result.rejects:
                 raise WorkspaceError(f"{known.document.name}: {result.rejects[0].reason}; nothing is changed")
             with self._writing() as connection:
