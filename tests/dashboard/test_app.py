@@ -236,6 +236,23 @@ def test_nothing_is_compared_but_when_it_is_asked_for():
 
 
 @pytest.mark.usefixtures("events")
+def test_a_publisher_that_no_filter_can_name_is_said_and_breaks_nothing():
+    def script():
+        import streamlit
+
+        from mapkit.dashboard import session
+
+        session.begin()
+        streamlit.session_state["compare_menu"] = {"act": {"name": "sources", "value": ["One", "x" * 501]}}
+        session.on_compare_menu()
+        streamlit.text(streamlit.session_state["unread"])
+
+    app = AppTest.from_function(script, default_timeout=60).run()
+    assert not app.exception
+    assert "is no name of a publisher" in app.text[0].value
+
+
+@pytest.mark.usefixtures("events")
 def test_a_search_or_a_publisher_never_passes_through_folium():
     app = run(q="{{ 7 * 7 }}", compare="q=%7B%7B8*8%7D%7D&source=%7B%25x%25%7D")
     assert fed(app, "sides")["right"]["words"] == "{%x%} · “{{8*8}}”"

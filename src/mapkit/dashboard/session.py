@@ -374,7 +374,10 @@ def _compare(clicked: dict[str, Any]) -> None:
         case "stop", _:
             _choose(now.uncompared())
         case str(name), value:
-            _choose(comparing.preset(name, value, now) or now)
+            try:
+                _choose(comparing.preset(name, value, now) or now)
+            except FilterError as error:
+                st.session_state["unread"] = [str(error)]
     st.session_state["search"] = choice().filters.text
 
 

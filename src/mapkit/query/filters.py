@@ -33,7 +33,7 @@ _CLAIMS = tuple(status.value for status in ClaimStatus)
 _STATUSES = tuple(status.value for status in EventStatus)
 _DEFAULT_STATUSES = (EventStatus.ACTUAL.value,)
 _FRONT_MAX = 100
-_SOURCE_MAX = 200
+_SOURCE_MAX = 500
 _PUBLISHERS = re.compile(r"[1-9]\d?", re.ASCII)
 _DOCUMENT_ID = re.compile(r"[0-9a-f]{16}")
 
@@ -217,7 +217,9 @@ def _front(name: str) -> str:
 def _source(name: str) -> str:
     """Return a publisher's name with single spaces, as the index has it."""
     name = " ".join(name.split())
-    if not name or len(name) > _SOURCE_MAX or not name.isprintable():
+    # Signs of form are part of names: Persian ones have joiners.
+    unwritten = any(unicodedata.category(one) in {"Cc", "Cs"} for one in name)
+    if not name or len(name) > _SOURCE_MAX or unwritten:
         raise FilterError(f"source={_shown(name)} is no name of a publisher")
     return name
 
