@@ -63,12 +63,12 @@ _FORMS: tuple[tuple[re.Pattern[str], str, str], ...] = tuple(
             marked("the words “{words}”, by the rule “{rule}” of the codebook, for {kind}"),
         ),
         (
-            r"trigger: '(?P<words>.*)'; no rule, the tagger reads (?P<kind>.*) \((?P<share>[\d.]+)\)",
+            r"trigger: '(?P<words>.*)'; no rule, the tagger reads (?P<kind>.*) \((?P<share>\d+(?:\.\d+)?)\)",
             _TRIGGER,
             marked("the words “{words}”: no rule of the codebook knows them, the tagger reads {kind} ({share} %)"),
         ),
         (
-            r"judged (?P<share>[\d.]+) likely to be this event at this place",
+            r"judged (?P<share>\d+(?:\.\d+)?) likely to be this event at this place",
             marked("How likely"),
             marked("{share} %: rules and tagger weighed together"),
         ),
