@@ -39,3 +39,8 @@ def test_no_day_is_made_up(opening):
 def test_the_metadata_win_over_the_dateline():
     events = coded("AMBON, 14 January 2001 - " + TOLD, AMBON, published="2001-01-22")
     assert events[0].event_date == "2001-01-20"
+
+
+def test_a_dateline_is_no_actor():
+    text = "MALUKU, Indonesia (Agency) — Gunmen shot dead three villagers near Ambon on Saturday, police said."
+    assert [actor.name for actor in coded(text, AMBON)[0].actors if actor.role == "actor"] == ["Gunmen"]

@@ -1,7 +1,6 @@
-"""Where a dateline ends, and the day that the text itself gives as its own ("KYIV, 20 August 2024 (Reuters) - ").
+"""The day that a text gives as its own ("KYIV, 20 August 2024 (Reuters) - "), where the metadata give none.
 
-A dateline says where and when a report was written. Its place is not the place of what it tells; its day, where it
-is told with its year, is the day that "on Tuesday" counts from in a document whose metadata give no date.
+Told with its month and year, it is what "on Tuesday" counts from. It dates no event.
 """
 
 import re
@@ -9,9 +8,9 @@ from collections.abc import Sequence
 from datetime import date
 
 from mapkit.coding import dates
+from mapkit.text.datelines import dateline_end
 from mapkit.text.sentences import Analysis, Sentence
 
-_DASHES = (" — ", " – ", " - ", "— ", " -- ")
 #: How many sentences at the top may hold the document's day, and how long a line that gives nothing else may be.
 _TOP = 4
 _LINE_MAX = 80
@@ -23,17 +22,9 @@ _BESIDE = frozenset(
 _WORD = re.compile(r"\w[\w'’.-]*")
 
 
-def end(sentence: Sentence, text: str) -> int:
-    """Return where an opening dateline ("KYIV, Aug 20 (Reuters) - ") ends; the sentence's start without one."""
-    head = text[sentence.start : min(sentence.end, sentence.start + 90)]
-    for dash in _DASHES:
-        at = head.find(dash)
-        if 0 < at <= 70:
-            before = head[:at]
-            first = before.split(",")[0].split("(")[0].strip()
-            if first.isupper() or ("(" in before and before.rstrip().endswith(")")):
-                return sentence.start + at + len(dash)
-    return sentence.start
+def is_dateline(sentence: Sentence, text: str) -> bool:
+    """Tell whether a sentence is a dateline: the text is cut behind it."""
+    return dateline_end(text, sentence.start, sentence.end + 3) >= sentence.end
 
 
 def day_of(analysis: Analysis) -> date | None:
@@ -51,17 +42,11 @@ def day_of(analysis: Analysis) -> date | None:
 def _days(sentence: Sentence, text: str) -> Sequence[date]:
     """Return the whole days that a dateline, or a line with a day and hardly more, states."""
     found = [one for one in dates.find(sentence, None) if one.relation == "on" and one.precision == 1]
-    opening = end(sentence, text)
-    if opening == sentence.start:
+    if not is_dateline(sentence, text):
         line = sentence.text.strip()
         if len(found) != 1 or len(line) > _LINE_MAX:
             return ()
         words = _WORD.findall(line.replace(found[0].text, " ", 1))
         if any(word.lower() not in _BESIDE and word[0].islower() for word in words) or len(words) > _WORDS_MAX:
             return ()
-        opening = sentence.end
-    return [
-        date.fromisoformat(one.date_start)
-        for one in found
-        if one.end <= opening and one.date_start and one.date_start == one.date_end
-    ]
+    return [date.fromisoformat(one.date_start) for one in found if one.date_start and one.date_start == one.date_end]

@@ -211,12 +211,12 @@ class _Coder:
             self.narrator.hear(sentence, None)
             return []
         names = named_in(sentence, self._toponyms_of(sentence))
-        opening = dateline.end(sentence, self.analysis.document.text)
+        if dateline.is_dateline(sentence, self.analysis.document.text):
+            names = []
         # a label is the paragraph's place, for events that name none of their own
-        names = [name for name in names if name.toponym.end > opening and not self.topics.is_label(name.toponym)]
+        names = [name for name in names if not self.topics.is_label(name.toponym)]
         mentions = self.mentions[sentence.index]
         times = dates.find(sentence, self.published, anchor=self.anchor) if mentions or names else ()
-        times = tuple(time for time in times if time.end > opening)  # the day of the report dates no event
         fresh = absorb([draft for mention in mentions for draft in self._draft(mention, sentence, names, times)])
         for draft in fresh:
             if draft.placement is None and draft.event_type is not EventType.DIPLOMACY:

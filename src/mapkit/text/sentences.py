@@ -8,6 +8,7 @@ from spacy.tokens import Span, Token
 
 from mapkit.model import Document
 from mapkit.text import nlp
+from mapkit.text.datelines import dateline_end
 from mapkit.text.tokens import tokenise
 
 #: The longest block the parser gets at once; longer ones are cut at a sentence's end, else at a space.
@@ -98,7 +99,10 @@ def blocks(text: str) -> Iterator[tuple[int, str]]:
 
 
 def spans(text: str) -> Iterator[tuple[int, int, int]]:
-    """Yield (block, start, end) of each sentence of a text; a block is the stretch between two line breaks."""
+    """Yield (block, start, end) of each sentence of a text; a block is the stretch between two line breaks.
+
+    A dateline is a sentence of its own.
+    """
     for block, (origin, piece) in enumerate(blocks(text)):
         tokens = tokenise(piece)
         starts = [0]
@@ -106,11 +110,15 @@ def spans(text: str) -> Iterator[tuple[int, int, int]]:
             gap = tokens.gaps[first]
             stop = _STOP.match(gap)
             starts.append(tokens.starts[first] - len(gap) + (stop.end() if stop else 0))
+        opening = len(piece) - len(piece.lstrip())
+        told = dateline_end(piece, opening, [*starts[1:], len(piece)][0])
+        if told > opening:
+            starts.insert(1, told)
         for start, end in zip(starts, [*starts[1:], len(piece)], strict=True):
-            told = piece[start:end]
-            if told.strip():
-                left = len(told) - len(told.lstrip())
-                yield block, origin + start + left, origin + start + len(told.rstrip())
+            cut = piece[start:end]
+            if cut.strip():
+                left = len(cut) - len(cut.lstrip())
+                yield block, origin + start + left, origin + start + len(cut.rstrip())
 
 
 def analyse(documents: Iterable[Document]) -> Iterator[Analysis]:
