@@ -88,6 +88,21 @@ def test_what_is_far_in_place_or_time_planned_or_of_another_type_bears_nothing_o
     assert set(numbers(index).values()) == {1}
 
 
+def test_only_what_may_be_the_event_by_its_day_is_compared_with_it(desk):
+    """A besieged city has hundreds of reports a week: a correction reads those of the days around it alone."""
+    workspace, index = desk
+    put(
+        workspace,
+        paper("a", "One", shelling("Here.", day="2024-11-10"), published=dt.date(2024, 11, 10)),
+        paper("b", "Two", shelling("Two days on.", day="2024-11-12"), published=dt.date(2024, 11, 12)),
+        paper("c", "Three", shelling("Three days on.", day="2024-11-13"), published=dt.date(2024, 11, 13)),
+        paper("d", "Four", shelling("Undated, in the news of that week.", day=None), published=dt.date(2024, 11, 16)),
+    )
+    by_words = {event.evidence[0].exact: event.event_id for event in workspace.events()}
+    found = index.look_alikes(by_words["Here."])
+    assert set(found) == {by_words["Two days on."], by_words["Undated, in the news of that week."]}
+
+
 def test_a_correction_of_the_place_moves_the_number_and_taking_it_back_too(desk):
     workspace, index = desk
     put(workspace, paper("a", "One", shelling("Here.")), paper("b", "Two", shelling("There.")))

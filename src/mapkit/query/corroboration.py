@@ -26,8 +26,8 @@ _NEWS_DAYS = MAX_DAYS + 5
 _CHUNK = 5_000
 _DAYS = f"date_diff('day', DATE '0001-01-01', news_day) // {_NEWS_DAYS} AS days"
 _READ = f"""
-    event_id, event_key, document_key, position, told_by, type_code, band, stripe, latitude, longitude, news_day,
-    {_DAYS}"""
+    event_id, event_key, document_key, position, told_by, type_code, band, stripe, latitude, longitude, date_start,
+    news_day, {_DAYS}"""
 _PLACED = "event_status = 'actual' AND band IS NOT NULL"
 #: Each event asked for beside each that may be it: a superset of what `compare` finds, by cells of place and time.
 _NEAR = f"""
@@ -55,7 +55,8 @@ _NEAR = f"""
         AND abs(one.latitude - other.latitude) <= {BAND_DEG}
         AND least(abs(one.longitude - other.longitude), 360 - abs(one.longitude - other.longitude))
             <= {BAND_DEG} / cos(radians(least(abs(one.latitude) + {BAND_DEG}, 89.9)))
-        AND (apart IS NULL OR apart <= {_NEWS_DAYS})"""  # noqa: S608 - numbers of ours
+        AND (apart IS NULL OR apart <= if(one.date_start IS NULL, {_NEWS_DAYS}, {MAX_DAYS})
+            OR (other.date_start IS NULL AND apart <= {_NEWS_DAYS}))"""  # noqa: S608 - numbers of ours
 #: Those that documents of several publishers tell of already.
 _SEVERAL = """
     SELECT event_id FROM events JOIN wanted ON event_key = wanted.key AND event_id = wanted.id
