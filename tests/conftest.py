@@ -3,6 +3,7 @@
 import pytest
 
 import chromium
+import postgresql
 
 
 @pytest.fixture(autouse=True)
@@ -26,3 +27,12 @@ def browser():
         running = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu", rules])
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The URL of a PostgreSQL server; without one, its tests are skipped."""
+    with postgresql.server() as found:
+        if found is None:
+            pytest.skip("no PostgreSQL: install Debian's postgresql, or name one in MAPKIT_TEST_POSTGRESQL")
+        yield found

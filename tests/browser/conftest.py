@@ -68,17 +68,21 @@ def server(serve):
 
 @pytest.fixture(scope="session")
 def serving():
-    """A context manager that serves a dashboard and yields its address: it takes a folder for its log, and its home."""
+    """A context manager that serves a dashboard and yields its address.
+
+    It takes a folder for its log, its home, and a workspace's URL where that is not the home's own.
+    """
     return _served
 
 
 class _served:  # noqa: N801 - a context manager
-    def __init__(self, folder: Path, home: Path) -> None:
+    def __init__(self, folder: Path, home: Path, workspace: str | None = None) -> None:
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self._port = probe.getsockname()[1]
         self._log = folder / "log"
         self._home = home
+        self._workspace = {"MAPKIT_WORKSPACE": workspace} if workspace else {}
 
     def __enter__(self) -> str:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self._port)]
@@ -87,7 +91,7 @@ class _served:  # noqa: N801 - a context manager
             self._process = subprocess.Popen(
                 [*command, "--server.address", "127.0.0.1"],
                 cwd=paths.root(),
-                env={**environment, "MAPKIT_HOME": str(self._home)},
+                env={**environment, **self._workspace, "MAPKIT_HOME": str(self._home)},
                 stdout=log,
                 stderr=log,
             )

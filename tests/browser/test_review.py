@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 import pytest
 from playwright.sync_api import expect
 
+import postgresql
 from mapkit.model import Document, EventType
 from mapkit.workspace import Correction, Review, Workspace
 from scene import FRONT_LINE, fill
@@ -36,12 +37,25 @@ class Desk:
 
 
 @pytest.fixture
-def server(serving, tmp_path):
+def database(request, tmp_path):
+    """The workspace's URL: SQLite, or where a test is marked so PostgreSQL as well."""
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield f"sqlite:///{tmp_path / 'workspace.sqlite3'}"
+    else:
+        with postgresql.database(request.getfixturevalue("postgres")) as made:
+            yield made
+
+
+both_databases = pytest.mark.parametrize("database", ["sqlite", "postgresql"], indirect=True)
+
+
+@pytest.fixture
+def server(serving, tmp_path, database):
     home = tmp_path / "home"
     home.mkdir()
-    with Workspace.open(f"sqlite:///{home / 'workspace.sqlite3'}") as workspace:
+    with Workspace.open(database) as workspace:
         events = fill(workspace)
-        with serving(tmp_path, home) as url:
+        with serving(tmp_path, home, database) as url:
             yield Desk(
                 url,
                 {name: event.event_id for name, event in events.items()},
@@ -68,6 +82,7 @@ def known(page):
     return page
 
 
+@both_databases
 def test_accept_reject_and_take_back(page, standing):
     page.tab.add_init_script("if (!sessionStorage.cleared) { localStorage.clear(); sessionStorage.cleared = 1; }")
     page.open({"event": page.server.ids["toretsk"]})
@@ -209,6 +224,7 @@ def test_the_same_name_is_asked_for_and_answered_by_the_keyboard_alone(page, sta
     assert standing("evacuation").event.country == "UA"
 
 
+@both_databases
 def test_two_people_who_edit_the_same_event_are_told_of_each_other(visit, standing):
     first, second = visit(), visit(viewport={"width": 1300, "height": 820})
     for reader, name in ((first, "Olena"), (second, "Petro")):

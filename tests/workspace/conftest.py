@@ -6,21 +6,12 @@ import postgresql
 from mapkit.workspace import Workspace
 
 
-@pytest.fixture(scope="session")
-def server():
-    """The URL of a PostgreSQL server; without one, its tests are skipped."""
-    with postgresql.server() as found:
-        if found is None:
-            pytest.skip("no PostgreSQL: install Debian's postgresql, or name one in MAPKIT_TEST_POSTGRESQL")
-        yield found
-
-
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request, tmp_path):
     if request.param == "sqlite":
         yield str(tmp_path / "w.db")
     else:
-        with postgresql.database(request.getfixturevalue("server")) as made:
+        with postgresql.database(request.getfixturevalue("postgres")) as made:
             yield made
 
 
