@@ -5,7 +5,7 @@ import pytest
 
 from mapkit.dashboard.intake import Intake, Progress, Source
 from mapkit.errors import DocumentError
-from mapkit.workspace import Workspace
+from mapkit.workspace import Coder, Workspace
 from synthetic import TEXT, coder, document
 
 
@@ -82,6 +82,24 @@ def test_what_is_added_meanwhile_waits_its_turn_and_nothing_is_forgotten_before_
     assert [one.name for one in wait(intake).came] == ["slow.txt", "after.txt"]
     intake.clear()
     assert intake.progress == Progress()
+
+
+def test_of_several_readers_documents_one_is_coded_at_a_time(workspace, monkeypatch):
+    plain, most, now = coder(), [], []
+
+    def run(documents):
+        now.append(1)
+        most.append(len(now))
+        time.sleep(0.05)
+        now.pop()
+        return plain.run(documents)
+
+    monkeypatch.setattr("mapkit.workspace.store.default_coder", lambda: Coder(run, "1"))
+    readers = [Intake(lambda: workspace) for _ in range(4)]
+    for number, intake in enumerate(readers):
+        intake.add([source(f"{number}.txt", TEXT.replace("Pokrovsk", f"Sumy {number}"))])
+    assert [one.status for intake in readers for one in wait(intake).came] == ["added"] * 4
+    assert most == [1, 1, 1, 1]
 
 
 def test_nothing_to_do(workspace):

@@ -14,6 +14,8 @@ from mapkit.model import Document
 from mapkit.workspace import Outcome, Workspace
 
 _log = logging.getLogger(__name__)
+#: One document at a time in this process, whoever handed it in: the page stays quick, and each reader gets a turn.
+_CODING = threading.Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +139,8 @@ class Intake:
                 reason = str(error).removeprefix(f"{source.name}: ")
                 self._workspace().reject(source.name, reason)
                 return Came(source.name, "rejected", reason=reason)
-            self._workspace().ingest([document], outcomes.append)
+            with _CODING:
+                self._workspace().ingest([document], outcomes.append)
         except MapkitError as error:  # the gazetteer, the codebook or the workspace is at fault
             return Came(source.name, "rejected", reason=str(error), document=document)
         except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
