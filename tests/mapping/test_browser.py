@@ -105,6 +105,25 @@ def test_a_stated_distance_is_drawn_and_said_to_be_stated(chart):
     assert all(abs(metres - 10_000) < 50 for metres in radius)
 
 
+#: The boxes of the notes that cover a symbol, another note, or the edge of the view.
+_IN_THE_WAY = """() => { const { annotations, map } = L.mapkit.current, { boxes } = annotations.notes;
+const { min, max } = map.getPixelBounds(), origin = map.getPixelOrigin();
+const meet = (a, b) => a !== b && a[0] < b[2] && a[2] > b[0] && a[1] < b[3] && a[3] > b[1];
+return boxes.filter(box => [...L.mapkit.current.obstacles(), ...boxes].some(other => meet(box, other))
+|| box[0] < min.x - origin.x || box[1] < min.y - origin.y
+|| box[2] > max.x - origin.x || box[3] > max.y - origin.y); }"""
+
+
+def test_words_cover_no_symbol_and_stay_in_view(chart):
+    chart.tab.set_viewport_size({"width": 390, "height": 600})
+    chart.open(lat=49.0, lon=37.0, z=6)
+    chart.click("clash")
+    chart.tab.locator(".leaflet-popup-close-button").click()
+    chart.rest()
+    assert "≈ 10 km from Pokrovsk’s outskirts: stated" in chart.notes()
+    assert chart.run(_IN_THE_WAY) == []
+
+
 def test_all_stated_distances_are_drawn_when_zoomed_in_or_asked_for(chart):
     chart.open(**WIDE)
     chart.tab.get_by_role("button", name="Layers").click()

@@ -1,10 +1,13 @@
-/* Words beside rings and lines: each takes the first of its spots where it covers no symbol and no other note. */
+/* Words beside rings and lines: each takes the first of its spots where it covers no symbol and no other note and is
+   whole in view, and where none is moves a little away. */
 (function () {
   "use strict";
 
   const { mapkit } = L;
   const { el } = mapkit;
   const GAP = 5;
+  const AWAY = { above: [0, -1], below: [0, 1], left: [-1, 0], right: [1, 0] };
+  const STEPS = [0, 16, 32, 48]; // pixels
 
   /* The box of a note of this size at a pixel, on one side of it. */
   function boxAt({ x, y }, side, width, height) {
@@ -44,22 +47,28 @@
       const taken = this.obstacles();
       this.boxes = [];
       const reference = this.map.getCenter().lng;
+      const { min, max } = this.map.getPixelBounds();
+      const origin = this.map.getPixelOrigin();
+      const view = [min.x - origin.x, min.y - origin.y, max.x - origin.x, max.y - origin.y];
+      const within = ([left, top, right, bottom]) => left >= view[0] && top >= view[1] && right <= view[2] && bottom <= view[3];
       for (const item of this.items) {
         const { box, marker } = item;
         box.hidden = Boolean(item.across && this.span(item.across) < 26);
         if (box.hidden) continue;
         const [width, height] = [box.offsetWidth, box.offsetHeight];
-        const choices = item.spots.map(({ at, side }) => {
-          const near = L.latLng(at.lat, mapkit.nearestLng(at.lng, reference));
-          return { near, side, room: boxAt(this.map.latLngToLayerPoint(near), side, width, height) };
-        });
-        const free = choices.find(({ room }) => !taken.some((other) => meet(room, other)));
+        const choices = (item.shy ? [0] : STEPS).flatMap((by) => item.spots.map(({ at, side }) => {
+          const spot = this.map.latLngToLayerPoint(L.latLng(at.lat, mapkit.nearestLng(at.lng, reference)));
+          const pixel = spot.add(L.point(AWAY[side] || [0, 0]).multiplyBy(by));
+          return { pixel, side, room: boxAt(pixel, side, width, height) };
+        }));
+        const clear = choices.filter(({ room }) => !taken.some((other) => meet(room, other)));
+        const free = clear.find(({ room }) => within(room)) || clear[0];
         if (!free && item.shy) {
           box.hidden = true;
           continue;
         }
-        const { near, side, room } = free || choices[0];
-        marker.setLatLng(near);
+        const { pixel, side, room } = free || choices[0];
+        marker.setLatLng(this.map.layerPointToLatLng(pixel));
         box.dataset.side = side || "centre";
         taken.push(room);
         this.boxes.push(room);
