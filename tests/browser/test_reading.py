@@ -91,7 +91,7 @@ def test_a_passage_tells_what_and_where_to_those_who_do_not_see_it(page, text):
     opened(page)
     for label in (
         "Armed clash at Toretsk, claimed",
-        "Looting/property destruction at Seym River, unverifiable",
+        "Looting/property destruction at Seym River, not verifiable",
         "Air/drone strike at Zaporizhzhia, reported, planned or expected",
     ):
         expect(text.get_by_role("button", name=label)).to_have_count(1)

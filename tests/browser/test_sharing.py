@@ -39,7 +39,7 @@ def test_the_menu_copies_what_is_seen(visit):
     print_ = page.legend.get_by_role("link", name="Open a briefing to print")
     print_.focus()
     seen = {key: value for key, value in page.address().items() if key not in {"event", "to"}}
-    assert query_of(print_.get_attribute("href")) == seen
+    assert query_of(print_.get_attribute("href")) == {**seen, "lang": ["en"]}
     page.tab.keyboard.press("Escape")
     expect(page.legend.get_by_role("button", name="Copy link")).to_be_hidden()
 
@@ -69,7 +69,7 @@ def test_an_address_brings_back_what_was_seen(visit):
 def test_the_table_offers_the_briefing_of_its_filters(page):
     page.open({"type": "Battles"})
     link = page.table.get_by_role("link", name="Briefing")
-    assert link.get_attribute("href") == "/api/briefing?type=Battles"
+    assert link.get_attribute("href") == "/api/briefing?lang=en&type=Battles"
     with page.tab.context.expect_page() as opened:
         link.click()
     opened.value.wait_for_load_state()

@@ -213,12 +213,12 @@ def test_any_order_in_sqlite(tmp_path):
     run_state_machine_as_test(Desk, settings=_settings(30))
 
 
-def test_any_order_in_postgresql(server):
-    with postgresql.database(server) as url:
+def test_any_order_in_postgresql(postgres):
+    with postgresql.database(postgres) as url:
         Workspace.open(url).close()
 
         def emptied():
-            execute(url, "TRUNCATE events, evidence, documents, targets, corrections, rejects")
+            execute(url, "TRUNCATE events, evidence, documents, amendments, targets, corrections, rejects")
             return Workspace.open(url)
 
         Desk.open = staticmethod(emptied)
