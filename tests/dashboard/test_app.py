@@ -6,6 +6,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from mapkit.dashboard import SCRIPT
+from mapkit.errors import WorkspaceError
 from mapkit.server import services
 from mapkit.workspace import Correction, Workspace
 from scene import HOSTILE, fill
@@ -264,3 +265,14 @@ def _layer(app):
     """What the browser gets of the events' layer."""
     script = json.loads(app.get("component_instance")[0].proto.json_args)["feature_group"]
     return json.loads(script.split("eventLayer(")[1].split(");")[0])
+
+
+@pytest.mark.usefixtures("events")
+def test_a_fault_of_the_workspace_is_one_line_where_a_part_runs_alone_too(monkeypatch):
+    def broken(*_):
+        raise WorkspaceError("the workspace cannot be read: mend it")
+
+    monkeypatch.setattr("mapkit.dashboard.session.event", broken)
+    app = run(event="0" * 16)
+    assert not app.exception
+    assert "the workspace cannot be read" in app.error[0].value

@@ -56,13 +56,14 @@ def frames(analysis: Analysis) -> Mapping[int, Frame]:
     found: dict[int, Frame] = {}
     section: Frame | None = None
     checks = _CHECK.search(texts.get(0, "")) is not None
+    published = day_of(analysis)
     for block, text in texts.items():
         if block == 0:
             continue
         if is_heading_line(text):
             section = _labelled(text.rstrip(":. "), whole=True)
             continue
-        frame = _labelled(text) or _entry(text, day_of(analysis)) or section
+        frame = _labelled(text) or _entry(text, published) or section
         if frame is None and checks and _CLAIM.match(text) and not _BORNE_OUT.search(text):
             frame = EventStatus.NEGATED, "a claim that the text checks and does not bear out"
         if frame is not None:

@@ -255,6 +255,13 @@ def _sides() -> None:
 @st.fragment
 @session.spoken
 def _stage() -> None:
+    try:
+        _staged()
+    except MapkitError as error:  # a part that runs alone is not under main's eye
+        fault(error)
+
+
+def _staged() -> None:
     if st.session_state.pop("refiltered", False):
         st.rerun()  # another period: the counts beside the map change too
     session.settle()

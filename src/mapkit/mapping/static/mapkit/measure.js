@@ -4,6 +4,7 @@
 
   const { mapkit } = L;
   const { geodesy, t } = mapkit;
+  const MOST = 50; // as many as an address holds (in Python: switches.RULER_MAX)
 
   mapkit.Measure = class {
     constructor(controller) {
@@ -42,7 +43,7 @@
 
     add(latlng) {
       const last = this.points[this.points.length - 1];
-      if (last && last.lat === latlng.lat && last.lng === latlng.lng) return;
+      if (this.points.length >= MOST || (last && last.lat === latlng.lat && last.lng === latlng.lng)) return;
       this.points.push({ lat: latlng.lat, lng: latlng.lng });
       this.changed();
     }
