@@ -268,7 +268,7 @@ def _layer(app):
 
 
 @pytest.mark.usefixtures("events")
-def test_a_fault_of_the_workspace_is_one_line_where_a_part_runs_alone_too(monkeypatch):
+def test_a_fault_of_the_workspace_is_one_line(monkeypatch):
     def broken(*_):
         raise WorkspaceError("the workspace cannot be read: mend it")
 
