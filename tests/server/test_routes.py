@@ -402,7 +402,7 @@ def test_who_tells_of_an_event_is_a_filter_of_every_route(client, workspace):
         assert sum(client.get(f"/api/timeline?{query}").json()["undated"].values()) == all_of_them
         exported = client.get(f"/api/export?format=geojson&{query}").json()["features"]
         assert len(exported) == all_of_them
-    for wrong in ("publishers=0", "publishers=two", "publishers=2&publishers=3", "source=" + "x" * 201):
+    for wrong in ("publishers=0", "publishers=two", "publishers=2&publishers=3", "source=" + "x" * 501):
         answer = client.get(f"/api/events?bbox={WORLD}&z=3&{wrong}")
         assert answer.status_code == 400
         assert answer.json()["error"]
