@@ -4,10 +4,12 @@ from mapkit.query.facets import Facets
 from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, NO_PUBLISHER, Filters
 from mapkit.query.index import PAGE_MAX, SORTS, EventIndex, Queue, Table
 from mapkit.query.similar import Similar, duplicates, similar
+from mapkit.query.statistics import DIMENSIONS, Statistics
 from mapkit.query.timeline import Timeline
 
 __all__ = [
     "ANY_STATUS",
+    "DIMENSIONS",
     "FILTER_KEYS",
     "NO_FRONT",
     "NO_PUBLISHER",
@@ -18,6 +20,7 @@ __all__ = [
     "Filters",
     "Queue",
     "Similar",
+    "Statistics",
     "Table",
     "Timeline",
     "duplicates",

@@ -19,6 +19,7 @@ from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
 from mapkit.query.kept import Kept, State
 from mapkit.query.predicate import Condition, condition_of, uncounted_condition
+from mapkit.query.statistics import Statistics, checked, statistics
 from mapkit.query.timeline import Timeline, timeline
 from mapkit.workspace import QUEUE_ORDER
 
@@ -159,6 +160,7 @@ class EventIndex:
         self._cube = lru_cache(maxsize=64)(self._count_cube)
         self._facets = lru_cache(maxsize=256)(self._count_facets)
         self._timelines = lru_cache(maxsize=64)(self._count_timeline)
+        self._statistics = lru_cache(maxsize=32)(self._count_statistics)
         self._pages = lru_cache(maxsize=32)(self._read_page)
         self._alike = lru_cache(maxsize=256)(self._find_alike)
 
@@ -199,6 +201,22 @@ class EventIndex:
         """Return the events by day, week or month and type, under all filters but those of time themselves."""
         timeless = replace(filters or Filters(), since="", until="", undated="")
         return self._timelines(self.version(), timeless)
+
+    def statistics(self, filters: Filters | None = None, by: Sequence[str] = ("front", "type", "week")) -> Statistics:
+        """Return how many events pass the filters, by front, type, week or what else is asked for.
+
+        Parameters
+        ----------
+        filters : Filters, optional
+        by : sequence of str
+            Of `mapkit.query.DIMENSIONS`.
+
+        Raises
+        ------
+        FilterError
+            Where `by` names nothing, one that is not known or one twice, or makes too many groups.
+        """
+        return self._statistics(self.version(), filters or Filters(), checked(by))
 
     def table(self, filters: Filters | None = None, page: int = 1, page_size: int = 50, sort: str = "-date") -> Table:
         """Return one page of the events that pass the filters, those without a place among them.
@@ -346,6 +364,12 @@ class EventIndex:
         with self._snapshot() as cursor:
             return timeline(cursor, condition_of(filters), self._codes.types)
 
+    def _count_statistics(self, version: int, filters: Filters, by: tuple[str, ...]) -> Statistics:
+        """Return the statistics of a version (the cache's key)."""
+        del version
+        with self._snapshot() as cursor:
+            return statistics(cursor, condition_of(filters), by)
+
     def _count_cube(self, version: int, condition: Condition) -> list[tuple[Combination, int, int]]:
         """Return how many of the events that pass a condition each combination has, by their number of publishers."""
         del version  # the cache's key
@@ -399,6 +423,7 @@ class EventIndex:
         self._cube.cache_clear()
         self._facets.cache_clear()
         self._timelines.cache_clear()
+        self._statistics.cache_clear()
         self._pages.cache_clear()
         self._alike.cache_clear()
         self._empty(cursor)
