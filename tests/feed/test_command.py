@@ -14,7 +14,7 @@ WORDS = ("Russian rockets hit a market in the Ukrainian city of Sumy on Monday, 
 @pytest.fixture
 def feed(monkeypatch, tmp_path):
     """Runs the command; the checks of addresses are told that this machine is a public one."""
-    monkeypatch.setattr("mapkit.cli.cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setattr("mapkit.cli.feed.cache_dir", lambda: tmp_path / "cache")
     monkeypatch.setattr(addresses, "resolve", lambda *_: ["127.0.0.1"])
     monkeypatch.setattr(addresses, "is_public", lambda _: True)
     monkeypatch.setattr(fetching, "DELAY_S", 0.0)
@@ -93,7 +93,7 @@ def test_something_must_be_named(feed):
 
 
 def test_addresses_of_this_machine_are_refused_by_the_command_itself(site, monkeypatch, tmp_path):
-    monkeypatch.setattr("mapkit.cli.cache_dir", lambda: tmp_path / "cache")
+    monkeypatch.setattr("mapkit.cli.feed.cache_dir", lambda: tmp_path / "cache")
     site.pages["/a"] = page()
     done = CliRunner().invoke(commands, ["feed", site.url("/a", host="127.0.0.1"), "--dry-run"])
     assert done.exit_code == 2
