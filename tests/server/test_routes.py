@@ -406,3 +406,42 @@ def test_who_tells_of_an_event_is_a_filter_of_every_route(client, workspace):
         answer = client.get(f"/api/events?bbox={WORLD}&z=3&{wrong}")
         assert answer.status_code == 400
         assert answer.json()["error"]
+
+
+class TestStatistics:
+    def test_numbers_by_front_type_and_week(self, client):
+        found = get(client, "/api/statistics?front=Donetsk&type=Battles")
+        assert found == {
+            "by": ["front", "type", "week"],
+            "rows": [{"front": "Donetsk", "type": "Battles", "week": None, "events": 1, "unplaced": 0}],
+            "total": 1,
+            "unplaced": 0,
+            "undated": 1,
+        }
+
+    def test_as_a_file_that_no_spreadsheet_runs(self, client, workspace):
+        text = line(sentence="Somebody says so.")
+        workspace.ingest([document("b.txt", text, publisher="=SUM(A1)")], coder=coder())
+        response = client.get("/api/statistics?by=publisher,type&format=csv")
+        assert response.headers["Content-Type"] == "text/csv; charset=utf-8"
+        assert "mapkit-statistics.csv" in response.headers["Content-Disposition"]
+        rows = list(csv.reader(io.StringIO(response.text)))
+        assert rows[0] == ["publisher", "type", "events", "unplaced"]
+        assert rows[1] == ["'=SUM(A1)", "Battles", "1", "1"]
+
+    def test_the_browsers_own_answer_is_good_while_nothing_changes(self, client):
+        tag = client.get("/api/statistics?by=type").headers["ETag"]
+        assert client.get("/api/statistics?by=type", headers={"If-None-Match": tag}).status_code == 304
+
+    @pytest.mark.parametrize(
+        ("query", "words"),
+        [
+            ("by=weather", "by='weather' is unknown"),
+            ("by=", "by must be of 1"),
+            ("format=xml", "format must be one of"),
+        ],
+    )
+    def test_what_cannot_be_counted_is_one_line(self, reader, query, words):
+        response = reader.get(f"/api/statistics?{query}")
+        assert response.status_code == 400
+        assert words in response.json()["error"]

@@ -1,14 +1,15 @@
 """Numbers of the workspace's events: `stats`."""
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from mapkit.cli.group import commands
 from mapkit.cli.shared import chosen_filters, workspace_option
-from mapkit.export import statistics
-from mapkit.query import EventIndex, Statistics
-from mapkit.workspace import Workspace
+
+if TYPE_CHECKING:
+    from mapkit.query import Statistics
 
 
 @commands.command("stats")
@@ -22,6 +23,10 @@ def stats_command(by: str, queries: tuple[str, ...], workspace: str | None, *, a
     Count by front, type, sub, claim, status, country, publisher, and by day, week, month, quarter or year. A time is
     named by its first day; "-" is what is not stated: outside every front, not dated, an unknown publisher.
     """
+    from mapkit.export import statistics
+    from mapkit.query import EventIndex
+    from mapkit.workspace import Workspace
+
     filters = chosen_filters(queries)
     with Workspace.open(workspace) as store:
         index = EventIndex(store)
@@ -33,7 +38,7 @@ def stats_command(by: str, queries: tuple[str, ...], workspace: str | None, *, a
         _tell(found)
 
 
-def _tell(found: Statistics) -> None:
+def _tell(found: "Statistics") -> None:
     """Print a table whose columns are as wide as their widest cell, and the sums."""
     names = [*found.by, "events", "unplaced"]
     lines = [names, *([str(row[name]) if row[name] is not None else "-" for name in names] for row in found.rows)]

@@ -8,6 +8,7 @@ pool, so a slow question never holds up the page.
     GET /api/at?lat=&lon=&page=&size=&filters   the events under a `same_place` cluster, page by page; with
     GET /api/at?bbox=w,s,e,n&page=&size=&filters    the bounds of any other cluster, its events
     GET /api/timeline?filters                   events by day, week or month and type, under all filters but time's
+    GET /api/statistics?by=&format=&filters     numbers by front, type, week ...: `EventIndex.statistics`; JSON or CSV
     GET /api/document/{id}                      a text with its places and events: `mapkit.server.documents.reading`
     GET /api/event/{id}                         the record, and the paragraph around its first evidence
     GET /api/places?bbox=w,s,e,n&z=&limit=      names that fit; the same for every view of a tile, so none flickers
@@ -40,7 +41,7 @@ from mapkit.errors import LayerError
 from mapkit.model import Event
 from mapkit.query import FILTER_KEYS
 from mapkit.query.projection import ZOOM_MAX, Box
-from mapkit.server import briefings, documents, embed, exports, lookup, parameters
+from mapkit.server import briefings, documents, embed, exports, lookup, parameters, statistics
 from mapkit.server.answers import (
     JSON,
     NotFoundError,
@@ -81,6 +82,7 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
         "/api/events": endpoints.events,
         "/api/at": endpoints.at,
         "/api/timeline": endpoints.timeline,
+        "/api/statistics": endpoints.statistics,
         "/api/document/{document_id}": endpoints.document,
         "/api/event/{event_id}": endpoints.event,
         "/api/places": endpoints.places,
@@ -144,6 +146,9 @@ class _Endpoints:
             lambda: asdict(index.timeline(filters)),
             tag=tag_of(request, self._shared.workspace.identity, index.version()),
         )
+
+    def statistics(self, request: Request) -> Response:
+        return statistics.count(request, self._shared)
 
     def event(self, request: Request) -> Response:
         parameters.only(request, ())
