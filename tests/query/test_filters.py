@@ -100,6 +100,11 @@ def test_a_publishers_name_has_single_spaces():
     assert Filters.from_query({"source": joined}).sources == (joined,)
 
 
+def test_a_search_and_a_fronts_name_may_hold_what_people_write():
+    joined = "روزنامه\u200cها"
+    assert Filters.from_query({"q": joined, "front": joined}) == Filters(text=joined, fronts=(joined,))
+
+
 def test_enumeration_members_are_their_values():
     assert Filters(types=(EventType.BATTLES,)) == Filters(types=("Battles",))
     assert Filters(types=(EventType.BATTLES,)).to_string() == "type=Battles"

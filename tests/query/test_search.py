@@ -13,6 +13,8 @@ from mapkit.query.search import fold, terms
         ("Łódź São Đà", "Łodz sao đa"),
         ("Київ", "КИІВ"),
         ("Straße", "STRASSE"),
+        ("روزنامه\u200cها", "روزنامهها"),
+        ("ceasefire", "cease\u00adfire"),
         ("re\u0301sume\u0301", "RÉSUMÉ"),
     ],
 )

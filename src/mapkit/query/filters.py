@@ -209,7 +209,7 @@ def _in_order(key: str, values: Iterable[str], vocabulary: tuple[str, ...]) -> t
 
 
 def _front(name: str) -> str:
-    if not name or len(name) > _FRONT_MAX or not name.isprintable():
+    if not name or len(name) > _FRONT_MAX or not _is_written(name):
         raise FilterError(f"front={_shown(name)} is no name of a front")
     return name
 
@@ -217,9 +217,7 @@ def _front(name: str) -> str:
 def _source(name: str) -> str:
     """Return a publisher's name with single spaces, as the index has it."""
     name = " ".join(name.split())
-    # Signs of form are part of names: Persian ones have joiners.
-    unwritten = any(unicodedata.category(one) in {"Cc", "Cs"} for one in name)
-    if not name or len(name) > _SOURCE_MAX or unwritten:
+    if not name or len(name) > _SOURCE_MAX or not _is_written(name):
         raise FilterError(f"source={_shown(name)} is no name of a publisher")
     return name
 
@@ -235,9 +233,14 @@ def _text(text: str) -> str:
     text = " ".join(unicodedata.normalize("NFC", text).split())
     if len(text) > TEXT_MAX:
         raise FilterError(f"q is longer than {TEXT_MAX} characters")
-    if not text.isprintable():
+    if not _is_written(text):
         raise FilterError("q holds control characters")
     return text
+
+
+def _is_written(text: str) -> bool:
+    """Return whether a text is one that people write; signs of form are part of words: Persian ones have joiners."""
+    return not any(unicodedata.category(one) in {"Cc", "Cs"} for one in text)
 
 
 def _day(key: str, text: str) -> str:

@@ -17,7 +17,7 @@ import duckdb
 from mapkit.query.columns import SCHEMA, Codes
 
 #: Changes with whatever changes what the columns say: folding, projection, order.
-_FORMAT = hashlib.sha256(f"1 {SCHEMA.to_string()}".encode()).hexdigest()[:16]
+_FORMAT = hashlib.sha256(f"2 {SCHEMA.to_string()}".encode()).hexdigest()[:16]
 _log = logging.getLogger(__name__)
 
 
