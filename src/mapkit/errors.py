@@ -41,6 +41,10 @@ class ExportError(MapkitError):
     """An export cannot be written, or a file that comes back is none; the message names the file, row and field."""
 
 
+class ArchiveError(MapkitError):
+    """An archive's folder, manifest or part is missing, damaged or of another format; the message names it."""
+
+
 class LanguageError(MapkitError):
     """A catalogue of the interface's messages cannot be read, or its file is not named by a language's code."""
 
