@@ -278,6 +278,26 @@ class TestTimeline:
         assert word in response.json()["error"]
 
 
+class TestPlayback:
+    def test_columns_of_what_is_dated_under_all_filters_but_those_of_time(self, client):
+        whole = client.get("/api/playback")
+        assert whole.headers["Content-Type"] == "application/octet-stream"
+        length = int.from_bytes(whole.content[:4], "little")
+        assert json.loads(whole.content[4 : 4 + length])["count"] == 0  # no event here has a date
+        assert client.get("/api/playback?since=2024-08-19&undated=only").content == whole.content
+
+    def test_the_browser_keeps_it_until_something_changes(self, client, workspace):
+        first = client.get("/api/playback?type=Riots")
+        kept = {"If-None-Match": first.headers["ETag"]}
+        assert client.get("/api/playback?type=Riots", headers=kept).status_code == 304
+        workspace.ingest([document("Clashes near Kyiv on 3 May 2024.")], coder=coder())
+        assert client.get("/api/playback?type=Riots", headers=kept).status_code == 200
+
+    def test_a_misspelt_filter_is_an_error(self, reader):
+        response = reader.get("/api/playback?typ=Riots")
+        assert (response.status_code, "typ" in response.json()["error"]) == (400, True)
+
+
 class TestPlaces:
     def test_greatest_first_and_none_over_another(self, client):
         near = get(client, "/api/places?bbox=29,49,32,52&z=10")

@@ -13,11 +13,12 @@ import pyarrow as pa
 
 from mapkit.errors import FilterError
 from mapkit.model import Document, Event
-from mapkit.query import corroboration, projection, viewport
+from mapkit.query import corroboration, packed, projection, viewport
 from mapkit.query.columns import KEYS, READING_ORDER, SCHEMA, UNREAD, Codes, Combination, key_of
 from mapkit.query.facets import Facets, count
 from mapkit.query.filters import Filters
 from mapkit.query.kept import Kept, State
+from mapkit.query.patience import taken
 from mapkit.query.predicate import Condition, condition_of, uncounted_condition
 from mapkit.query.statistics import Statistics, checked, statistics
 from mapkit.query.timeline import Timeline, timeline
@@ -199,8 +200,17 @@ class EventIndex:
 
     def timeline(self, filters: Filters | None = None) -> Timeline:
         """Return the events by day, week or month and type, under all filters but those of time themselves."""
-        timeless = replace(filters or Filters(), since="", until="", undated="")
-        return self._timelines(self.version(), timeless)
+        return self._timelines(self.version(), packed.timeless(filters or Filters()))
+
+    def packed(self, filters: Filters | None = None) -> bytes:
+        """Return the dated events on the map as columns of numbers, under all filters but those of time themselves.
+
+        See `mapkit.query.packed` for their layout; raises FilterError where they are too many.
+        """
+        self.version()
+        condition = condition_of(packed.timeless(filters or Filters()))
+        with self._snapshot() as cursor:
+            return packed.pack(cursor, condition, self._codes.types)
 
     def statistics(self, filters: Filters | None = None, by: Sequence[str] = ("front", "type", "week")) -> Statistics:
         """Return how many events pass the filters, by front, type, week or what else is asked for.
@@ -385,7 +395,7 @@ class EventIndex:
         cursor: duckdb.DuckDBPyConnection | None = getattr(self._local, "cursor", None)
         if cursor is None:
             cursor = self._local.cursor = self._connection.cursor()
-        return cursor
+        return taken(cursor)
 
     @contextmanager
     def _snapshot(self) -> Iterator[duckdb.DuckDBPyConnection]:

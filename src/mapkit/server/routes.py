@@ -8,6 +8,7 @@ pool, so a slow question never holds up the page.
     GET /api/at?lat=&lon=&page=&size=&filters   the events under a `same_place` cluster, page by page; with
     GET /api/at?bbox=w,s,e,n&page=&size=&filters    the bounds of any other cluster, its events
     GET /api/timeline?filters                   events by day, week or month and type, under all filters but time's
+    GET /api/playback?filters                   the dated events as columns of numbers: `mapkit.query.packed`
     GET /api/statistics?by=&format=&filters     numbers by front, type, week ...: `EventIndex.statistics`; JSON or CSV
     GET /api/document/{id}                      a text with its places and events: `mapkit.server.documents.reading`
     GET /api/event/{id}                         the record, and the paragraph around its first evidence
@@ -39,7 +40,8 @@ from starlette.routing import BaseRoute, Route
 from mapkit import layers, paths
 from mapkit.errors import LayerError
 from mapkit.model import Event
-from mapkit.query import FILTER_KEYS
+from mapkit.query import FILTER_KEYS, Filters
+from mapkit.query.packed import timeless
 from mapkit.query.projection import ZOOM_MAX, Box
 from mapkit.server import briefings, documents, embed, exports, lookup, parameters, statistics
 from mapkit.server.answers import (
@@ -62,6 +64,8 @@ LABELS_MAX = 1_000
 _PAGE_KEYS = frozenset({"page", "size", *FILTER_KEYS})
 #: Packed answers kept in memory, of some 30 kB at the most.
 _VIEWS_KEPT = 256
+#: Packed playbacks kept in memory, of some 7 MB a million events.
+_FILMS_KEPT = 2
 #: The longest paragraph that goes with an event, in code points.
 _CONTEXT_MAX = 1_500
 
@@ -82,6 +86,7 @@ def create_routes(shared: Services | None = None, base_url: str = "") -> list[Ba
         "/api/events": endpoints.events,
         "/api/at": endpoints.at,
         "/api/timeline": endpoints.timeline,
+        "/api/playback": endpoints.playback,
         "/api/statistics": endpoints.statistics,
         "/api/document/{document_id}": endpoints.document,
         "/api/event/{event_id}": endpoints.event,
@@ -103,6 +108,7 @@ class _Endpoints:
         self._shared = shared
         self._labels = lru_cache(maxsize=1)(lambda: Labels(shared.gazetteer))
         self._view = lru_cache(maxsize=_VIEWS_KEPT)(self._pack_view)
+        self._film = lru_cache(maxsize=_FILMS_KEPT)(self._pack_film)
 
     def events(self, request: Request) -> Response:
         parameters.only(request, {"bbox", "z", *FILTER_KEYS})
@@ -145,6 +151,17 @@ class _Endpoints:
             request,
             lambda: asdict(index.timeline(filters)),
             tag=tag_of(request, self._shared.workspace.identity, index.version()),
+        )
+
+    def playback(self, request: Request) -> Response:
+        parameters.only(request, FILTER_KEYS)
+        filters, version = timeless(parameters.filters(request)), self._shared.index.version()
+        return answer(
+            request,
+            lambda: self._film(version, filters),
+            "application/octet-stream",
+            tag=tag_of(request, self._shared.workspace.identity, version),
+            packed=True,
         )
 
     def statistics(self, request: Request) -> Response:
@@ -219,6 +236,11 @@ class _Endpoints:
         """Return the packed answer of a view; many readers begin at the same one, so some are kept by version."""
         del version
         return pack(to_json(self._shared.index.viewport(*view)))
+
+    def _pack_film(self, version: int, filters: Filters) -> bytes:
+        """Return the packed playback of filters; several readers may play the same."""
+        del version
+        return pack(self._shared.index.packed(filters))
 
 
 def context_of(event: Event, text: str) -> dict[str, Any] | None:
