@@ -1,15 +1,18 @@
 """Answers: JSON or bytes with their security headers, entity tag and compression."""
 
+import asyncio
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from mapkit.errors import FilterError, MapkitError
+from mapkit.query.patience import GivenUpError, Patience
 
 #: What a document of ours may load: its own origin, nothing else. (Of scripts and data a browser reads no policy of
 #: their own; the header matters when someone opens an answer, or an SVG among the assets, as a page.)
@@ -24,6 +27,10 @@ JSON = "application/json"
 #: Below this many bytes compression does not pay.
 _GZIP_FROM = 1_000
 _GZIP_LEVEL = 5
+#: How long a question may take of the index.
+SECONDS_MAX = 30
+#: How often it is looked whether the reader is still there, from then on when an answer takes that long.
+_LOOK_SECONDS = 0.25
 _COMPRESSIBLE = ("text/", "application/", "image/svg")
 
 
@@ -95,20 +102,41 @@ def tag_of(request: Request, *parts: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:20]
 
 
-def guarded(endpoint: Callable[[Request], Response]) -> Callable[[Request], Response]:
-    """Return an endpoint whose user's mistakes are answers with one clear line, `{"error": ...}`."""
+def guarded(endpoint: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+    """Return an endpoint whose user's mistakes are answers with one clear line, `{"error": ...}`.
 
-    def guard(request: Request) -> Response:
+    It works in the thread pool. What it asks of the index ends where the reader goes away, as one does who pans on,
+    and after `SECONDS_MAX`.
+    """
+
+    async def guard(request: Request) -> Response:
+        patience, late = Patience(), asyncio.get_running_loop().time() + SECONDS_MAX
+        work = asyncio.create_task(run_in_threadpool(_answered, endpoint, request, patience))
         try:
-            return endpoint(request)
-        except NotFoundError as error:
-            return _error(404, str(error))
-        except FilterError as error:
-            return _error(400, str(error))
-        except MapkitError as error:
-            return _error(500, str(error))
+            while not (await asyncio.wait({work}, timeout=_LOOK_SECONDS))[0]:
+                if await request.is_disconnected():
+                    patience.leave("nobody waits for this answer any more")
+                elif asyncio.get_running_loop().time() > late:
+                    patience.end(f"this takes longer than {SECONDS_MAX} seconds and was given up; narrow the filters")
+            return work.result()
+        finally:
+            patience.leave("the server ends")
 
     return guard
+
+
+def _answered(endpoint: Callable[[Request], Response], request: Request, patience: Patience) -> Response:
+    try:
+        with patience.asking():
+            return endpoint(request)
+    except NotFoundError as error:
+        return _error(404, str(error))
+    except FilterError as error:
+        return _error(400, str(error))
+    except GivenUpError as error:
+        return _error(503, str(error))
+    except MapkitError as error:
+        return _error(500, str(error))
 
 
 def _error(status: int, line: str) -> Response:

@@ -8,7 +8,7 @@ import html
 import json
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -36,7 +36,7 @@ _SWATCH = 16
 class EmbedRoute(Route):
     """The route of the page's own address where it has `embed=1`; without it the address is the page's."""
 
-    def __init__(self, path: str, endpoint: Callable[[Request], Response]) -> None:
+    def __init__(self, path: str, endpoint: Callable[[Request], Awaitable[Response]]) -> None:
         super().__init__(path, endpoint)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:

@@ -9,6 +9,7 @@ from starlette.responses import Response, StreamingResponse
 from mapkit import export, languages
 from mapkit.errors import FilterError
 from mapkit.query import FILTER_KEYS
+from mapkit.query.patience import awaited
 from mapkit.server import parameters
 from mapkit.server.answers import SECURITY_HEADERS
 from mapkit.server.downloads import file, stream
@@ -39,7 +40,7 @@ def download(request: Request, shared: Services) -> Response:
             export.write(workspace.events(ids), target, name, about, hxl=hxl)
 
     def save(path: Path) -> None:
-        export.save(workspace.events(ids), path, name, about)
+        export.save(awaited(workspace.events(ids)), path, name, about)
 
     headers = {
         **SECURITY_HEADERS,
