@@ -45,6 +45,10 @@ class ArchiveError(MapkitError):
     """An archive's folder, manifest or part is missing, damaged or of another format; the message names it."""
 
 
+class WorkerError(MapkitError):
+    """A process or machine that works on a part of many documents cannot be started, reached or kept alive."""
+
+
 class LanguageError(MapkitError):
     """A catalogue of the interface's messages cannot be read, or its file is not named by a language's code."""
 

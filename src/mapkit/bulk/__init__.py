@@ -1,12 +1,20 @@
-"""Many documents over many processes: results in the order of the input, memory constant in its length."""
+"""Many documents over many processes and machines.
+
+sources     what is named on the command line -> items, one by one
+tasks       an item -> its document, coded or rejected; what a worker does
+pool        processes of this machine, one of which may die
+cluster     the same on a Dask cluster
+storing     into the workspace
+parts       a batch of coded documents -> files of an archive
+archiving   into an archive
+bringing    an archive -> the workspace
+"""
 
 import itertools
-import multiprocessing
-import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from typing import TypeVar
+
+from mapkit.bulk.pool import Pool
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -35,23 +43,13 @@ def map_batches(
     prepare : callable, optional
         Loads what every worker needs. Where the system can fork, it runs once, here, and the workers share what it
         loaded; it must start no thread.
+
+    Raises
+    ------
+    WorkerError
+        Where workers cannot start, or two died over one item.
     """
     source = iter(items)
     batches = iter(lambda: list(itertools.islice(source, BATCH)), [])
-    if workers <= 1:
-        for batch in batches:
-            yield from function(batch)
-        return
-    # spawn: threads of the language model's libraries do not survive a fork.
-    forks = prepare is not None and sys.platform == "linux"
-    if forks and prepare is not None:
-        prepare()
-    context = multiprocessing.get_context("fork" if forks else "spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting: deque[Future[list[Answer]]] = deque()
-        for batch in batches:
-            waiting.append(pool.submit(function, batch))
-            if len(waiting) > 2 * workers:
-                yield from waiting.popleft().result()
-        while waiting:
-            yield from waiting.popleft().result()
+    answers = map(function, batches) if workers <= 1 else Pool(function, workers, prepare=prepare).run(batches)
+    return itertools.chain.from_iterable(answers)
