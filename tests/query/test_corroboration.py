@@ -174,7 +174,7 @@ def test_it_holds_across_the_antimeridian(desk):
 
 
 def test_a_kept_index_knows_what_was_told_apart_since(tmp_path, monkeypatch):
-    monkeypatch.setattr("mapkit.query.index._SORT_FROM", 1)
+    monkeypatch.setattr("mapkit.query.following._SORT_FROM", 1)
     with Workspace.open(str(tmp_path / "w.db")) as workspace:
         put(workspace, paper("a", "One", shelling("Here.")), paper("b", "Two", shelling("There.")))
         first = EventIndex(workspace, tmp_path / "kept")

@@ -412,7 +412,7 @@ class TestFollowing:
         assert index.version() == source.version()
 
     def test_following_ends_where_reading_anew_does(self, monkeypatch):
-        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        monkeypatch.setattr("mapkit.query.following._SORT_FROM", 50)
         source = Memory()
         index = following(source)
         for n in range(300):
@@ -457,7 +457,7 @@ class TestFollowing:
             _opened.clear()
 
     def test_a_kept_index_is_read_again_and_brought_up_to_date(self, tmp_path, monkeypatch):
-        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        monkeypatch.setattr("mapkit.query.following._SORT_FROM", 50)
         source = Memory(grid(300))
         source.put(review="rejected", deleted=True)
         first = following(source, tmp_path)
@@ -476,7 +476,7 @@ class TestFollowing:
         assert sum(len(page) for page in read[:1]) == 2
 
     def test_a_damaged_or_foreign_kept_index_is_made_anew(self, tmp_path, monkeypatch, caplog):
-        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        monkeypatch.setattr("mapkit.query.following._SORT_FROM", 50)
         source = Memory(grid(300))
         following(source, tmp_path).version()
         _opened.pop().close()
@@ -491,7 +491,7 @@ class TestFollowing:
         assert following(older, tmp_path).table().total == 10
 
     def test_a_folder_that_cannot_be_written_is_no_harm(self, tmp_path, monkeypatch, caplog):
-        monkeypatch.setattr("mapkit.query.index._SORT_FROM", 50)
+        monkeypatch.setattr("mapkit.query.following._SORT_FROM", 50)
         (tmp_path / "file").write_text("")
         index = following(Memory(grid(300)), tmp_path / "file")
         assert index.table().total == 300

@@ -2,7 +2,8 @@
 
 from mapkit.query.facets import Facets
 from mapkit.query.filters import ANY_STATUS, FILTER_KEYS, NO_FRONT, NO_PUBLISHER, Filters
-from mapkit.query.index import PAGE_MAX, SORTS, EventIndex, Queue, Table
+from mapkit.query.index import EventIndex
+from mapkit.query.pages import PAGE_MAX, SORTS, Queue, Table
 from mapkit.query.similar import Similar, duplicates, similar
 from mapkit.query.statistics import DIMENSIONS, Statistics
 from mapkit.query.timeline import Timeline
