@@ -196,6 +196,21 @@ class TestViewport:
         answer = index_of(at(None, None), at(1, 1)).viewport(*WORLD, 3)
         assert (answer["total"], answer["unplaced"], len(answer["features"])) == (1, 1, 1)
 
+    def test_a_large_screen_full_of_clusters_gets_fewer_and_larger_ones(self):
+        index = index_of(*[at(y, x) for y in range(0, 60, 1) for x in range(0, 60, 1)])
+        answer = index.viewport(-1, -1, 61, 61, 7)
+        assert answer["total"] == shown(answer) == 3_600
+        assert 300 < len(answer["features"]) <= 1_200
+        corner = index.viewport(-1, -1, 20, 20, 7)
+        assert (corner["mode"], len(corner["features"])) == ("points", 441)
+
+    def test_an_answer_may_be_asked_for_in_larger_clusters(self):
+        index = index_of(*[at(y / 10, x / 10) for y in range(20) for x in range(20)])
+        sizes = [len(index.viewport(-1, -1, 3, 3, 10, coarser=coarser)["features"]) for coarser in range(12)]
+        assert sizes == sorted(sizes, reverse=True)
+        assert sizes[0] == 400
+        assert sizes[-1] <= 2  # the equator parts them
+
     @pytest.mark.parametrize("zoom", [-1, 25, float("nan"), float("inf")])
     def test_no_such_zoom(self, zoom):
         with pytest.raises(FilterError, match="z must be from 0 to 24"):

@@ -1,4 +1,5 @@
 import csv
+import hashlib
 import io
 import json
 
@@ -222,6 +223,17 @@ class TestAt:
             assert (found["total"], found["pages"]) == (30, 2)
             seen += [event["sentence"] for event in found["events"]]
         assert seen == [f"Event {n}." for n in range(30)]
+
+    def test_a_view_stays_small_however_long_the_names_are(self, client, workspace):
+        names = [hashlib.sha512(str(n).encode()).hexdigest() for n in range(1_400)]
+        text = "".join(line(place=name, latitude=50 + n / 500, longitude=30 + n / 500) for n, name in enumerate(names))
+        workspace.ingest([document("names", text)], coder=coder())
+        address = "/api/events?bbox=29,49,34,54&z=13"
+        with client.stream("GET", address, headers={"Accept-Encoding": "gzip"}) as sent:
+            assert len(b"".join(sent.iter_raw())) <= 60_000
+        answer = get(client, address)
+        assert answer["mode"] == "clusters"
+        assert answer["total"] == sum(feature.get("count", 1) for feature in answer["features"]) == 1_400
 
     def test_events_of_a_cluster_by_its_bounds(self, client, workspace):
         text = "".join(line(latitude=50 + n / 1e5, longitude=30 + n / 1e5) for n in range(1_600))

@@ -14,6 +14,8 @@ from mapkit.query.projection import BITS, CELL_BITS, ZOOM_MAX, Box, unproject
 
 #: Up to this many events a box shows each of them.
 POINTS_MAX = 1_500
+#: Where more cells than this have events, as on a large screen, they are taken four by four.
+CELLS_MAX = 1_200
 #: Up to this many events at the very same position are sent one by one, for the map to fan out.
 STACK_MAX = 8
 #: Room for 32 event types beside a cell's number.
@@ -64,7 +66,12 @@ def level(zoom: float) -> int:
 
 
 def viewport(
-    cursor: duckdb.DuckDBPyConnection, box: Box, zoom: int, condition: Condition, types: Sequence[str]
+    cursor: duckdb.DuckDBPyConnection,
+    box: Box,
+    zoom: int,
+    condition: Condition,
+    types: Sequence[str],
+    coarser: int = 0,
 ) -> Answer:
     """Return the features of a box.
 
@@ -81,6 +88,9 @@ def viewport(
     condition : Condition
     types : sequence of str
         The event types by their code, in the order in which a cluster tells them.
+    coarser : int
+        For an answer that would be too long: above 0 no box shows each event, and from 2 on the cells are twice as
+        wide, four times, and so on.
 
     Returns
     -------
@@ -94,14 +104,17 @@ def viewport(
         - a cluster with `same_place: true`: its events share the very same position, so zooming will not part them;
           `EventIndex.at` lists them page by page. It has `place`, the position's name.
     """
+    zoom = max(zoom - max(coarser - 1, 0), 0)
     grown = box.snapped(zoom)
     wanted = within(grown) & condition
     cells = _cells(cursor, zoom, within(box), wanted)
     total = sum(part.inside for parts in cells.values() for part in parts)
-    if sum(part.events for parts in cells.values() for part in parts) <= POINTS_MAX:
+    if not coarser and sum(part.events for parts in cells.values() for part in parts) <= POINTS_MAX:
         query = f"SELECT {_POINT} FROM events WHERE {wanted.sql}"  # noqa: S608
         rows = cursor.execute(query, wanted.parameters).fetchall()
         return Answer("points", total, _points(sorted(rows), grown, types))
+    if len(cells) > CELLS_MAX and zoom:
+        return viewport(cursor, box, zoom - 1, condition, types, coarser=1)
     return Answer("clusters", total, _clusters(cursor, cells, grown, types))
 
 

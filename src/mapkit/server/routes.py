@@ -62,8 +62,10 @@ from mapkit.workspace import UnknownIdError
 #: The most names a view may ask for.
 LABELS_MAX = 1_000
 _PAGE_KEYS = frozenset({"page", "size", *FILTER_KEYS})
-#: Packed answers kept in memory, of some 30 kB at the most.
+#: Packed answers kept in memory.
 _VIEWS_KEPT = 256
+#: The most bytes of a packed view: one that would have more is told in fewer, larger clusters.
+VIEW_BYTES_MAX = 60_000
 #: Packed playbacks kept in memory, of some 7 MB a million events.
 _FILMS_KEPT = 2
 #: The longest paragraph that goes with an event, in code points.
@@ -235,7 +237,11 @@ class _Endpoints:
     def _pack_view(self, version: int, *view: Any) -> bytes:
         """Return the packed answer of a view; many readers begin at the same one, so some are kept by version."""
         del version
-        return pack(to_json(self._shared.index.viewport(*view)))
+        for coarser in range(ZOOM_MAX):
+            packed = pack(to_json(self._shared.index.viewport(*view, coarser=coarser)))
+            if len(packed) <= VIEW_BYTES_MAX:
+                break
+        return packed
 
     def _pack_film(self, version: int, filters: Filters) -> bytes:
         """Return the packed playback of filters; several readers may play the same."""
