@@ -220,10 +220,26 @@ def test_a_permalink_restores_the_period_and_back_goes_back(page):
     expect(timeline.undated).to_have_attribute("aria-pressed", "true")
     timeline.undated.click()
     page.wait_for_markers("river", "pokrovsk")
-    page.rest()
+    timeline.expect_address(since="2024-08-10", until="2024-08-30")  # the map is ahead of it
     page.tab.go_back()
     page.wait_for_markers("river", "pokrovsk", *NOT_DATED & set(PLACED))
     expect(timeline.undated).to_have_attribute("aria-pressed", "true")
+
+
+def test_back_in_the_moment_that_the_period_is_taken_takes_the_map_back_too(page):
+    page.open({"since": "2024-08-10", "until": "2024-08-30", "undated": "with"})
+    timeline = Timeline(page)
+    expect(timeline.undated).to_have_attribute("aria-pressed", "true")
+    page.tab.evaluate(
+        "() => { const push = history.pushState.bind(history);"
+        " history.pushState = (...given) => { push(...given); history.back(); };"
+        " addEventListener('popstate', () => { window.wentBack = true; }); }"
+    )
+    timeline.undated.click()
+    page.tab.wait_for_function("() => window.wentBack")
+    timeline.expect_address(since="2024-08-10", until="2024-08-30", undated="with")
+    expect(timeline.undated).to_have_attribute("aria-pressed", "true")
+    page.wait_for_markers("river", "pokrovsk", *NOT_DATED & set(PLACED))
 
 
 def test_a_range_that_is_open_at_an_end_stays_open(page):

@@ -320,6 +320,7 @@ def _timeline(filters: Filters) -> None:
     data = {
         "address": f"{assets.PREFIX.removesuffix('/assets')}/api/timeline?{timeless}",
         "query": timeless,
+        "filters": filters.to_string(),
         "revision": services().index.version(),
         "since": filters.since,
         "until": filters.until,

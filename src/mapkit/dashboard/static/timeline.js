@@ -85,8 +85,8 @@ class Timeline {
 
   /* ---- what the page says ---- */
 
-  /* Take the page's state: { address, revision, query, since, until, undated, turn, types }; `turn` numbers the last
-     period that the page took from here. */
+  /* Take the page's state: { address, revision, filters, query, since, until, undated, turn, types }; `query` is the
+     filters without time, `turn` numbers the last period that the page took from here. */
   take(data, tell, tellStep) {
     if (!this.data) this.turn = data.turn;
     this.data = data;
@@ -110,6 +110,7 @@ class Timeline {
     const { first, last } = this.counts;
     this.period = since || until ? [since ? dayOf(since) : Math.min(first, dayOf(until)), until ? dayOf(until) : Math.max(last, dayOf(since))] : null;
     this.given = { period: this.period, since, until }; // a range may be open at an end, which a window is not
+    this.map()?.showOf(this.data.filters);
     this.draw();
   }
 
@@ -186,9 +187,11 @@ class Timeline {
 
   /* Let the map show other filters for the while; null: the page's own again. */
   preview(query) {
-    const frame = document.querySelector(".st-key-map iframe");
-    const map = frame && frame.contentWindow && frame.contentWindow.L && frame.contentWindow.L.mapkit;
-    return map && map.current ? map.current.tryOut(query) : undefined;
+    return this.map()?.tryOut(query);
+  }
+
+  map() {
+    return document.querySelector(".st-key-map iframe")?.contentWindow?.L?.mapkit?.current;
   }
 
   /* The page keeps the step, so that a link has it. */

@@ -132,6 +132,15 @@
       return this.events.setQuery(query === null ? this.filters : query);
     }
 
+    /* The page has taken or refused what was tried: show its filters. They may be those that the map was last told, as
+       where the reader goes back before the map has heard of what was tried; then nothing else would end it. */
+    showOf(page) {
+      if (this.tried === null) return;
+      this.tried = page === this.filters ? null : page;
+      this.triedAt = 0;
+      this.events.setQuery(page);
+    }
+
     /* The first view where none was given: all events of the filters. */
     async fitFirst(queries) {
       let extent = null;
