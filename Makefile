@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
 SERVER ?=
+BENCH ?=
+EVENTS ?= 1000000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .PHONY: run test lint bench lock help
@@ -26,8 +28,9 @@ lint: $(VENV)/.dev  ## ruff, mypy and the layers of the imports
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(VENV)/.dev  ## speed and accuracy, each benchmark a table
-	for benchmark in gazetteer geoparsing coding viewport; do $(BIN)/python benchmarks/$$benchmark.py || exit 1; done
+bench: $(VENV)/.browser  ## speed and accuracy beside the peers, one table (BENCH="viewport coding" runs some)
+	$(BIN)/mapkit gazetteer build
+	$(BIN)/python benchmarks/bench.py $(BENCH) --events $(EVENTS) --write docs/benchmarks-measured.md
 
 lock: $(VENV)/.dev  ## resolve pyproject.toml anew into the hashed lock files
 	$(BIN)/python scripts/lock.py

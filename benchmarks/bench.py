@@ -44,7 +44,7 @@ class Benchmark:
 
 
 BENCHMARKS: Mapping[str, Benchmark] = {
-    "viewport": Benchmark("The index behind the map", "viewport.py", ("--events", "{events}")),
+    "viewport": Benchmark("The index behind the map", "viewport.py", ("--events", "{events}", "--stored")),
     "gazetteer": Benchmark("The bundled gazetteer", "gazetteer.py"),
     "geoparsing": Benchmark("Geoparsing", "geoparsing.py"),
     "coding": Benchmark("Event coding", "coding.py"),
@@ -79,7 +79,7 @@ def run(name: str, benchmark: Benchmark, events: int, limit: float, kept: Path) 
         if process.wait(limit):
             fault = f"failed (exit status {process.returncode}); its last lines above say why"
     except subprocess.TimeoutExpired:
-        fault = f"did not finish in {limit:,.0f} s"
+        fault = f"did not finish in {limit:,g} s"
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)  # its servers and browsers too

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+import report
+
 from mapkit import pipeline
 from mapkit.coding import Codebook, analyse, code, tagged
 from mapkit.measure import distance_km
@@ -155,6 +157,7 @@ def accuracy(folder: Path, *, notes: bool) -> None:
     f1 = 2 * precision * recall / max(1e-9, precision + recall)
     print(f"{folder.name}: {len(paths)} documents, {total['events']} events")
     print(f"  events        P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}")
+    report.told(f"events coded, {folder.name} documents", f"P {precision:.3f}, R {recall:.3f}, F1 {f1:.3f}")
     for name, right in (
         ("sub-types", "right"), ("claims", "right"), ("tolls", "right"), ("places", "found"), ("distances", "found"),
         ("guards", "kept"),
@@ -190,6 +193,7 @@ def speed(documents: Sequence[Document]) -> None:
     whole = done - started
     print(f"{len(documents)} documents, {words} words, {events} events: {whole:.1f} s of one core")
     print(f"  {len(documents) / whole:.1f} documents a second, {words / whole:,.0f} words a second")
+    report.figure("documents coded on one core", len(documents) / whole, "a second", note=f"{words / whole:,.0f} words")
     print(f"  geoparsing {(geoparsed - started) / whole:.0%}, tagging {(tagging - geoparsed) / whole:.0%}, ", end="")
     print(f"parsing {(parsed - tagging) / whole:.0%}", end="")
     print(f" (of {sum(s.parsed for s in sentences) / max(1, len(sentences)):.0%} of the sentences), ", end="")

@@ -21,6 +21,7 @@ import annotated
 import calibration
 import metrics
 import peers
+import report
 import running
 
 from mapkit.gazetteer import Gazetteer
@@ -181,7 +182,12 @@ def _measured(corpus: Corpus, systems: Sequence[str], options: argparse.Namespac
             )
         rate = running.speed(SYSTEMS[name], len(documents), done, options.workers)
         found.append(Measured(name, judgement, rate, done.peak_mb))
-        print(_row(name, metrics.figures(judgement), rate, yardstick, done.peak_mb), flush=True)
+        figures = metrics.figures(judgement)
+        print(_row(name, figures, rate, yardstick, done.peak_mb), flush=True)
+        report.told(
+            f"geoparsing, {corpus.name}: {name}",
+            f"F1 {_percent(figures.f1)} %, acc@161 {_percent(figures.accuracy)} %, {rate.clock:.1f} documents a second",
+        )
         if done.left_out:
             print(f"\n{name} gave no answer for {done.left_out} documents, which count as empty\n")
     for workers, rate in yardsticks.items():
