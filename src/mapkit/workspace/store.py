@@ -264,26 +264,55 @@ class Workspace(Cataloguing):
 
     def _ingest_one(self, document: Document, coder: Coder) -> Outcome:
         if fault := fault_of(document):
-            return self._reject(document, fault, coder.version)
+            return self.refuse(document, fault, coder.version)
         while True:
-            with self._reading() as connection:
-                known, outcome = writing.to_do(connection, document, coder.version)
-            if outcome:
-                return outcome
+            known = self.wanted(document, coder.version)
+            if isinstance(known, Outcome):
+                return known
             try:
                 result = coder.run([known.document])
             except MapkitError:
                 raise  # the gazetteer or the codebook is at fault, not the document
             except Exception as error:  # noqa: BLE001 - one document's fault must not lose the others
-                return self._reject(document, f"coding failed: {type(error).__name__}: {error}", coder.version)
+                return self.refuse(document, f"coding failed: {type(error).__name__}: {error}", coder.version)
             if result.rejects:
-                return self._reject(document, result.rejects[0].reason, coder.version)
-            with self._writing() as connection:
-                change = writing.next_change(connection)
-                now, outcome = writing.to_do(connection, document, coder.version)
-                if outcome or now == known:
-                    return outcome or writing.keep(connection, known, result.events, coder.version, change)
+                return self.refuse(document, result.rejects[0].reason, coder.version)
+            (outcome,) = self.keep([(document, known, result.events)], coder.version)
+            if outcome:
+                return outcome
             # A person said otherwise of the document while it was coded: once more, with that.
+
+    def wanted(self, document: Document, coder_version: str) -> writing.Known | Outcome:
+        """Return a document with all that is known of it, to be coded so, or the outcome where nothing is to code."""
+        with self._reading() as connection:
+            known, outcome = writing.to_do(connection, document, coder_version)
+        return outcome or known
+
+    def keep(
+        self, coded: Iterable[tuple[Document, writing.Known, Sequence[Event]]], coder_version: str
+    ) -> list[Outcome | None]:
+        """Keep coded documents in one transaction, each whole or not at all.
+
+        Parameters
+        ----------
+        coded : iterable of (Document, Known, sequence of Event)
+            Each document, as `wanted` gave it, and the events coded from that.
+        coder_version : str
+
+        Returns
+        -------
+        list of Outcome or None
+            None where what is known of the document changed since: it is to be coded once more.
+        """
+        outcomes: list[Outcome | None] = []
+        with self._writing() as connection:
+            for document, known, events in coded:
+                change = writing.next_change(connection)
+                now, outcome = writing.to_do(connection, document, coder_version)
+                if outcome is None and now == known:
+                    outcome = writing.keep(connection, known, events, coder_version, change)
+                outcomes.append(outcome)
+        return outcomes
 
     def put(self, document: Document, events: Sequence[Event], coder_version: str) -> Outcome:
         """Keep one coded document, whole or not at all.
@@ -303,14 +332,15 @@ class Workspace(Cataloguing):
 
     def reject(self, name: str, reason: str) -> None:
         """Keep among the `rejects` that a file could not be read, and why; it goes when one of its name is coded."""
-        self._reject(Document(name, ""), reason, "")
+        self.refuse(Document(name, ""), reason, "")
 
     def forget_rejects(self) -> int:
         """Empty the list of rejects, as somebody has taken note of them, and return how many there were."""
         with self._writing() as connection:
             return int(connection.execute(delete(schema.rejects)).rowcount)
 
-    def _reject(self, document: Document, reason: str, coder_version: str) -> Outcome:
+    def refuse(self, document: Document, reason: str, coder_version: str) -> Outcome:
+        """Keep among the `rejects` that a document could not be coded, and why."""
         reason = storable(" ".join(reason.split()))
         table = schema.rejects
         with self._writing() as connection:
