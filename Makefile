@@ -18,7 +18,7 @@ run: $(VENV)/.run  ## install, compile the gazetteer, code seeds/ and serve the 
 	-$(BIN)/mapkit ingest seeds
 	$(BIN)/streamlit run app.py --server.port $(PORT) $(SERVER)
 
-test: $(VENV)/.browser $(VENV)/.postgresql  ## install what the tests need, a Chromium included, and run every test
+test: $(VENV)/.browser $(VENV)/.postgresql $(VENV)/.proxy  ## install what the tests need, a Chromium included, and run every test
 	$(BIN)/mapkit gazetteer build
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
@@ -54,4 +54,8 @@ $(VENV)/.browser: $(VENV)/.dev tests/chromium.py
 
 $(VENV)/.postgresql: $(VENV)/.dev tests/postgresql.py
 	$(BIN)/python tests/postgresql.py
+	@touch $@
+
+$(VENV)/.proxy: $(VENV)/.dev tests/proxy.py
+	$(BIN)/python tests/proxy.py
 	@touch $@
