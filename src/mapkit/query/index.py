@@ -58,7 +58,14 @@ class EventIndex:
     # Questions.
 
     def viewport(
-        self, west: float, south: float, east: float, north: float, zoom: float, filters: Filters | None = None
+        self,
+        west: float,
+        south: float,
+        east: float,
+        north: float,
+        zoom: float,
+        filters: Filters | None = None,
+        coarser: int = 0,
     ) -> dict[str, Any]:
         """Return what the map shows of a box: see `mapkit.query.viewport.viewport`."""
         filters = filters or Filters()
@@ -66,7 +73,7 @@ class EventIndex:
         box = projection.Box.of(west, south, east, north)
         level = viewport.level(zoom)
         with self._tables.snapshot() as cursor:
-            answer = viewport.viewport(cursor, box, level, condition_of(filters), self._tables.codes.types)
+            answer = viewport.viewport(cursor, box, level, condition_of(filters), self._tables.codes.types, coarser)
         return {"mode": answer.mode, "total": answer.total, "unplaced": counts.unplaced, "features": answer.features}
 
     def facets(self, filters: Filters | None = None) -> Facets:
