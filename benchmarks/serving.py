@@ -186,3 +186,7 @@ def dashboard(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     finally:
         process.terminate()
         process.wait()
+
+
+if __name__ == "__main__":
+    main()
