@@ -276,3 +276,32 @@ def test_a_fault_of_the_workspace_is_one_line(monkeypatch):
     app = run(event="0" * 16)
     assert not app.exception
     assert "the workspace cannot be read" in app.error[0].value
+
+
+@pytest.mark.usefixtures("events")
+def test_statistics_count_over_time_what_the_filters_leave():
+    assert fed(run(), "statistics") is None
+    app = run(statistics="front", q="Pokrovsk")
+    assert not app.exception
+    found = fed(app, "statistics")
+    legend = fed(app, "legend")
+    assert found["title"] == legend["total"]
+    whole = [row for row in found["rows"] if not row.get("part")]
+    assert {row["label"]: row["total"] for row in whole} == {
+        name: count for name, count in counts(legend, "front").items() if count
+    }
+    assert found["totals"]["total"] == sum(row["total"] for row in whole)
+    for row in found["rows"]:
+        assert sum(row["cells"]) + row["undated"] == row["total"]
+        assert len(row["cells"]) == len(found["columns"])
+    assert found["download"].startswith("/api/statistics?by=front%2C")
+    assert "q=Pokrovsk" in found["download"]
+
+
+@pytest.mark.parametrize("by", ["type", "claim", "country", "publisher"])
+@pytest.mark.usefixtures("events")
+def test_statistics_of_other_rows(by):
+    found = fed(run(statistics=by), "statistics")
+    assert found["by"] == by
+    assert found["totals"]["total"] >= 8
+    assert any(row.get("part") and row["label"] == "Without a place on the map" for row in found["rows"])

@@ -223,3 +223,10 @@ def test_the_maps_switches_are_read_each_by_itself():
     assert address.unread == ("show=tiles", "ruler=x")
     both = read_address({"show": ["distances"], "hide": ["distances"]})
     assert both.unread == ("distances is shown and hidden; say one of them",)
+
+
+def test_the_statistics_are_in_the_address_and_come_back():
+    choice = Choice(statistics="front")
+    assert choice.to_query() == {"statistics": ["front"]}
+    assert read_address(choice.to_query()).choice == choice
+    assert read_address({"statistics": ["weather"]}).unread == ("statistics=weather",)

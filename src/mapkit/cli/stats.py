@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 def stats_command(by: str, queries: tuple[str, ...], workspace: str | None, *, as_csv: bool) -> None:
     """Count the workspace's events that pass the filters.
 
-    Count by front, type, sub, claim, status, country, publisher, and by day, week, month, quarter or year. A time is
+    Count by front, type, sub, claim, status, country, publisher, and by day, week, month, quarter,
+    year, decade or century. A time is
     named by its first day; "-" is what is not stated: outside every front, not dated, an unknown publisher.
     """
     from mapkit.export import statistics

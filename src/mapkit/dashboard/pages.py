@@ -16,6 +16,7 @@ from mapkit.dashboard import (
     reviewing,
     session,
     state,
+    statistics,
     welcome,
     widgets,
     words,
@@ -95,6 +96,14 @@ def _sidebar(filters: Filters, facets: Facets) -> None:
             icon=":material/rate_review:",
             type="tertiary",
             on_click=session.review,
+        )
+    with st.container(key="more_statistics"):
+        st.button(
+            _("Put the statistics away") if session.choice().statistics else _("Statistics"),
+            key="statistics_button",
+            icon=":material/table_chart:",
+            type="tertiary",
+            on_click=session.statistics,
         )
     with st.container(key="more_compare"):
         widgets.compare(comparing.menu(session.choice()), session.on_compare_menu)
@@ -282,6 +291,9 @@ def _staged() -> None:
         if selected:
             with st.container(key="panel"):
                 widgets.panel(_panel(selected, second), session.on_panel)
+    if chosen.statistics:
+        with st.container(key="statistics"):
+            statistics.show(chosen)
     with st.container(key="events"):
         _table(chosen.filters)
 

@@ -300,6 +300,32 @@ def review() -> None:
 
 
 @_action
+def statistics() -> None:
+    """Count what is shown over time below the map, or put the counts away."""
+    _choose(replace(choice(), statistics="" if choice().statistics else state.ROWS[0]))
+
+
+@_action
+def on_statistics() -> None:
+    """Do what was clicked in the statistics: other rows, or a filter of a row or a period."""
+    clicked = st.session_state["statistics_view"].get("act") or {}
+    st.session_state["refiltered"] = True
+    try:
+        match clicked.get("name"), clicked.get("value"):
+            case "rows", value if value in state.ROWS:
+                _choose(replace(choice(), statistics=str(value)))
+            case "row", [str(group), str(value)]:
+                _choose(choice().toggled(group, value))
+            case "period", [str(since), str(until), str(undated)]:
+                same = (since, until, undated) == (choice().filters.since, choice().filters.until, undated)
+                _choose(choice().with_time("", "", "") if same else choice().with_time(since, until, undated))
+            case "leave", _:
+                _choose(replace(choice(), statistics=""))
+    except FilterError as error:
+        st.session_state["unread"] = [str(error)]
+
+
+@_action
 def on_reading() -> None:
     """Do what was clicked or pressed in the document beside the map."""
     clicked = st.session_state["reading_view"].get("act") or {}

@@ -29,6 +29,8 @@ MAP_KEYS = (*VIEW_KEYS, *SWITCH_KEYS)
 LATEST = "-date"
 #: By what the timeline steps and plays, the first where the reader chooses none.
 STEPS = ("day", "week")
+#: What the rows of the statistics are.
+ROWS = ("front", "type", "claim", "country", "publisher")
 _SELECTED, _SECOND = "event", "to"
 #: The open document where the map shows the events of all: where it shows its events alone, the filter `doc` names it.
 _OPEN = "read"
@@ -40,7 +42,7 @@ _COMPARE, _SIDE = "compare", "side"
 _ALL = "all"
 #: Where the bar between two sides stands: the map's own, as the view is.
 _SPLIT = "split"
-_SORT, _PAGE, _STEP = "sort", "page", "step"
+_SORT, _PAGE, _STEP, _STATISTICS = "sort", "page", "step", "statistics"
 _COUNTED = re.compile(r"[1-9]\d{0,5}", re.ASCII)
 _ID = re.compile(r"[0-9a-f]{16}")
 _NUMBER = re.compile(r"[+-]?\d{1,4}(\.\d{1,12})?", re.ASCII)
@@ -78,6 +80,8 @@ class Choice:
         The table's, from 1.
     step : str
         Of `STEPS`: by what the timeline steps and plays.
+    statistics : str
+        Of `ROWS`: what is counted over time between the map and the table; empty where nothing is.
     """
 
     filters: Filters = field(default_factory=Filters)
@@ -91,6 +95,7 @@ class Choice:
     sort: str = LATEST
     page: int = 1
     step: str = STEPS[0]
+    statistics: str = ""
 
     def __post_init__(self) -> None:
         if self.filters.document:
@@ -118,6 +123,7 @@ class Choice:
             (_SORT, self.sort, usual.sort),
             (_PAGE, str(self.page), str(usual.page)),
             (_STEP, self.step, usual.step),
+            (_STATISTICS, self.statistics, usual.statistics),
         ):
             if value != default:
                 query[key] = [value]
@@ -249,11 +255,16 @@ def read_address(query: Query) -> Address:
     compare, side = _compared(query, unread)
     choice = Choice(filters, None, None, _id(query, _OPEN, unread), review, language, compare, side)
     choice = choice.with_event(selected, second)
-    sort, page, step = (
+    sort, page, step, rows = (
         _one(query, key, known, unread)
-        for key, known in ((_SORT, is_sort), (_PAGE, _COUNTED.fullmatch), (_STEP, STEPS.__contains__))
+        for key, known in (
+            (_SORT, is_sort),
+            (_PAGE, _COUNTED.fullmatch),
+            (_STEP, STEPS.__contains__),
+            (_STATISTICS, ROWS.__contains__),
+        )
     )
-    choice = replace(choice, sort=sort or LATEST, page=int(page or 1), step=step or STEPS[0])
+    choice = replace(choice, sort=sort or LATEST, page=int(page or 1), step=step or STEPS[0], statistics=rows or "")
     view, switches = _view(query, unread), _switches(query, unread)
     return Address(choice, view, switches, tuple(unread))
 

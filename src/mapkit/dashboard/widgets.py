@@ -103,6 +103,11 @@ def table(data: dict[str, Any], on_act: Callable[[], None]) -> None:
     _show("table", data, "figures", styles=("figures",), key="table", on_act_change=on_act)
 
 
+def statistics(data: dict[str, Any], on_act: Callable[[], None]) -> None:
+    """Show numbers of events over time; the callback reads `st.session_state["statistics_view"]`."""
+    _show("statistics", data, key="statistics_view", on_act_change=on_act)
+
+
 def share(data: dict[str, Any]) -> None:
     """Show the menu that copies the page's address and the code to embed it; it tells Python nothing."""
     _show("share", data, key="share")

@@ -14,7 +14,7 @@ from mapkit.query.predicate import Condition
 #: The most groups that are counted.
 ROWS_MAX = 100_000
 #: Units of time that one counts by, each named by its first day.
-TIMES = {unit.name: unit for unit in UNITS if unit.name in {"day", "week", "month", "quarter", "year"}}
+TIMES = {unit.name: unit for unit in UNITS}
 _COLUMNS = {
     "front": "front",
     "type": "event_type",
