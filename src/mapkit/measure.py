@@ -37,6 +37,17 @@ def distance_km(latitude1: float, longitude1: float, latitude2: float, longitude
     return float(_geod().inv(longitude1, latitude1, longitude2, latitude2)[2]) / 1000
 
 
+def distances_km(
+    latitude1: NDArray[np.float64],
+    longitude1: NDArray[np.float64],
+    latitude2: NDArray[np.float64],
+    longitude2: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Return the lengths of geodesics, in kilometres: `distance_km` of arrays, a microsecond or two a pair."""
+    metres: NDArray[np.float64] = _geod().inv(longitude1, latitude1, longitude2, latitude2)[2]
+    return metres / 1000
+
+
 def bearing_deg(latitude1: float, longitude1: float, latitude2: float, longitude2: float) -> float:
     """Return the initial bearing from the first point to the second: degrees clockwise from north, 0-360.
 

@@ -49,7 +49,7 @@ class Memory:
     def other_publishers(self, *_):
         return []
 
-    def events(self, _):
+    def records(self, _):
         return iter(())
 
     def apart(self):

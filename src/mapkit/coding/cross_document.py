@@ -8,6 +8,7 @@ import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from mapkit.measure import distance_km
 from mapkit.model import Event, EventStatus, EventType, Quantity
@@ -17,7 +18,10 @@ MAX_KM, MAX_DAYS = 15.0, 2
 #: Where an event's own day is not stated, its document's stands in, with so many days more.
 _NEWS_DAYS = 5
 _LEAST = 0.5
-_COUNTED = ("fatalities", "injuries")
+#: Figures that count people: where two of them differ, the events are less alike.
+COUNTED = ("fatalities", "injuries")
+#: Numbers, or arrays of them.
+Numbers = Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,17 +91,54 @@ def compare(one: Event, other: Event, *, max_km: float = MAX_KM, max_days: int =
     if km > max_km or (days is not None and days > max_days):
         return None
     same_kind = one.sub_event_type == other.sub_event_type
-    kind = one.sub_event_type if same_kind else one.event_type.value
-    clues = [(0.45 if same_kind else 0.3, f"both are {kind}"), _place(one, other, km, max_km)]
+    same_place = one.gazetteer_id is not None and one.gazetteer_id == other.gazetteer_id
+    agreeing, differing = _figures(one.quantities, other.quantities)
+    actors = acting(one) & acting(other)
+    weight = weigh(
+        same_kind, same_place, km / max_km, days is not None, days == 0, len(agreeing), len(differing), bool(actors)
+    )
+    if not is_enough(weight):
+        return None
+    reasons = [f"both are {one.sub_event_type if same_kind else one.event_type.value}"]
+    reasons.append(f"both at {one.location}" if same_place else f"{km:.0f} km apart")
     if days is not None:
-        clues.append((0.15 if days == 0 else 0.05, "on the same day" if days == 0 else f"{days} days apart"))
-    clues += _figures(one.quantities, other.quantities)
-    actors = _who(one) & _who(other)
+        reasons.append("on the same day" if days == 0 else f"{days} days apart")
+    reasons += [*agreeing, *differing]
     if actors:
-        clues.append((0.05, f"the same actor: {min(actors)}"))
-    score = round(max(0.0, min(1.0, sum(value for value, _ in clues))), 3)
+        reasons.append(f"the same actor: {min(actors)}")
     first, second = sorted((one.event_id, other.event_id))
-    return Suggestion(first, second, score, tuple(reason for _, reason in clues)) if score >= _LEAST else None
+    return Suggestion(first, second, round(float(max(0.0, min(1.0, weight))), 3), tuple(reasons))
+
+
+def weigh(
+    same_kind: Numbers,
+    same_place: Numbers,
+    distance: Numbers,
+    dated: Numbers,
+    same_day: Numbers,
+    agreeing: Numbers,
+    differing: Numbers,
+    same_actor: Numbers,
+) -> Numbers:
+    """Return how alike two events are, or, of arrays, how alike many pairs are: see `is_enough`.
+
+    Parameters
+    ----------
+    same_kind, same_place, dated, same_day, same_actor : bool
+        Whether they are of one sub-type, at one place of the gazetteer, both dated, of one day, and of one actor.
+    distance : float
+        How far their points lie apart, as a share of how far they may.
+    agreeing, differing : int
+        How many figures of one kind agree, and how many of `COUNTED` differ.
+    """
+    place = 0.2 * same_place + 0.1 * (1 - distance) * (1 - same_place)
+    time = 0.05 * dated + 0.1 * same_day
+    return 0.3 + 0.15 * same_kind + place + time + 0.1 * agreeing - 0.05 * differing + 0.05 * same_actor
+
+
+def is_enough(weight: Numbers) -> Numbers:
+    """Return whether events of such a likeness may be one: rounded as it is shown, it is a half."""
+    return weight >= _LEAST - 0.0005
 
 
 def corroboration(events: Iterable[Event]) -> int:
@@ -139,26 +180,21 @@ def _documents(event: Event) -> set[str]:
     return {evidence.document_id for evidence in event.evidence}
 
 
-def _place(one: Event, other: Event, km: float, max_km: float) -> tuple[float, str]:
-    if one.gazetteer_id is not None and one.gazetteer_id == other.gazetteer_id:
-        return 0.2, f"both at {one.location}"
-    return 0.1 * (1 - km / max_km), f"{km:.0f} km apart"
-
-
-def _who(event: Event) -> set[str]:
+def acting(event: Event) -> set[str]:
     """Return who did it, by name."""
     return {actor.name for actor in event.actors if actor.role == "actor" and actor.name[:1].isupper()}
 
 
-def _figures(one: Sequence[Quantity], other: Sequence[Quantity]) -> list[tuple[float, str]]:
-    clues = []
+def _figures(one: Sequence[Quantity], other: Sequence[Quantity]) -> tuple[list[str], list[str]]:
+    """Return the figures that agree, and those that count people and differ, in words."""
+    agreeing, differing = [], []
     for kind in sorted({figure.kind for figure in one} & {figure.kind for figure in other}):
         first, second = _best(one, kind), _best(other, kind)
         if first == second:
-            clues.append((0.1, f"the same {kind}: {first:g}"))
-        elif kind in _COUNTED:
-            clues.append((-0.05, f"{kind} differ: {first:g} and {second:g}"))
-    return clues
+            agreeing.append(f"the same {kind}: {first:g}")
+        elif kind in COUNTED:
+            differing.append(f"{kind} differ: {first:g} and {second:g}")
+    return agreeing, differing
 
 
 def _best(figures: Sequence[Quantity], kind: str) -> float:

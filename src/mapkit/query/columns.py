@@ -10,7 +10,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from mapkit.model import EventType
-from mapkit.query import projection
+from mapkit.query import cells, projection
 from mapkit.query.days import day_of, span_of
 from mapkit.query.search import fold
 from mapkit.workspace import INDEX_COLUMNS, Review
@@ -44,15 +44,10 @@ SCHEMA = pa.schema(
         ("told_by", pa.string()),  # the publishers that tell of it, each name between line ends
         ("publishers", pa.int16()),  # how many independent ones do, look-alikes included: see `corroboration`
         ("news_day", pa.date32()),  # its day, else that of its document
-        ("band", pa.int16()),  # the cell of look-alikes by latitude and longitude, null for none
+        ("band", pa.int16()),  # the cell of look-alikes by latitude and longitude, null for none: see `cells`
         ("stripe", pa.int16()),
     ]
 )
-#: Degrees of latitude and of longitude of the cells in which look-alikes are sought: each is at least as high as two
-#: places of one event may lie apart, and as wide up to 86 degrees of latitude.
-BAND_DEG, STRIPE_DEG = 0.136, 2.0
-#: Cells around the world.
-STRIPES = round(360 / STRIPE_DEG)
 #: The ids and the numbers made of them, in whose order they stand.
 KEYS = {"document_id": "document_key", "event_id": "event_key"}
 #: Rows are read in this order: by document, and as they stand in it.
@@ -106,6 +101,7 @@ class Codes:
         values = dict(zip(INDEX_COLUMNS, zip(*live, strict=True), strict=True))
         latitude, longitude = _degrees(values["latitude"]), _degrees(values["longitude"])
         x, y = projection.project(latitude, longitude)
+        band, stripe = cells.cells(latitude, longitude)
         spans = [span_of(*dates) for dates in zip(values["date_start"], values["date_end"], strict=True)]
         columns: dict[str, Any] = {name: values[name] for name in STORED}
         columns |= {
@@ -130,8 +126,8 @@ class Codes:
                 day_of(start) or day_of(published)
                 for start, published in zip(values["date_start"], values["published"], strict=True)
             ],
-            "band": pa.array(np.floor(latitude / BAND_DEG), pa.int16(), from_pandas=True),
-            "stripe": pa.array(np.floor((longitude + 180) / STRIPE_DEG) % STRIPES, pa.int16(), from_pandas=True),
+            "band": pa.array(band, pa.int16(), from_pandas=True),
+            "stripe": pa.array(stripe, pa.int16(), from_pandas=True),
         }
         return pa.table(columns, schema=SCHEMA)
 

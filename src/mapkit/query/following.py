@@ -9,7 +9,6 @@ from typing import Any, Protocol
 import duckdb
 import pyarrow as pa
 
-from mapkit.model import Event
 from mapkit.query import corroboration
 from mapkit.query.columns import SCHEMA, Codes, key_of
 from mapkit.query.kept import Kept, State
@@ -37,8 +36,8 @@ class Source(Protocol):
     def other_publishers(self, since: int = 0, until: int | None = None) -> Iterable[tuple[str, str | None]]:
         """Return (event id, publisher) of each further document that such an event rests on."""
 
-    def events(self, ids: Iterable[str]) -> Iterator[Event]:
-        """Yield events by their ids, in this order, but for those that are not there."""
+    def records(self, ids: Iterable[str]) -> Iterator[Sequence[tuple[str, str]]]:
+        """Yield pages of (event id, record as JSON), of those of these events that are there."""
 
     def apart(self) -> set[frozenset[str]]:
         """Return the pairs of events that people have told to be not the same."""

@@ -97,6 +97,12 @@ class Workspace(Cataloguing):
             raise UnknownIdError(f"no document {document_id!r}")
         return rows.document_of(row._mapping)
 
+    def has(self, document_id: str) -> bool:
+        """Return whether there is a document of this id."""
+        query = select(schema.documents.c.document_id).where(schema.documents.c.document_id == document_id)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
     def documents(self) -> Iterator[Document]:
         """Yield all documents, in the order of their ids, in constant memory."""
         table = schema.documents
@@ -148,6 +154,14 @@ class Workspace(Cataloguing):
                 found = connection.execute(query.where(table.c.event_id.in_(page))).mappings().all()
             by_id = {row["event_id"]: row for row in found}
             yield from (rows.event_of(by_id[event_id]) for event_id in page if event_id in by_id)
+
+    def records(self, ids: Iterable[str]) -> Iterator[Sequence[tuple[str, str]]]:
+        """Yield pages of (event id, record as JSON), of those of these events that are there and not deleted."""
+        table, source = schema.events, iter(ids)
+        query = select(table.c.event_id, table.c.record).where(table.c.deleted.is_(False))
+        while page := list(itertools.islice(source, _PAGE)):
+            with self._reading() as connection:
+                yield [(row[0], row[1]) for row in connection.execute(query.where(table.c.event_id.in_(page)))]
 
     def rejects(self) -> list[Reject]:
         """Return the documents that could not be coded, by name."""
