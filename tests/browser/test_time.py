@@ -150,18 +150,41 @@ def test_steps_go_from_event_to_event_and_back(timeline):
 def test_playback_moves_a_window_over_time_and_ends_at_the_last_event(timeline):
     page = timeline.page
     page.frame.evaluate(
-        "() => { window.seen = []; const { events } = L.mapkit.current; events.onChange(() => window.seen.push("
-        "events.items.flatMap(item => (item.feature ? [item.feature.id] : [])))); }"
+        "() => { window.seen = []; const { playback, events } = L.mapkit.current; const show = playback.show;"
+        " playback.show = (period) => { show.call(playback, period);"
+        " window.seen.push(events.items.map(item => item.feature.type)); }; }"
     )
+    assert not any("/api/playback" in url for url in page.requests)
     timeline.button("Play").click()
+    expect(timeline.box).to_contain_text("5 not dated, not played")
     expect(timeline.button("Pause")).to_be_visible()
     timeline.expect_period("19 August 2024")
     expect(timeline.button("Play")).to_be_visible()
     timeline.expect_address(since="2024-08-19", until="2024-08-19")
     expect(page.legend).to_contain_text("1 event")
-    seen = [shown for shown in page.frame.evaluate("() => window.seen") if len(shown) == 1]
-    names = {event_id: name for name, event_id in page.server.ids.items()}
-    assert list(dict.fromkeys(names[shown[0]] for shown in seen)) == list(DATED.values())
+    assert page.frame.evaluate("() => window.seen") == [["Humanitarian"], ["Strategic developments"], ["Battles"]]
+    assert sum("/api/playback" in url for url in page.requests) == 1
+    page.wait_for_markers("pokrovsk")
+
+
+def test_playback_goes_on_with_other_filters_and_asks_for_each_step_where_it_has_to(timeline):
+    page = timeline.page
+    timeline.button("Play").click()
+    timeline.expect_period("4 August 2024")
+    page.row("Battles").click()  # plays from its first event
+    timeline.expect_period("19 August 2024")
+    expect(timeline.button("Play")).to_be_visible()
+    timeline.expect_address(since="2024-08-19", until="2024-08-19")
+    page.legend.get_by_role("button", name="Reset").click()
+    page.wait_for_markers(*PLACED)
+    page.tab.route(
+        re.compile("/api/playback"), lambda route: route.fulfill(status=400, json={"error": "narrow the filters"})
+    )
+    timeline.button("Play").click()
+    expect(page.frame.locator(".mapkit")).to_contain_text("Playback has to ask for each step: narrow the filters")
+    timeline.expect_period("19 August 2024")
+    expect(timeline.button("Play")).to_be_visible()
+    page.wait_for_markers("pokrovsk")
 
 
 def test_playback_can_be_stopped_and_goes_on_with_the_readers_own_period(timeline):
@@ -188,6 +211,7 @@ def test_nothing_plays_by_itself_and_less_motion_is_slower(visit):
     page.tab.wait_for_timeout(700)
     timeline.expect_period("11 August 2024")
     timeline.button("Pause").click()
+    assert not any("/api/playback" in url for url in page.requests)
 
 
 def test_what_is_not_dated_is_shown_hidden_or_shown_alone(timeline):

@@ -146,6 +146,7 @@ def timeline(data: dict[str, Any], on_period: Callable[[], None], on_step: Calla
         "figures",
         "timescale",
         "timewalk",
+        "timeplay",
         "timeplot",
         styles=("figures",),
         key="timeline",

@@ -44,7 +44,7 @@ _NOT_NEEDED = frozenset(
 _SCRIPTS = (
     *("speech", "core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
     *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches"),
-    *("swipe", "controls", "map"),
+    *("swipe", "film", "dots", "playback", "controls", "map"),
 )
 
 

@@ -2,8 +2,6 @@
    takes it when the reader rests. */
 const DAYS_MIN = 14; // an axis is never shorter, so that one day is no wall of colour
 const REST_MS = 400; // without a further step the page takes the period
-const PACE_MS = 350;
-const CALM_PACE_MS = 1200; // for readers who asked for less motion
 const ICONS = { back: "M13 4 7 10l6 6", forward: "M7 4l6 6-6 6", play: "M6 4v12l10-6z", pause: "M6 4h3v12H6zM11 4h3v12h-3z" };
 
 const sum = (types) => Object.values(types).reduce((total, count) => total + count, 0);
@@ -89,6 +87,7 @@ class Timeline {
      filters without time, `turn` numbers the last period that the page took from here. */
   take(data, tell, tellStep) {
     if (!this.data) this.turn = data.turn;
+    else if (this.playing && data.query !== this.data.query) this.map()?.playback.cancel(); // others are to be played
     this.data = data;
     Object.assign(this, { tell, tellStep });
     if (data.step !== this.givenStep) this.choose(data.step);
@@ -243,25 +242,45 @@ class Timeline {
   }
 
   async play() {
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
     const ticket = (this.playing = {});
     clearTimeout(this.resting);
     this.resting = 0;
-    this.drawPlayer();
-    const onwards = () => following(this.counts, this.period, STRIDE[this.stride], 1);
-    let next = onwards() || this.opening();
-    while (next && this.playing === ticket && this.root.isConnected) {
-      const pace = new Promise((resolve) => setTimeout(resolve, calm ? CALM_PACE_MS : PACE_MS));
-      await Promise.all([this.show(next), pace]);
-      next = onwards();
-    }
+    if (this.undated === "only") this.undated = "";
+    this.draw();
+    const { undated } = this.counts;
+    if (undated) this.parts.speech.textContent = tn("{n} event without a date is not played", "{n} events without a date are not played", undated);
+    this.spokeAt = undefined;
+    await playOn(this, () => this.playing === ticket && this.root.isConnected);
     if (this.playing === ticket) this.pause();
+  }
+
+  /* Draw a step that the map has at hand. What is read out follows at a calm rate. */
+  frame(period, now) {
+    this.period = period;
+    this.map()?.playback.show(period);
+    if (!this.plot.move(period)) this.draw();
+    this.drawWords();
+    if (!(now < this.toldAt + TELL_MS)) {
+      this.toldAt = now;
+      this.drawSlider();
+    }
+    if (!(now < this.spokeAt + SPEAK_MS)) {
+      if (this.spokeAt !== undefined) this.parts.speech.textContent = this.words();
+      this.spokeAt = now;
+    }
+  }
+
+  /* What is to be played is on its way: the share of it that is here; null: no longer. */
+  wait(share) {
+    this.loading = share;
+    this.drawWords();
   }
 
   pause() {
     if (!this.playing) return;
-    this.playing = null;
-    this.drawPlayer();
+    this.playing = this.loading = null;
+    this.map()?.playback.end(this.query());
+    this.draw();
     this.commit();
   }
 
@@ -386,6 +405,7 @@ class Timeline {
   words(format = LONG) {
     if (this.fault) return this.fault;
     if (!this.counts) return "";
+    if (typeof this.loading === "number") return t("Loading what is to be played: {n} %", { n: Math.floor(100 * this.loading) });
     if (this.undated === "only") return t("Only what is not dated");
     if (this.period) return periodWords(...this.period, format);
     if (!this.counts.bars.length) return this.counts.undated ? t("No event here is dated") : t("No events");
@@ -408,7 +428,9 @@ class Timeline {
     const { undated, chip, only } = this.parts;
     const count = this.counts ? this.counts.undated : 0;
     undated.hidden = !count;
-    chip.textContent = tn("{n} not dated", "{n} not dated", count);
+    chip.textContent = this.playing
+      ? tn("{n} not dated, not played", "{n} not dated, not played", count)
+      : tn("{n} not dated", "{n} not dated", count);
     chip.setAttribute("aria-pressed", String(this.showsUndated()));
     only.setAttribute("aria-pressed", String(this.undated === "only"));
   }

@@ -50,6 +50,7 @@ class TimePlot {
     const bars = shape("g", {});
     for (const bar of counts.bars) bars.append(...this.bar(bar, types));
     const ground = shape("line", { class: "ground", x1: 0, x2: this.width, y1: HEIGHT + 0.5, y2: HEIGHT + 0.5 });
+    this.window = null;
     const drawn = period ? this.period(bars, period, faded) : [bars];
     if (faded && !period) bars.setAttribute("class", "faded");
     this.svg.replaceChildren(ground, ...drawn, ...this.axis());
@@ -57,7 +58,7 @@ class TimePlot {
 
   /* The bars faded, but within the period, and its two edges. */
   period(bars, period, faded) {
-    const [left, right] = period.map((day, index) => between(0, this.x(day + index), this.width));
+    const [left, right] = this.ends(period);
     const around = bars.cloneNode(true);
     around.setAttribute("class", "faded");
     const clip = shape("clipPath", { id: "period" });
@@ -68,7 +69,28 @@ class TimePlot {
       shape("rect", { class: "grip", x: x - 2.5, y: HEIGHT / 2 - 7, width: 5, height: 14, rx: 2.5 }),
     ]);
     const ground = shape("rect", { class: "period", x: left, y: 0, width: Math.max(1, right - left), height: HEIGHT });
+    this.window = { clip: clip.firstChild, ground, edges };
     return [around, ground, clip, ...(faded ? [] : [bars]), ...edges];
+  }
+
+  /* Move the period that is drawn, and nothing else; false where there is none. */
+  move(period) {
+    if (!this.window) return false;
+    const { clip, ground, edges } = this.window;
+    const [left, right] = this.ends(period);
+    const put = (node, values) => Object.entries(values).forEach(([name, value]) => node.setAttribute(name, value));
+    put(clip, { x: left, width: right - left });
+    put(ground, { x: left, width: Math.max(1, right - left) });
+    [left, right].forEach((x, index) => {
+      put(edges[2 * index], { x1: x, x2: x });
+      put(edges[2 * index + 1], { x: x - 2.5 });
+    });
+    return true;
+  }
+
+  /* Where a period begins and ends, in pixels. */
+  ends(period) {
+    return period.map((day, index) => between(0, this.x(day + index), this.width));
   }
 
   /* One bar: its types in the legend's order, never too low to be seen. */

@@ -22,6 +22,10 @@
       return events;
     },
 
+    getContainer: function () {
+      return this._container;
+    },
+
     _initContainer: function () {
       this._container = L.DomUtil.create("canvas", "mapkit-canvas");
       this._container.setAttribute("aria-hidden", "true");
@@ -44,9 +48,17 @@
     _update: function () {
       if (this._map._animatingZoom && this._bounds) return;
       L.Renderer.prototype._update.call(this);
+      this._origin = this._map.getPixelOrigin();
+      L.DomUtil.setPosition(this._container, this._bounds.min);
+      this.repaint();
+    },
+
+    /* Paint where the canvas lies, which `redraw` first moves to the view: for a picture that plays, also while the map
+       zooms. Painters get the layer's coordinates, and of these the origin in pixels of the world at a zoom. */
+    repaint: function () {
+      if (!this._map || !this._context || !this._bounds) return;
       const canvas = this._container, bounds = this._bounds, size = bounds.getSize();
       const ratio = Math.min(window.devicePixelRatio || 1, 2);
-      L.DomUtil.setPosition(canvas, bounds.min);
       const [width, height] = [Math.round(size.x * ratio), Math.round(size.y * ratio)];
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
@@ -58,7 +70,7 @@
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, width, height);
       context.setTransform(ratio, 0, 0, ratio, -bounds.min.x * ratio, -bounds.min.y * ratio);
-      if (this._map.mapkit.theme.ready) this._paint(context, bounds);
+      if (this._map.mapkit.theme.ready) this._paint(context, bounds, { origin: this._origin, zoom: this._zoom });
     },
 
     _updatePaths: function () {}, // the base class calls it for vector layers, which this one has not

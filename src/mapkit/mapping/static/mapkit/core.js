@@ -9,7 +9,7 @@
   const FOLLOWING = [
     "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup", "notes", "shapes",
     "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches", "swipe",
-    "controls", "map",
+    "film", "dots", "playback", "controls", "map",
   ];
   for (const name of FOLLOWING) {
     const href = document.currentScript.src.replace(/core\.js$/, `${name}.js`);

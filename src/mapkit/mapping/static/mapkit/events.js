@@ -22,6 +22,7 @@
       this.items = [];
       this.pinned = new Map(); // the selected events, which are drawn whatever the view's groups are
       this.listeners = [];
+      this.stage = null; // "playing": what is drawn is a playback's; "ending": until the next answer
       this.layer = new mapkit.CanvasLayer((context, bounds) => this.paint(context, bounds), { pane });
       this.layer.addTo(this.map);
       this.theme.onChange(() => this.layer.redraw());
@@ -74,8 +75,22 @@
       this.listeners.forEach((listener) => listener({ ...this.answer, total }));
     }
 
+    /* Draw these for the while, as a playback's next step: nothing is asked, and nothing of it can be pointed at. */
+    play(features) {
+      if (this.abort) this.abort.abort();
+      this.stage = "playing";
+      this.known = null;
+      this.features = features;
+      this.arrange();
+    }
+
+    /* Go back to what the server says; the last step stays until it has. */
+    release() {
+      this.stage = "ending";
+    }
+
     async fetch() {
-      if (this.query === null) return;
+      if (this.query === null || this.stage === "playing") return;
       if (this.abort) this.abort.abort();
       const abort = (this.abort = new AbortController());
       this.controller.status.busy(true);
@@ -98,6 +113,7 @@
     }
 
     replace(answer) {
+      this.stage = null;
       this.features = answer.features;
       this.answer = answer;
       this.inView = answer.total;
@@ -135,7 +151,7 @@
       for (const bunch of bunches(nodes)) this.arrangeBunch(bunch);
       for (const entry of this.items) entry.owner = this;
       this.layer.redraw();
-      if (this.controller.labels) this.controller.labels.layer.redraw();
+      if (this.controller.labels && !this.stage) this.controller.labels.layer.redraw();
     }
 
     weight(feature) {
@@ -215,6 +231,7 @@
 
     /* The item at a container point (a finger reaches further than a pointer), the nearest first. */
     hit(containerPoint, touch) {
+      if (this.stage) return null;
       const point = this.map.containerPointToLayerPoint(containerPoint);
       let best = null, least = Infinity;
       for (const entry of this.items) {
@@ -231,6 +248,7 @@
 
     /* Boxes that labels keep off. */
     obstacles() {
+      if (this.stage) return [];
       const { selected, second } = this.controller;
       return this.items.map(({ x, y, radius, feature }) => {
         const marked = feature && (feature.id === selected || feature.id === second);

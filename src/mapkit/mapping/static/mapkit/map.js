@@ -63,6 +63,7 @@
       this.review = new mapkit.Review(this);
       this.walk = new mapkit.Walk(this);
       this.swipe = new mapkit.Swipe(this);
+      this.playback = new mapkit.Playback(this);
       this.labels.obstacles = () => [...this.obstacles(), ...this.annotations.notes.boxes];
       this.labels.extra = () => (this.shapes.frontsShown ? this.shapes.fronts : []);
       this.annotations.notes.onPlaced = () => this.labels.layer.redraw();
@@ -173,6 +174,7 @@
     }
 
     clear() {
+      this.playback.end(this.filters);
       this.swipe.stop();
       this.events.setQuery(null);
       this.select(null, { report: false });

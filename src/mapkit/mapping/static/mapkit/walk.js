@@ -37,7 +37,7 @@
     stops() {
       const seen = L.bounds([0, 0], this.map.getSize());
       return this.controller.swipe.items()
-        .filter(({ x, y }) => seen.contains(this.map.layerPointToContainerPoint([x, y])))
+        .filter(({ x, y, owner }) => !owner.stage && seen.contains(this.map.layerPointToContainerPoint([x, y])))
         .sort((a, b) => a.x - b.x || a.y - b.y);
     }
 
