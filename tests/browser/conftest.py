@@ -1,25 +1,18 @@
 """The real page, started as a user does, over a workspace of the tests' own; the network ends at this machine."""
 
-import os
-import socket
-import subprocess
-import sys
 import time
-import urllib.request
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 
-from mapkit import paths
 from mapkit.workspace import Workspace
 from scene import fill
+from served import forked, served
 
 #: A loaded machine may need long; nothing waits longer than it must.
 PATIENCE_MS = 60_000
-STARTED_WITHIN_S = 180
 
 #: Readers who know the page, unless a test says otherwise: the help of a first visit would lie over it.
 KNOWS_THE_PAGE = """
@@ -52,7 +45,7 @@ def serve(tmp_path_factory):
             with Workspace.open(f"sqlite:///{home / 'workspace.sqlite3'}") as workspace:
                 events = fill(workspace)
             return Server(
-                running.enter_context(_served(folder, home)),
+                running.enter_context(served(folder, home)),
                 {name: event.event_id for name, event in events.items()},
                 {name: event.evidence[0].exact for name, event in events.items()},
             )
@@ -68,51 +61,8 @@ def server(serve):
 
 @pytest.fixture(scope="session")
 def serving():
-    """A context manager that serves a dashboard and yields its address.
-
-    It takes a folder for its log, its home, and a workspace's URL where that is not the home's own.
-    """
-    return _served
-
-
-class _served:  # noqa: N801 - a context manager
-    def __init__(self, folder: Path, home: Path, workspace: str | None = None) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self._port = probe.getsockname()[1]
-        self._log = folder / "log"
-        self._home = home
-        self._workspace = {"MAPKIT_WORKSPACE": workspace} if workspace else {}
-
-    def __enter__(self) -> str:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(self._port)]
-        environment = {name: value for name, value in os.environ.items() if name != "MAPKIT_WORKSPACE"}
-        with self._log.open("wb") as log:
-            self._process = subprocess.Popen(
-                [*command, "--server.address", "127.0.0.1"],
-                cwd=paths.root(),
-                env={**environment, **self._workspace, "MAPKIT_HOME": str(self._home)},
-                stdout=log,
-                stderr=log,
-            )
-        url = f"http://127.0.0.1:{self._port}"
-        end = time.monotonic() + STARTED_WITHIN_S
-        while time.monotonic() < end and self._process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):  # noqa: S310 - this machine's own
-                    return url
-            except OSError:
-                time.sleep(0.1)
-        self.__exit__()
-        raise RuntimeError(f"the dashboard did not start:\n{self._log.read_text()[-3000:]}")
-
-    def __exit__(self, *_):
-        self._process.terminate()
-        try:
-            self._process.wait(20)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
+    """A context manager that serves a dashboard and yields its address; see `served.forked`."""
+    return forked
 
 
 class Page:
