@@ -45,6 +45,7 @@ class Benchmark:
 
 BENCHMARKS: Mapping[str, Benchmark] = {
     "viewport": Benchmark("The index behind the map", "viewport.py", ("--events", "{events}", "--stored")),
+    "browser": Benchmark("The page in a browser", "browser.py", ("--events", "{events}")),
     "gazetteer": Benchmark("The bundled gazetteer", "gazetteer.py"),
     "geoparsing": Benchmark("Geoparsing", "geoparsing.py"),
     "coding": Benchmark("Event coding", "coding.py"),
