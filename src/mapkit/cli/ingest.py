@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
@@ -40,6 +41,7 @@ class _Account:
 
     def passed(self, count: int) -> None:
         """Move the bar on."""
+        self.told["passed"] += count
         self._bar.update(count)
 
     def reject(self, name: str, where: str, reason: str) -> None:
@@ -62,16 +64,22 @@ class _Account:
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, allow_dash=True))
 @workspace_option
 @workers_option
+@click.option("--into", "into", metavar="ARCHIVE", help="An archive instead: a folder, or s3://BUCKET/FOLDER.")
+@click.option("--scheduler", help="With --into: let the Dask cluster of this scheduler (tcp://HOST:PORT) do the work.")
+@click.option("--batch", type=click.IntRange(1), help="With --into: documents a part of the archive; default: 2000.")
 @click.option("--rejects", "listing", type=click.File("wb"), help="A file for a line of JSON a rejected document.")
 @published_option
 def ingest_command(
     paths: tuple[Path, ...],
     workspace: str | None,
     workers: int,
+    into: str | None,
+    scheduler: str | None,
+    batch: int | None,
     listing: IO[bytes] | None,
     published: dt.date | None,
 ) -> None:
-    """Code the documents at PATHS into the workspace; what is coded already is left as it is.
+    """Code the documents at PATHS into the workspace, or into an archive; what is coded already is left as it is.
 
     PATHS are files, folders, globs and Parquet tables with a column text and, where they are known, id, title,
     publisher, published (or date) and url. A run that was ended is started again by the same command.
@@ -79,8 +87,16 @@ def ingest_command(
     from mapkit.bulk import sources
     from mapkit.workspace.ingest import default_coder
 
+    if not into and (scheduler or batch):
+        raise click.UsageError("--scheduler and --batch go with --into ARCHIVE: a workspace is written by one process")
+    if into and workspace:
+        raise click.UsageError("name --workspace or --into, and not both")
     account = _Account(sources.count(paths), listing)
-    _into_workspace(sources.items(paths, published), workspace, default_coder(), workers, account)
+    items, coder = sources.items(paths, published), default_coder()
+    if into:
+        _into_archive(items, into, coder, account, workers=workers, scheduler=scheduler, batch=batch)
+    else:
+        _into_workspace(items, workspace, coder, workers, account)
 
 
 def _into_workspace(
@@ -95,3 +111,31 @@ def _into_workspace(
             account.reject(done.outcome.name, done.where, done.outcome.reason or "")
     told = account.told
     account.close(f"{told['added'] + told['recoded']} coded, {told['skipped']} unchanged, {told['rejected']} rejected")
+
+
+def _into_archive(
+    items: "Iterator[Item]",
+    into: str,
+    coder: "Coder",
+    account: _Account,
+    *,
+    workers: int,
+    scheduler: str | None,
+    batch: int | None,
+) -> None:
+    from mapkit import archive
+    from mapkit.bulk import archiving, cluster, parts
+
+    to = archive.Archive(into)
+    with cluster.connected(scheduler) if scheduler else nullcontext(archiving.here(workers)) as work:
+        for receipt in archiving.ingest(items, to, coder, work, account, size=batch or archiving.BATCH):
+            account.told["coded"] += receipt.rows(archive.DOCUMENTS)
+            account.told["events"] += receipt.rows(archive.EVENTS)
+            for reject in parts.rejects(to, receipt):
+                account.reject(reject["name"], reject["where"], reject["reason"])
+    told = account.told
+    done = told["coded"] + account.rejects.count
+    account.close(
+        f"{told['coded']} coded, {told['events']} events, {told['passed'] - done} unchanged, "
+        f"{account.rejects.count} rejected"
+    )
