@@ -29,19 +29,20 @@ sub_events:
 """
 
 
-def commands():
+def blocks():
     for page in PAGES:
         for block in BLOCK.findall(page.read_text(encoding="utf-8")):
-            for line in block.splitlines():
-                if line.strip() and not line.lstrip().startswith("#"):
-                    yield pytest.param(line.strip(), id=f"{page.name}: {line.strip()[:60]}")
+            lines = [line.strip() for line in block.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+            if lines:
+                yield pytest.param(lines, id=f"{page.name}: {lines[0][:60]}")
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("desk")
+@pytest.fixture
+def desk(tmp_path):
+    """A folder with what the commands read; those of one block follow each other there."""
+    folder = tmp_path / "desk"
+    (folder / "reports").mkdir(parents=True)
     (folder / "report.txt").write_text(REPORT)
-    (folder / "reports").mkdir()
     (folder / "reports" / "one.txt").write_text(REPORT)
     (folder / "lines.jsonl").write_text('{"id": "1", "text": "Shells fell on Sumy."}\n')
     (folder / "snippets.tsv").write_text("1\tShells fell on Sumy, killing two people.\n")
@@ -50,9 +51,14 @@ def desk(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("line", list(commands()))
-def test_a_shown_command_works(line, desk, monkeypatch):
+@pytest.mark.parametrize("lines", list(blocks()))
+def test_shown_commands_work_one_after_the_other(lines, desk, monkeypatch):
     monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:/usr/bin:/bin")
+    for line in lines:
+        check(line, desk)
+
+
+def check(line, desk):
     if line.startswith("make"):
         done = subprocess.run([*shlex.split(line), "-n"], cwd=ROOT, capture_output=True, text=True, check=False)
     elif line.startswith(("python scripts/", "python benchmarks/", "python tests/")):
@@ -71,7 +77,7 @@ def test_a_shown_command_works(line, desk, monkeypatch):
         return
     else:
         pytest.fail(f"the test does not know how to check {line!r}")
-    assert done.returncode == 0, done.stderr
+    assert done.returncode == 0, f"{line}: {done.stderr}"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
