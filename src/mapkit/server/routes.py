@@ -234,11 +234,13 @@ class _Endpoints:
     def asset(self, request: Request) -> Response:
         return _assets().serve(request, request.path_params["path"])
 
-    def _pack_view(self, version: int, *view: Any) -> bytes:
+    def _pack_view(
+        self, version: int, west: float, south: float, east: float, north: float, zoom: float, filters: Filters
+    ) -> bytes:
         """Return the packed answer of a view; many readers begin at the same one, so some are kept by version."""
         del version
         for coarser in range(ZOOM_MAX):
-            packed = pack(to_json(self._shared.index.viewport(*view, coarser=coarser)))
+            packed = pack(to_json(self._shared.index.viewport(west, south, east, north, zoom, filters, coarser)))
             if len(packed) <= VIEW_BYTES_MAX:
                 break
         return packed
