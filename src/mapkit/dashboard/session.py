@@ -317,7 +317,8 @@ def on_statistics() -> None:
             case "row", [str(group), str(value)]:
                 _choose(choice().toggled(group, value))
             case "period", [str(since), str(until), str(undated)]:
-                same = (since, until, undated) == (choice().filters.since, choice().filters.until, undated)
+                now = choice().filters
+                same = (since, until, undated) == (now.since, now.until, now.undated)
                 _choose(choice().with_time("", "", "") if same else choice().with_time(since, until, undated))
             case "leave", _:
                 _choose(replace(choice(), statistics=""))
