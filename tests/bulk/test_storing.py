@@ -115,6 +115,7 @@ def test_what_people_said_of_a_document_counts_when_it_is_coded_anew(texts, tmp_
 
 
 def test_a_run_that_is_killed_goes_on_where_it_stopped(texts, tmp_path):
+    before = threading.active_count()
     url, whole = str(tmp_path / "w.sqlite3"), str(tmp_path / "whole.sqlite3")
     for path in texts.iterdir():
         path.write_text(f"A slow day: {path.read_text()}")
@@ -137,4 +138,4 @@ def test_a_run_that_is_killed_goes_on_where_it_stopped(texts, tmp_path):
     assert outcomes(texts, url, 2).count("skipped") == kept
     outcomes(texts, whole, 1)
     assert records(url) == records(whole)
-    assert threading.active_count() == 1
+    assert threading.active_count() <= before

@@ -7,6 +7,7 @@ import pytest
 from starlette.requests import Request
 from starlette.responses import Response
 
+import loops
 from mapkit.query.patience import taken
 from mapkit.server import answers
 
@@ -23,7 +24,7 @@ def asked(endpoint, *, gone_after=1e9):
         return {"type": "http.disconnect"}
 
     request = Request({"type": "http", "method": "GET", "headers": []}, receive)
-    return asyncio.run(answers.guarded(endpoint)(request))
+    return loops.run(answers.guarded(endpoint)(request))
 
 
 def endless(_):

@@ -1,6 +1,5 @@
 """Several replicas over one PostgreSQL behind a proxy, by the recipe of docs/deployment.md, its ports apart."""
 
-import asyncio
 import subprocess
 import time
 import urllib.error
@@ -10,6 +9,7 @@ from contextlib import ExitStack
 import pytest
 from reader import Reader
 
+import loops
 import postgresql
 import proxy
 from mapkit import paths
@@ -62,7 +62,7 @@ def visit(url: str, cookie: str, **query: str) -> str:
         async with Reader(url, cookie, f"http://{ORIGIN}") as reader:
             return await reader.visit(**query)
 
-    return asyncio.run(run())
+    return loops.run(run())
 
 
 def test_replicas_share_the_workspace_and_stand_in_for_each_other(replicas):

@@ -7,6 +7,7 @@ import urllib.request
 import pytest
 from reader import Reader
 
+import loops
 from mapkit.workspace import Workspace
 from scene import fill
 from served import served
@@ -45,7 +46,7 @@ def test_no_session_sees_what_another_has_opened(dashboard):
     async def all_of_them() -> None:
         await asyncio.gather(*(read(number) for number in range(READERS)))
 
-    asyncio.run(all_of_them())
+    loops.run(all_of_them())
 
 
 def test_a_session_that_goes_away_in_the_middle_disturbs_no_other(dashboard):
@@ -67,6 +68,6 @@ def test_a_session_that_goes_away_in_the_middle_disturbs_no_other(dashboard):
     async def both() -> None:
         await asyncio.gather(stay(), *(leave() for _ in range(6)))
 
-    asyncio.run(both())
+    loops.run(both())
     with urllib.request.urlopen(f"{url}/api/version") as answer:  # noqa: S310 - this machine's own
         assert answer.status == 200
