@@ -20,7 +20,7 @@ run: $(VENV)/.run  ## install, compile the gazetteer, code seeds/ and serve the 
 
 test: $(VENV)/.browser $(VENV)/.postgresql $(VENV)/.proxy  ## install what the tests need, a Chromium included, and run every test
 	$(BIN)/mapkit gazetteer build
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev  ## ruff, mypy and the layers of the imports
 	$(BIN)/ruff check .

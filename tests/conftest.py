@@ -6,6 +6,11 @@ import chromium
 import postgresql
 
 
+def pytest_collection_modifyitems(items):
+    """Begin with the files of browser tests, which take minutes: begun last they would keep one worker alone."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path, monkeypatch):
     folder = tmp_path / "home"

@@ -13,6 +13,8 @@ import time
 import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
+from unittest import mock
 
 from mapkit import paths
 
@@ -74,7 +76,9 @@ def forked(folder: Path, home: Path, workspace: str | None = None):
     log = folder / "log"
     log.touch()
     process = context.Process(target=_run, args=(arguments, _environment(home, workspace), log))
-    process.start()
+    # A page that ran in these tests before (AppTest) is `__main__` still; the child would run it, outside of a session.
+    with mock.patch.dict(sys.modules, __main__=ModuleType("__main__")):
+        process.start()
     try:
         url = f"http://127.0.0.1:{port}"
         wait(f"{url}/_stcore/health", process, log)

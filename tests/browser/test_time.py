@@ -20,8 +20,7 @@ NOT_DATED = {"region", "toretsk", "hostile", "support", "refusal"}
 @pytest.fixture
 def timeline(page):
     """The page with a timeline whose last fold is forgotten."""
-    page.open()
-    page.tab.evaluate("() => localStorage.clear()")
+    page.tab.add_init_script("try { localStorage.removeItem('mapkit-timeline'); } catch { /* none */ }")
     return Timeline(page.open())
 
 
