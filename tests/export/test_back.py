@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from made import ABOUT, CLASH, EVENTS, events
+from specimens import ABOUT, CLASH, EVENTS, events
 
 from mapkit import export
 from mapkit.errors import ExportError

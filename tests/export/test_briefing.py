@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lxml import etree
-from made import ABOUT, CLASH, EVENTS, HOSTILE, REGION, SPAN, UNPLACED, events
+from specimens import ABOUT, CLASH, EVENTS, HOSTILE, REGION, SPAN, UNPLACED, events
 
 from mapkit.errors import ExportError
 from mapkit.export import briefing

@@ -6,7 +6,7 @@ import geopandas
 import jsonschema
 import pyarrow.parquet
 import pyogrio
-from made import ABOUT, EVENTS
+from specimens import ABOUT, EVENTS
 
 from mapkit import export
 

@@ -6,7 +6,7 @@ import pyogrio
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
-from made import ABOUT, CLASH, EVENTS, HOSTILE, SPAN, UNPLACED, written
+from specimens import ABOUT, CLASH, EVENTS, HOSTILE, SPAN, UNPLACED, written
 
 from mapkit import export
 from mapkit.mapping.symbols import colour

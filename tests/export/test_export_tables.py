@@ -9,7 +9,7 @@ from dataclasses import fields
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from made import ABOUT, CLASH, EVENTS, HOSTILE, REGION, table, texts, written
+from specimens import ABOUT, CLASH, EVENTS, HOSTILE, REGION, table, texts, written
 
 from mapkit.errors import MapkitError
 from mapkit.export import cells

@@ -6,8 +6,8 @@ from importlib import resources
 import jsonschema
 import pyogrio
 import pytest
-from made import ABOUT, CLASH, EVENTS, REGION, SPAN, written
 from shapely.geometry import shape
+from specimens import ABOUT, CLASH, EVENTS, REGION, SPAN, written
 
 from mapkit import export
 from mapkit.errors import MapkitError

@@ -3,7 +3,7 @@
 import json
 
 import jsonschema
-from made import ABOUT, EVENTS, written
+from specimens import ABOUT, EVENTS, written
 
 TEXT = {"type": "string"}
 #: After the Joi schemas in src/reducers/validate of forensic-architecture/timemap and bellingcat/ukraine-timemap, which

@@ -6,8 +6,8 @@ from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
-from made import ABOUT, CLASH, EVENTS, HOSTILE, SPAN, UNPLACED
 from playwright.sync_api import expect
+from specimens import ABOUT, CLASH, EVENTS, HOSTILE, SPAN, UNPLACED
 
 from mapkit import export
 from mapkit.model import Source
