@@ -513,6 +513,30 @@ class TestFollowing:
         index.close()
         assert "cannot be kept" in caplog.text
 
+    def test_a_question_waits_for_the_change_that_another_takes_in_but_not_for_long(self, monkeypatch):
+        class Slow(Memory):
+            def index_rows(self, since=0, until=None):
+                begun.set()
+                assert go_on.wait(60)
+                yield from super().index_rows(since, until)
+
+        begun, go_on = threading.Event(), threading.Event()
+        go_on.set()
+        source = Slow([at(1, 1)])
+        index = following(source)
+        for patience_s, seen in ((60, 2), (0, 2), (60, 4)):
+            monkeypatch.setattr("mapkit.query.following._PATIENCE_S", patience_s)
+            begun.clear(), go_on.clear()
+            source.put(**at(2, 2))
+            other = threading.Thread(target=index.version)
+            other.start()
+            assert begun.wait(60)
+            if patience_s:
+                threading.Timer(0.2, go_on.set).start()
+            assert index.facets().total == seen
+            go_on.set()
+            other.join()
+
     def test_many_threads_while_it_changes(self):
         source = Memory(grid(500))
         index = following(source)

@@ -18,6 +18,9 @@ from mapkit.query.patience import taken
 _UNSORTED_MAX = 0.1
 #: Below this many rows the order does not matter.
 _SORT_FROM = 20_000
+#: Seconds that a question waits for a change that another thread is taking in: who corrects an event sees it done, and
+#: no bulk coding holds up the page.
+_PATIENCE_S = 1.0
 #: Events, and beside them those that people took off the map: they are only counted, as read.
 TABLES = ("events", "removed")
 
@@ -46,7 +49,8 @@ class Source(Protocol):
 class Following:
     """The tables `TABLES` in DuckDB within this process, brought up to date whenever somebody asks.
 
-    While one thread takes in what changed, the others see the state before. Every method may be called from any thread.
+    While one thread takes in what changed, the others wait a little, then see the state before. Every method may be
+    called from any thread.
 
     Parameters
     ----------
@@ -83,10 +87,15 @@ class Following:
         self._connection.close()
 
     def version(self) -> int:
-        """Take in what changed in the workspace, and return the number of the change that the tables now hold."""
-        if self._source.version() != self._version and self._following.acquire(blocking=self._version < 0):
+        """Take in what changed in the workspace, and return the number of the change that the tables now hold.
+
+        While another thread takes in so much that it lasts, that is an earlier one.
+        """
+        patience_s = _PATIENCE_S if self._version >= 0 else -1
+        if self._source.version() != self._version and self._following.acquire(timeout=patience_s):
             try:
-                self._follow()
+                if self._source.version() != self._version:  # nobody took it in meanwhile
+                    self._follow()
             finally:
                 self._following.release()
         return self._version
