@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from mapkit.errors import WorkspaceError
+from mapkit.errors import ExportError, WorkspaceError
 from mapkit.model import Evidence
 from mapkit.workspace import Correction, Workspace
 from synthetic import TEXT, coder, document, line
@@ -132,3 +132,23 @@ def test_from_one_workspace_to_another(workspace, tmp_path):
     found = [(where, event) for where, event, _ in export.rows(tmp_path / "events.csv") if event]
     report = taken_in(workspace, found)
     assert (report.added, report.known) == (2, 1)
+
+
+def test_a_file_that_breaks_off_leaves_whole_documents_and_is_taken_up_again(workspace, monkeypatch):
+    monkeypatch.setattr("mapkit.workspace.event_imports._BATCH", 1)
+    texts = [MORE, MORE.replace("Pokrovsk", "Toretsk")]
+    documents = [document(f"{n}.txt", text) for n, text in enumerate(texts)]
+    workspace.ingest(documents, coder=fewer(0))
+    events = [(f"row {n}", event) for n, event in enumerate(coder().run(documents).events, 2)]
+    first = sum(event.evidence[0].document_id == documents[0].document_id for _, event in events)
+
+    def broken():
+        yield from events[: first + 1]
+        raise ExportError("the file is damaged")
+
+    with pytest.raises(ExportError):
+        taken_in(workspace, broken())
+    assert workspace.counts()["events"] == first
+    report = taken_in(workspace, events)
+    assert (report.added, report.known, report.rejects) == (len(events) - first, first, [])
+    assert {event.event_id for event in workspace.events()} == {event.event_id for _, event in events}

@@ -133,6 +133,7 @@ def ingest(
         Where the gazetteer, the codebook or a worker is at fault.
     """
     known = _known(to, coder)
+    to.settle(coder.version)  # from now on it is told for an archive, also where its own folder is read
     try:
         yield from work(_batches(items, coder, known, progress, size), coder, to, progress)
     finally:

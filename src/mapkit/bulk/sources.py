@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mapkit.archive import MANIFEST
 from mapkit.errors import DocumentError, MapkitError
 from mapkit.model import Document
 
@@ -187,11 +188,15 @@ def _found(paths: Iterable[Path]) -> Iterator[Path]:
         else:
             yield from find([path])
             if path.is_dir():
-                yield from sorted(p for p in path.rglob(f"*{_TABLE}") if p.is_file() and not _hidden(p, path))
+                yield from sorted(one for one in path.rglob(f"*{_TABLE}") if one.is_file() and _is_input(one, path))
 
 
-def _hidden(path: Path, folder: Path) -> bool:
-    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+def _is_input(table: Path, folder: Path) -> bool:
+    """Tell whether a table in a folder is neither hidden nor a part of an archive, maybe of the one being written."""
+    inside = table.relative_to(folder).parts[:-1]
+    folders = [folder.joinpath(*inside[:depth]) for depth in range(len(inside) + 1)]
+    hidden = any(part.startswith(".") for part in (*inside, table.name))
+    return not hidden and not any((one / MANIFEST).is_file() for one in folders)
 
 
 def _file(path: Path, published: dt.date | None) -> File | Unread:

@@ -2,16 +2,23 @@
 
 import shutil
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 import orjson
 
+from mapkit.cli.bringing import bring_archive, is_archive
 from mapkit.cli.group import commands
 from mapkit.cli.shared import Rejects, chosen_filters, workspace_option
 from mapkit.export import FORMATS
+from mapkit.paths import cache_dir
+
+if TYPE_CHECKING:
+    from mapkit.export import Found
+    from mapkit.model import Event
 
 
 @commands.command("duplicates")
@@ -61,7 +68,9 @@ def export_command(format_: str, output: Path | None, workspace: str | None, que
 
     filters = chosen_filters([query])
     store = Workspace.open(workspace)
-    ids = EventIndex(store).ids(filters)
+    index = EventIndex(store, cache_dir() / "index")
+    ids = index.ids(filters)
+    index.close()
     events, about = store.events(ids), export.About.now(filters.to_string())
     if output:
         export.save(events, output, format_, about, hxl=hxl)
@@ -97,24 +106,25 @@ def briefing_command(output: Path, workspace: str | None, queries: tuple[str, ..
 
 
 @commands.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("files", nargs=-1, required=True)
 @click.option("--by", default="import", show_default=True, help="Who imports, for the events' history.")
 @workspace_option
-def import_command(files: tuple[Path, ...], by: str, workspace: str | None) -> None:
-    """Take events of exports (GeoJSON, CSV, JSONL, GeoPackage, GeoParquet) back in; what is here stays as it is."""
+def import_command(files: tuple[str, ...], by: str, workspace: str | None) -> None:
+    """Take events of exports (GeoJSON, CSV, JSONL, GeoPackage, GeoParquet) back in; what is here stays as it is.
+
+    An archive (a folder that `ingest --into` wrote, or s3://BUCKET/FOLDER) comes with its documents.
+    """
     from mapkit import export
     from mapkit.workspace import Workspace
 
     rejects = Rejects()
     with Workspace.open(workspace) as store:
-        for path in files:
-            before = rejects.count
-            events: list[tuple[str, Any]] = []
-            for where, event, fault in export.rows(path):
-                if event is None:
-                    rejects.add(f"{path}, {where}: {fault}; left out")
-                else:
-                    events.append((where, event))
+        for name in files:
+            if is_archive(name):
+                bring_archive(name, store)
+                continue
+            path, before = Path(name), rejects.count
+            events = _events_of(path, export.rows(path), rejects)
             report = store.import_events(events, by=by, why=f"imported from {path.name}")
             for where, reason in report.rejects:
                 rejects.add(f"{path}, {where}: {reason}; left out")
@@ -123,3 +133,12 @@ def import_command(files: tuple[Path, ...], by: str, workspace: str | None) -> N
             told = f"{report.added} added, {report.known} known, {len(report.skipped)} skipped"
             click.echo(f"{path}: {told}, {rejects.count - before} rejected", err=True)
     rejects.close()
+
+
+def _events_of(path: Path, found: "Iterable[Found]", rejects: Rejects) -> "Iterator[tuple[str, Event]]":
+    """Yield the events of a file, each with where it stands, and say of the other rows why they hold none."""
+    for where, event, fault in found:
+        if event is None:
+            rejects.add(f"{path}, {where}: {fault}; left out")
+        else:
+            yield where, event

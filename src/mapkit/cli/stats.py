@@ -7,6 +7,7 @@ import click
 
 from mapkit.cli.group import commands
 from mapkit.cli.shared import chosen_filters, workspace_option
+from mapkit.paths import cache_dir
 
 if TYPE_CHECKING:
     from mapkit.query import Statistics
@@ -30,7 +31,7 @@ def stats_command(by: str, queries: tuple[str, ...], workspace: str | None, *, a
 
     filters = chosen_filters(queries)
     with Workspace.open(workspace) as store:
-        index = EventIndex(store)
+        index = EventIndex(store, cache_dir() / "index")
         found = index.statistics(filters, [name.strip() for name in by.split(",") if name.strip()])
         index.close()
     if as_csv:

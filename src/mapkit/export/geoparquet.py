@@ -17,7 +17,7 @@ import shapely
 from mapkit.errors import ExportError
 from mapkit.export import columns, geojson
 from mapkit.export.about import About
-from mapkit.export.batches import FIELDS, GEOMETRY, Extent, arrays, batches, wkb
+from mapkit.export.batches import BATCH, FIELDS, GEOMETRY, Extent, arrays, batches, wkb
 from mapkit.export.found import Found, found
 from mapkit.model import Event
 
@@ -55,7 +55,7 @@ def read(path: Path) -> Iterator[Found]:
                 raise ExportError(f"{path}: has no column event_id; it is no GeoParquet export of mapkit's")
             geo = json.loads((file.schema_arrow.metadata or {}).get(b"geo", b"{}"))
             number = 0
-            for batch in file.iter_batches():
+            for batch in file.iter_batches(BATCH):
                 for row in batch.to_pylist():
                     number += 1
                     yield found(f"row {number}", partial(event_of, row, geo.get("primary_column", GEOMETRY)))

@@ -6,18 +6,27 @@ from the workspace. It can be made again at any time: a file that is damaged or 
 
 import contextlib
 import hashlib
+import inspect
 import json
 import logging
 import os
+import unicodedata
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 
+from mapkit import measure
+from mapkit.coding import cross_document
+from mapkit.query import cells, clues, columns, corroboration, days, likeness, neighbours, projection, search
 from mapkit.query.columns import SCHEMA, Codes
 
-#: Changes with whatever changes what the columns say: folding, projection, order.
-_FORMAT = hashlib.sha256(f"2 {SCHEMA.to_string()}".encode()).hexdigest()[:16]
+#: What makes the columns: a file that another state of this code wrote says something else.
+_RULES: tuple[ModuleType, ...] = (
+    cells, clues, columns, corroboration, cross_document, days, likeness, measure, neighbours, projection, search,
+)  # fmt: skip
 _log = logging.getLogger(__name__)
 
 
@@ -52,7 +61,7 @@ class Kept:
             query = "SELECT value FROM parquet_kv_metadata(?) WHERE key = 'mapkit'::BLOB"
             row = cursor.execute(query, [str(self._file)]).fetchone()
             state = json.loads(row[0]) if row else {}
-            if state.get("format") != _FORMAT:
+            if state.get("format") != _format():
                 return None
             codes = Codes(state["types"], state["combinations"])
             apart = {frozenset(pair) for pair in state["apart"]}
@@ -67,7 +76,7 @@ class Kept:
         """Write the tables as the cursor's transaction sees them; a reader finds the old file or the new one."""
         codes = state.codes
         content = {
-            "format": _FORMAT,
+            "format": _format(),
             "version": state.version,
             "types": codes.types,
             "combinations": codes.combinations,
@@ -87,3 +96,12 @@ class Kept:
         finally:
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
+
+
+@cache
+def _format() -> str:
+    """Return sixteen hex digits over all that decides what the columns hold."""
+    digest = hashlib.sha256(f"{SCHEMA.to_string()} {unicodedata.unidata_version}".encode())
+    for module in _RULES:
+        digest.update(inspect.getsource(module).encode())
+    return digest.hexdigest()[:16]

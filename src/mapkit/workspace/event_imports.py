@@ -9,7 +9,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection, select
@@ -24,6 +24,11 @@ from mapkit.workspace.reviewing import Reviewing
 from mapkit.workspace.values import What, checked_text
 
 _KEY = re.compile(r"[^\s\x00]{1,16}")
+#: Events that are taken in at once, those of a last document to its end: others write between two such batches.
+_BATCH = 2_000
+
+#: The events of some documents, each with where it stands in its file.
+_Batch = dict[str, list[tuple[str, Event]]]
 
 
 @dataclass(slots=True)
@@ -51,7 +56,11 @@ class Importing(Reviewing):
     """The part of a workspace that exports come back through."""
 
     def import_events(self, events: Iterable[tuple[str, Event]], *, by: str, why: str) -> EventsReport:
-        """Take in events that were exported, all in one transaction; those that are here stay as they are.
+        """Take in events that were exported; those that are here stay as they are.
+
+        Some thousands at a time, each batch whole or not at all, in memory that does not grow with the file but for
+        the ids: where a file breaks off, or the import is killed, what was taken in stays, and is known when the file
+        is imported again.
 
         Parameters
         ----------
@@ -73,22 +82,34 @@ class Importing(Reviewing):
         """
         by, why = checked_text(by, "by"), checked_text(why, "why")
         report = EventsReport()
-        by_document: dict[str, list[tuple[str, Event]]] = {}
         seen: set[str] = set()
-        for where, event in events:
-            twice = f"event {event.event_id} is in the file twice" if event.event_id in seen else None
-            if fault := _fault(event) or twice:
-                report.rejects.append((where, fault))
-                continue
-            seen.add(event.event_id)
-            by_document.setdefault(event.evidence[0].document_id, []).append((where, event))
-        with self._writing() as connection:
-            writing.next_change(connection)  # holds off other writers
-            for document_id, there in by_document.items():
-                for event in _new(connection, document_id, there, report):
-                    _add(connection, document_id, event, by, why)
-                    report.added += 1
+        for batch in _batches(events, seen, report):
+            with self._writing() as connection:
+                writing.next_change(connection)  # holds off other writers
+                for document_id, there in batch.items():
+                    for event in _new(connection, document_id, there, seen, report):
+                        _add(connection, document_id, event, by, why)
+                        report.added += 1
         return report
+
+
+def _batches(events: Iterable[tuple[str, Event]], seen: set[str], report: EventsReport) -> Iterator[_Batch]:
+    """Yield events by document, some thousands at a time; those that cannot be taken in are reported."""
+    batch: _Batch = {}
+    count = 0
+    for where, event in events:
+        twice = f"event {event.event_id} is in the file twice" if event.event_id in seen else None
+        if fault := _fault(event) or twice:
+            report.rejects.append((where, fault))
+            continue
+        document_id = event.evidence[0].document_id
+        if count >= _BATCH and document_id not in batch:
+            yield batch
+            batch, count = {}, 0
+        seen.add(event.event_id)
+        batch.setdefault(document_id, []).append((where, event))
+        count += 1
+    yield batch
 
 
 def _fault(event: Event) -> str | None:
@@ -114,9 +135,9 @@ def _is_day(date: str | None) -> bool:
 
 
 def _new(
-    connection: Connection, document_id: str, there: list[tuple[str, Event]], report: EventsReport
+    connection: Connection, document_id: str, there: list[tuple[str, Event]], brought: set[str], report: EventsReport
 ) -> Iterable[Event]:
-    """Return the events of a document that are not here, and report the others."""
+    """Return the events of a document that are not here, and report the others; `brought` are those of the file."""
     texts = _texts(connection, {part.document_id for _, event in there for part in event.evidence})
     if document_id not in texts:
         fault = f"its document {document_id} is not in this workspace; ingest the same file first"
@@ -139,7 +160,6 @@ def _new(
             report.known += 1
         else:
             report.skipped.append((where, f"event {event.event_id} says otherwise here; what is here stays"))
-    brought = {event.event_id for _, event in there}
     others = [rows.event_of(row) for key, row in stored.items() if key not in brought and not row["deleted"]]
     targets = [tying.target_of(event, document_id, "subject", {}) for _, event in absent.values()]
     for event_id, here in tying.by_words(targets, others).items():
