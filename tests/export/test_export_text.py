@@ -1,5 +1,6 @@
 """GeoJSON and JSON Lines, and what no format is."""
 
+import io
 import json
 from importlib import resources
 
@@ -74,3 +75,37 @@ def test_an_unknown_format_is_named():
         written([], "shapefile")
     with pytest.raises(MapkitError, match="GeoPackage is no text"):
         written([], "geopackage")
+
+
+class TestWhatAFormatHolds:
+    @pytest.fixture
+    def few(self, monkeypatch):
+        monkeypatch.setitem(export.FORMATS, "html", export.FORMATS["html"]._replace(most=2))
+
+    @pytest.mark.usefixtures("few")
+    def test_one_event_too_many_is_refused_and_what_was_there_stays(self, tmp_path):
+        path = tmp_path / "events.html"
+        path.write_text("before")
+        with pytest.raises(MapkitError, match=r"^HTML map: holds at most 2 events; set filters") as caught:
+            export.save(EVENTS[:3], path, "html")
+        assert "\n" not in str(caught.value)
+        assert path.read_text() == "before"
+        assert list(tmp_path.iterdir()) == [path]
+
+    @pytest.mark.usefixtures("few")
+    def test_as_many_as_it_holds_are_all_written(self):
+        told = written(EVENTS[:2], "html")
+        assert all(event.event_id in told for event in EVENTS[:2])
+
+    def test_formats_that_stream_ask_for_no_more_than_one_event_ahead(self):
+        asked = []
+        ahead = (asked.append(event) or event for event in EVENTS)
+
+        class Stream(io.StringIO):
+            def write(self, text):
+                began.append(len(asked))
+                return super().write(text)
+
+        began = []
+        export.write(ahead, Stream(), "jsonl")
+        assert began[0] == 1

@@ -383,6 +383,13 @@ class TestExport:
         assert response.status_code == 400
         assert "geojson" in response.json()["error"]
 
+    def test_more_than_a_format_holds_is_refused_before_the_answer_begins(self, reader, monkeypatch):
+        monkeypatch.setitem(export.FORMATS, "html", export.FORMATS["html"]._replace(most=1))
+        response = reader.get("/api/export?format=html")
+        assert response.status_code == 400
+        assert "holds at most 1 events" in response.json()["error"]
+        assert reader.get("/api/export?format=kml").status_code == 200
+
     def test_the_largest_is_streamed_whole(self, client, workspace):
         text = "".join(line(place=f"P{n}", latitude=1 + n / 1000, longitude=2) for n in range(1500))
         workspace.ingest([document("many", text)], coder=coder())

@@ -11,7 +11,7 @@
     html        a map in one file that opens from disk, offline
 
 Text formats stream and have `write(events, stream, about)`, binary ones `save(events, path, about)`; those that come
-back have `read(path)`.
+back have `read(path)`. Only the HTML map, which a browser reads as a whole, has a bound (`Format.most`).
 """
 
 from collections.abc import Iterable, Iterator
@@ -30,12 +30,13 @@ from mapkit.model import Event
 
 
 class Format(NamedTuple):
-    """A format: its name for readers, its media type, its file's ending, and whether it is text that streams."""
+    """A format: its name for readers, media type, file's ending, whether it is text that streams, its most events."""
 
     label: str
     media_type: str
     ending: str
     text: bool = True
+    most: int | None = None
 
 
 #: The formats by name.
@@ -48,7 +49,7 @@ FORMATS: dict[str, Format] = {
     "geopackage": Format("GeoPackage", "application/geopackage+sqlite3", ".gpkg", text=False),
     "geoparquet": Format("GeoParquet", "application/vnd.apache.parquet", ".parquet", text=False),
     "timemap": Format("TimeMap", "application/json", ".timemap.json"),
-    "html": Format(marked("HTML map"), "text/html; charset=utf-8", ".html"),
+    "html": Format(marked("HTML map"), "text/html; charset=utf-8", ".html", most=10_000),
 }
 
 #: The formats that come back, by the ending of the file.
@@ -89,13 +90,14 @@ def write(
     Raises
     ------
     ExportError
-        Where the format is none of `FORMATS`, is no text, or knows no HXL tags.
+        Where the format is none of `FORMATS`, is no text, knows no HXL tags, or cannot hold so many events; nothing
+        is written then.
     """
     _check(format, hxl=hxl)
     if not FORMATS[format].text:
         raise ExportError(f"{FORMATS[format].label} is no text; save it to a file")
     options = {"hxl": True} if hxl else {}
-    _module(format).write(_begun(events), stream, about, **options)
+    _module(format).write(_begun(events, format), stream, about, **options)
 
 
 def save(
@@ -120,9 +122,16 @@ def save(
                 with draft.open("w", encoding="utf-8", newline="") as stream:
                     write(events, stream, format, about, hxl=hxl)
             else:
-                _module(format).save(_begun(events), draft, about)
+                _module(format).save(_begun(events, format), draft, about)
     except OSError as error:
         raise ExportError(f"{path}: cannot be written ({error.strerror or error})") from None
+
+
+def bounded(format: str, count: int) -> None:  # noqa: A002 - the option's name
+    """Raise `ExportError` where a format cannot hold so many events."""
+    label, most = FORMATS[format].label, FORMATS[format].most
+    if most is not None and count > most:
+        raise ExportError(f"{label}: holds at most {most:,} events; set filters, or choose a format such as geojson")
 
 
 def rows(path: Path) -> Iterator[Found]:
@@ -169,10 +178,14 @@ def _module(name: str) -> Any:
     return import_module(f"mapkit.export.{name}")
 
 
-def _begun(events: Iterable[Event]) -> Iterator[Event]:
-    """Make the first event before anything is written, so that a fault in the coding leaves no half a file behind."""
+def _begun(events: Iterable[Event], name: str) -> Iterator[Event]:
+    """Make the first event before anything is written, so that a fault in the coding leaves no half a file behind.
+
+    Of a format that has a bound all events are made first, and one more.
+    """
     source = iter(events)
-    first = list(islice(source, 1))
+    first = list(islice(source, (FORMATS[name].most or 0) + 1))
+    bounded(name, len(first))
     return chain(first, source)
 
 
@@ -185,4 +198,4 @@ def _beside(path: Path, ending: str) -> Iterator[Path]:
         draft.replace(path)
 
 
-__all__ = ["ATTRIBUTION", "FORMATS", "About", "Format", "Found", "read", "rows", "save", "write"]
+__all__ = ["ATTRIBUTION", "FORMATS", "About", "Format", "Found", "bounded", "read", "rows", "save", "write"]

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from mapkit import export, languages
-from mapkit.errors import FilterError
+from mapkit.errors import ExportError, FilterError
 from mapkit.query import FILTER_KEYS
 from mapkit.query.patience import awaited
 from mapkit.server import parameters
@@ -22,7 +22,7 @@ def download(request: Request, shared: Services) -> Response:
     Raises
     ------
     FilterError
-        Where a parameter is unknown or wrong.
+        Where a parameter is unknown or wrong, or more events pass the filters than the format holds.
     """
     parameters.only(request, {"format", "hxl", "lang", *FILTER_KEYS})
     name = parameters.choice(request, "format", export.FORMATS)
@@ -32,6 +32,10 @@ def download(request: Request, shared: Services) -> Response:
     kind = export.FORMATS[name]
     filters = parameters.filters(request)
     ids = shared.index.ids(filters)
+    try:
+        export.bounded(name, len(ids))  # before the answer begins
+    except ExportError as error:
+        raise FilterError(str(error)) from None
     workspace = shared.workspace
     about, language = export.About.now(filters.to_string()), _language(request, name)
 
