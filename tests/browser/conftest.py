@@ -22,6 +22,11 @@ try { localStorage.setItem("mapkit.welcomed", localStorage.getItem("mapkit.welco
 _AT_REST = """() => { const c = window.L && L.mapkit && L.mapkit.current;
 return Boolean(c && c.events.answer && c.events.query !== null && !L.mapkit.pending && c.map._loaded
 && !c.map._animatingZoom && !(c.map._panAnim && c.map._panAnim._inProgress)); }"""
+#: What may keep it from that.
+_STATE = """() => { const { current: c, pending } = (window.L && L.mapkit) || {};
+return { pending, query: c?.events.query, answered: Boolean(c?.events.answer), loaded: c?.map._loaded,
+zooming: c?.map._animatingZoom, panning: c?.map._panAnim?._inProgress,
+says: document.body.innerText.slice(0, 300), found: c?.events.features, stage: c?.events.stage }; }"""
 
 
 @dataclass(frozen=True)
@@ -115,7 +120,7 @@ class Page:
             except Error as error:  # the frame is being loaded
                 fault = error
             self.tab.wait_for_timeout(50)
-        pytest.fail(f"never true in the map's frame: {script}; {fault or ''}")
+        pytest.fail(f"never true in the map's frame: {script}; {fault or self.frame.evaluate(_STATE)}; {self.errors}")
 
     @property
     def panel(self):
