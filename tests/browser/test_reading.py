@@ -283,6 +283,28 @@ def test_leaving_brings_the_view_from_before(page, text):
     page.until("() => L.mapkit.current.map.getZoom() === 5")
 
 
+@pytest.mark.parametrize("late_ms", [0, 100])
+def test_leaving_while_the_map_still_zooms_brings_the_view_from_before(page, text, late_ms):
+    page.open({"lat": "49.0", "lon": "31.0", "z": "5", "event": page.server.ids["toretsk"]})
+    page.panel.get_by_role("button", name="Read the document").click()
+    expect(text.get_by_role("heading", name="Fighting")).to_be_visible()
+    page.until("() => L.mapkit.current.map.getZoom() !== 5")
+    page.rest()
+    view = page.frame.evaluate(
+        """async late => {
+          const { map, reading } = L.mapkit.current;
+          const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+          map.setZoom(map.getZoom() + 1); // begins a frame later, and takes a quarter of a second
+          if (late) await sleep(late);
+          reading.turn(null);
+          await sleep(600);
+          return [map.getZoom(), map.getCenter().lat];
+        }""",
+        late_ms,
+    )
+    assert view == [5, pytest.approx(49.0, abs=0.01)]
+
+
 def test_a_link_to_a_document_that_is_not_here_is_said_in_one_line(page, text):
     page.open({"doc": "0" * 16})
     expect(page.tab.get_by_role("alert")).to_contain_text(f"doc={'0' * 16} (no such document here)")

@@ -42,8 +42,8 @@ _NOT_NEEDED = frozenset(
 )
 
 _SCRIPTS = (
-    *("speech", "core", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup"),
-    *("notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches"),
+    *("speech", "core", "motion", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records"),
+    *("popup", "notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches"),
     *("swipe", "film", "dots", "playback", "controls", "map"),
 )
 

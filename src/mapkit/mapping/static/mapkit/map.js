@@ -34,6 +34,7 @@
       map.getContainer().setAttribute("aria-label", t("Map of events. Arrow keys move it, N and P step through what is in view, Enter opens it. The table of events tells the same."));
       map.getContainer().setAttribute("role", "application");
       mapkit.calm(map);
+      mapkit.follow(map);
       this.nameFrame();
       // The style sheet gives the frame its height, and it may come late; the view stays where it was to a hair.
       new ResizeObserver(() => {
@@ -181,7 +182,7 @@
     }
 
     fitTo(bounds, animate) {
-      this.map.fitBounds(bounds, { padding: [56, 56], maxZoom: 9, animate });
+      mapkit.settle(this.map).fitBounds(bounds, { padding: [56, 56], maxZoom: 9, animate });
     }
 
     /* The queries whose events are shown, two where they are compared. */
@@ -206,7 +207,7 @@
     }
 
     home() {
-      if (this.start) this.map.setView([this.start.lat, this.start.lng], this.start.zoom);
+      if (this.start) mapkit.settle(this.map).setView([this.start.lat, this.start.lng], this.start.zoom);
       else this.fit();
     }
 
@@ -291,7 +292,7 @@
       const free = L.bounds(near, size.subtract(far));
       if (places.every((place) => free.contains(this.map.latLngToContainerPoint(place)))) return;
       if (places.length > 1) {
-        this.map.fitBounds(L.latLngBounds(places), { paddingTopLeft: near, paddingBottomRight: far, maxZoom: this.map.getZoom() });
+        mapkit.settle(this.map).fitBounds(L.latLngBounds(places), { paddingTopLeft: near, paddingBottomRight: far, maxZoom: this.map.getZoom() });
         return;
       }
       const animate = this.map.distance(this.map.getCenter(), places[0]) < 2e6;

@@ -57,7 +57,7 @@
       if (open) return;
       [this.lit, this.spot] = [[], null];
       // At once: the frame grows at the same time, which would end a flight half-way.
-      if (this.before) map.setView(...this.before, { animate: false });
+      if (this.before) mapkit.settle(map).setView(...this.before, { animate: false });
       else if (this.filtered()) this.widen = true; // the page's filters are still to come
       else this.controller.fit();
     }
@@ -81,7 +81,7 @@
 
     frame(places) {
       const padding = 56;
-      this.map.fitBounds(L.latLngBounds(places), {
+      mapkit.settle(this.map).fitBounds(L.latLngBounds(places), {
         paddingTopLeft: [padding, padding], paddingBottomRight: [padding, padding + this.covered()], maxZoom: 9,
       });
     }

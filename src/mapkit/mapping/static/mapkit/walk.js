@@ -6,15 +6,6 @@
   const { t, tn, numeral } = mapkit;
   const REACH = 24; // how far, in pixels, a disc may have moved and still be the one that was stopped at
 
-  /* Readers who asked for less motion get no flight, no glide and no growing map. */
-  mapkit.calm = function (map) {
-    if (!window.matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    map._zoomAnimated = false;
-    map.options.inertia = false;
-    const { panBy } = map;
-    map.panBy = (offset, options) => panBy.call(map, offset, { ...options, animate: false });
-  };
-
   mapkit.Walk = class {
     constructor(controller) {
       Object.assign(this, { controller, map: controller.map });
