@@ -43,8 +43,8 @@ _NOT_NEEDED = frozenset(
 
 _SCRIPTS = (
     *("speech", "core", "motion", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records"),
-    *("popup", "notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches"),
-    *("swipe", "film", "dots", "playback", "controls", "map"),
+    *("popup", "notes", "shapes", "annotations", "layout", "events", "measure", "reading", "review"),
+    *("walk", "switches", "swipe", "film", "dots", "playback", "controls", "map"),
 )
 
 
