@@ -7,8 +7,8 @@
 
   // st_folium loads one script after the other; ask for those that follow (in Python: assets.scripts) at once.
   const FOLLOWING = [
-    "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup", "notes", "shapes",
-    "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches", "swipe",
+    "motion", "geodesy", "theme", "canvas", "symbols", "basemap", "placing", "labels", "records", "popup", "notes",
+    "shapes", "annotations", "layout", "events", "measure", "reading", "review", "walk", "switches", "swipe",
     "film", "dots", "playback", "controls", "map",
   ];
   for (const name of FOLLOWING) {
