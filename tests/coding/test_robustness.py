@@ -1,6 +1,6 @@
 """No text can crash the coder or make it run away: any Unicode, a megabyte of one sentence, ten thousand names."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from mapkit import pipeline
@@ -33,6 +33,7 @@ def test_any_text_is_coded(text):
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=60).map(" ".join))
+@example("Shells - \n")
 def test_any_jumble_of_news_is_coded(text):
     assert events_of(text) == events_of(text)
 

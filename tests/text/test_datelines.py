@@ -44,5 +44,9 @@ def test_a_dash_in_a_sentence_is_no_dateline(text):
 
 @given(st.text(max_size=200), st.integers(0, 200), st.integers(0, 200))
 def test_any_text_has_an_end_within_it(text, start, stop):
-    start, stop = min(start, len(text)), min(stop, len(text))
-    assert start <= dateline_end(text, start, stop) <= max(start, stop)
+    start = min(start, len(text))
+    assert start <= dateline_end(text, start, stop) <= max(start, min(stop, len(text)))
+
+
+def test_a_stop_beyond_the_text_is_its_end():
+    assert dateline_end("Shells - ", 0, 12) == 0

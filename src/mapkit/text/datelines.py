@@ -26,8 +26,9 @@ def dateline_end(text: str, start: int, stop: int) -> int:
     ----------
     text : str
     start, stop : int
-        The first sentence of a paragraph: code points, end exclusive.
+        The first sentence of a paragraph: code points, end exclusive; a stop beyond the text is the text's end.
     """
+    stop = min(stop, len(text))
     dash = _DASH.search(text, start + 1, min(stop, start + _REACH + 4))
     if dash is None or dash.end() >= stop or text[dash.end()].islower():
         return start
